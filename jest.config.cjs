@@ -1,0 +1,13 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: '<rootDir>/tests/environment.cjs',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  // Types are checked by `npm run types`; here each file is only transpiled, which keeps the suite fast.
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { tsconfig: 'tests/tsconfig.json', diagnostics: false, isolatedModules: true }],
+  },
+  // TensorFlow uses every core by itself; more workers than this only fight over them.
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};

@@ -1,0 +1,14 @@
+const { TestEnvironment } = require('jest-environment-node');
+
+/**
+ * Jest runs tests in a realm of their own, with its own typed arrays, while TensorFlow's native addon checks
+ * `instanceof` against Node's. This environment hands Node's classes to the tests.
+ */
+module.exports = class extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    for (const name of ['Float32Array', 'Int32Array', 'Uint8Array', 'Uint8ClampedArray', 'ArrayBuffer']) {
+      this.global[name] = globalThis[name];
+    }
+  }
+};
