@@ -1,0 +1,105 @@
+import * as tf from '@tensorflow/tfjs';
+import { autodiffForward, autodiffPass } from './autodiffStep';
+import type { GradientVisitor, PassScalars } from './autodiffStep';
+import { KerasAdam } from './KerasAdam';
+import type { NamedTensor } from './KerasAdam';
+
+/** What one batch measured. */
+export type BatchResult = {
+  /** Mean categorical cross-entropy of the batch in nats, without penalty. */
+  readonly dataLoss: number;
+  /** Sum of the penalties of all layers. */
+  readonly penalty: number;
+  /** Number of images classified correctly. */
+  readonly correct: number;
+};
+
+/**
+ * One training step: forward pass, loss, gradients of data loss + penalty, and the optimizer's update. The numbers are
+ * those of the forward pass, before the update. Leaves no tensor behind.
+ *
+ * @param images float32, [batch, height, width, channels].
+ * @param labels one-hot float32, [batch, classes].
+ * @throws if images and labels differ in number.
+ */
+export function trainStep(
+  model: tf.LayersModel,
+  optimizer: tf.Optimizer,
+  images: tf.Tensor4D,
+  labels: tf.Tensor2D,
+): BatchResult {
+  requireSameCount('trainStep', images, labels);
+  return tf.tidy(() => {
+    if (optimizer instanceof KerasAdam) {
+      const scalars = pass(model, images, labels, (variable, gradient) =>
+        optimizer.applyGradient(variable, gradient),
+      );
+      optimizer.finishUpdate();
+      return read(scalars);
+    }
+    const gradients: NamedTensor[] = [];
+    const scalars = pass(model, images, labels, (variable, gradient) =>
+      gradients.push({ name: variable.name, tensor: tf.clone(gradient) }),
+    );
+    optimizer.applyGradients(gradients);
+    return read(scalars);
+  });
+}
+
+/**
+ * The forward pass alone, as in `trainStep` but with layers in their inference mode.
+ *
+ * @throws if images and labels differ in number.
+ */
+export function evaluateBatch(model: tf.LayersModel, images: tf.Tensor4D, labels: tf.Tensor2D): BatchResult {
+  requireSameCount('evaluateBatch', images, labels);
+  return tf.tidy(() => read(autodiffForward(model, images, labels, false)));
+}
+
+/** Class probabilities of a batch of images, [batch, classes]; the caller disposes them. */
+export function predictProbabilities(model: tf.LayersModel, images: tf.Tensor4D): tf.Tensor2D {
+  return tf.tidy(() => model.apply(images, { training: false }) as tf.Tensor2D);
+}
+
+/**
+ * Every gradient of the total loss (data loss + penalty) for one batch, by variable name; the caller disposes them.
+ * `trainStep` does the same without holding them all at once.
+ */
+export function lossGradients(
+  model: tf.LayersModel,
+  images: tf.Tensor4D,
+  labels: tf.Tensor2D,
+): { result: BatchResult; gradients: Record<string, tf.Tensor> } {
+  requireSameCount('lossGradients', images, labels);
+  return tf.tidy(() => {
+    const gradients: Record<string, tf.Tensor> = {};
+    const scalars = pass(model, images, labels, (variable, gradient) => {
+      gradients[variable.name] = tf.clone(gradient);
+    });
+    return { result: read(scalars), gradients };
+  });
+}
+
+function pass(
+  model: tf.LayersModel,
+  images: tf.Tensor4D,
+  labels: tf.Tensor2D,
+  visit: GradientVisitor,
+): PassScalars {
+  return autodiffPass(model, images, labels, visit);
+}
+
+/** Fetches the three numbers together: on a GPU every read waits for the device. */
+function read({ dataLoss, penalty, correct }: PassScalars): BatchResult {
+  const values = tf.tidy(() => tf.stack([dataLoss, penalty, correct].map((x) => x.asScalar())).dataSync());
+  tf.dispose([dataLoss, penalty, correct]);
+  return { dataLoss: values[0]!, penalty: values[1]!, correct: values[2]! };
+}
+
+function requireSameCount(where: string, images: tf.Tensor, labels: tf.Tensor): void {
+  if (images.shape[0] !== labels.shape[0]) {
+    throw new Error(
+      `${where} requires one label for each image, got ${images.shape[0]} images and ${labels.shape[0]} labels.`,
+    );
+  }
+}
