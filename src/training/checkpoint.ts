@@ -1,0 +1,154 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as tf from '@tensorflow/tfjs';
+import type { EpochRecord, RunSettings } from './History';
+import type { RunningSums } from './runningMeans';
+
+/** How far a run has come: finished epochs, and the sums of the one that was under way. */
+export interface TrainingPosition {
+  readonly settings: RunSettings;
+  readonly epochs: readonly EpochRecord[];
+  /** Steps already done in the unfinished epoch; 0 between epochs. */
+  readonly step: number;
+  readonly sums: RunningSums;
+  /** Seconds already spent in the unfinished epoch. */
+  readonly seconds: number;
+}
+
+interface Manifest extends TrainingPosition {
+  readonly format: 1;
+  readonly file: string;
+  readonly tensors: readonly { name: string; shape: number[]; dtype: tf.DataType }[];
+}
+
+const MANIFEST = 'checkpoint.json';
+
+/** True when `folder` holds a checkpoint that `loadCheckpoint` can open. */
+export function hasCheckpoint(folder: string): boolean {
+  return fs.existsSync(path.join(folder, MANIFEST));
+}
+
+/**
+ * Writes weights, optimizer state and position to `folder`. A kill at any moment leaves the previous checkpoint
+ * whole: the new tensors go to a file of their own, and the manifest that names it is replaced last.
+ *
+ * @throws if the folder cannot be written (no space, no permission).
+ */
+export async function saveCheckpoint(
+  folder: string,
+  model: tf.LayersModel,
+  position: TrainingPosition,
+): Promise<void> {
+  fs.mkdirSync(folder, { recursive: true });
+  const state = await model.optimizer.getWeights();
+  const named = [
+    ...model.getWeights().map((tensor, i) => ({ name: `model/${i}`, tensor })),
+    ...state.map(({ name, tensor }) => ({ name: `optimizer/${toPosition(model, name)}`, tensor })),
+  ];
+  const file = `tensors-${process.pid}-${Date.now()}.bin`;
+  const handle = await fs.promises.open(path.join(folder, file), 'w');
+  try {
+    for (const { tensor } of named) {
+      const values = (await tensor.data()) as Float32Array | Int32Array;
+      await handle.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  const tensors = named.map(({ name, tensor }) => ({ name, shape: tensor.shape, dtype: tensor.dtype }));
+  const manifest: Manifest = { format: 1, ...position, file, tensors };
+  const written = path.join(folder, `${MANIFEST}.${process.pid}.part`);
+  fs.writeFileSync(written, JSON.stringify(manifest, null, 1));
+  fs.renameSync(written, path.join(folder, MANIFEST));
+  for (const old of fs.readdirSync(folder)) {
+    if (old.startsWith('tensors-') && old !== file) fs.rmSync(path.join(folder, old), { force: true });
+  }
+}
+
+/**
+ * Puts a checkpoint's weights and optimizer state into a compiled model of the same shape.
+ *
+ * @returns the position to go on from.
+ * @throws if the files are damaged, or belong to another run or a network of another shape; the model is then unchanged.
+ */
+export async function loadCheckpoint(
+  folder: string,
+  model: tf.LayersModel,
+  settings: RunSettings,
+): Promise<TrainingPosition> {
+  const manifest = readManifest(folder);
+  requireSameRun(folder, manifest.settings, settings);
+  const shapes = model.getWeights().map((weight) => weight.shape);
+  const saved = manifest.tensors.filter(({ name }) => name.startsWith('model/')).map(({ shape }) => shape);
+  if (JSON.stringify(shapes) !== JSON.stringify(saved)) {
+    throw new Error(
+      `The checkpoint in ${folder} belongs to a network of another shape; choose another folder or delete it.`,
+    );
+  }
+  const file = path.join(folder, manifest.file);
+  const expected = manifest.tensors.reduce((sum, { shape }) => sum + 4 * tf.util.sizeFromShape(shape), 0);
+  if (!fs.existsSync(file) || fs.statSync(file).size !== expected) {
+    throw new Error(`The checkpoint in ${folder} is damaged; delete the folder to train from the start.`);
+  }
+  const handle = await fs.promises.open(file, 'r');
+  try {
+    const weights: tf.Tensor[] = [];
+    const state: { name: string; tensor: tf.Tensor }[] = [];
+    for (const { name, shape, dtype } of manifest.tensors) {
+      const bytes = Buffer.allocUnsafeSlow(4 * tf.util.sizeFromShape(shape));
+      await handle.read(bytes, 0, bytes.length);
+      const values = dtype === 'int32' ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer);
+      const tensor = tf.tensor(values, shape, dtype);
+      if (name.startsWith('model/')) weights.push(tensor);
+      else state.push({ name: toVariableName(model, name.slice('optimizer/'.length)), tensor });
+    }
+    model.setWeights(weights);
+    await model.optimizer.setWeights(state);
+    tf.dispose([...weights, ...state.map(({ tensor }) => tensor)]);
+  } finally {
+    await handle.close();
+  }
+  return manifest;
+}
+
+/**
+ * Refuses a checkpoint of a run with other choices: going on from it would mix two experiments in one history.
+ * More epochs than before are welcome.
+ */
+function requireSameRun(folder: string, saved: RunSettings, wanted: RunSettings): void {
+  const keys = ['batchSize', 'seed', 'trainImages', 'validationImages', 'parameters'] as const;
+  const other = keys.filter((key) => saved[key] !== wanted[key]);
+  if (other.length === 0) return;
+  const list = other.map((key) => `${key} ${saved[key]} instead of ${wanted[key]}`).join(', ');
+  throw new Error(
+    `The checkpoint in ${folder} belongs to another run (${list}); choose another folder or delete it.`,
+  );
+}
+
+// An optimizer names its state after the variables, and tfjs numbers those on through the whole program: the same
+// network has other names in another session. A checkpoint therefore names them by their place in the network.
+
+const variableNames = (model: tf.LayersModel): string[] =>
+  model.trainableWeights.map((weight) => (weight.read() as tf.Variable).name);
+
+function toPosition(model: tf.LayersModel, stateName: string): string {
+  const i = variableNames(model).findIndex((name) => stateName.startsWith(`${name}/`));
+  return i < 0 ? stateName : `@${i}${stateName.slice(variableNames(model)[i]!.length)}`;
+}
+
+function toVariableName(model: tf.LayersModel, stateName: string): string {
+  return stateName.replace(/^@(\d+)/, (_, i) => variableNames(model)[Number(i)]!);
+}
+
+function readManifest(folder: string): Manifest {
+  try {
+    const manifest = JSON.parse(fs.readFileSync(path.join(folder, MANIFEST), 'utf8')) as Manifest;
+    if (manifest.format === 1) return manifest;
+    throw new Error('it was written by another version');
+  } catch (error) {
+    throw new Error(
+      `The checkpoint in ${folder} cannot be read (${(error as Error).message}); delete the folder to train from the start.`,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import { describeBackend } from '../backend/describeBackend';
+import { describeMachine } from '../backend/machine';
+import type { RunEnvironment } from './History';
+
+/** Records where a run happens. Call it after the backend is chosen. */
+export function describeRun(): RunEnvironment {
+  const { description, tfjsVersion, tensorflowVersion } = describeBackend();
+  return {
+    backend: description,
+    machine: describeMachine(),
+    versions: {
+      node: process.versions.node,
+      tfjs: tfjsVersion,
+      ...(tensorflowVersion && { tensorflow: tensorflowVersion }),
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { ImageDataset } from '../data/ImageDataset';
+import { countParameters } from '../model/accounting';
+import { hasCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint';
+import { describeRun } from './describeRun';
+import { evaluate } from './evaluate';
+import type { EpochRecord, History, RunSettings } from './History';
+import { emptySums, median, toMetrics } from './runningMeans';
+import { trainEpoch } from './trainEpoch';
+import type { EpochState } from './trainEpoch';
+import type { TrainingProgress } from './TrainingProgress';
+import { requireCompiled, requireCount, requireMatch } from './requirements';
+
+export interface FitOptions {
+  /** Passes over the training images. */
+  epochs: number;
+  /** Images per step; the last batch of an epoch may be smaller. Default 128. */
+  batchSize?: number;
+  /** Measured after each epoch, never trained on. */
+  validation?: ImageDataset;
+  /** Decides the order of the images; the initial weights have seeds of their own. Default 1. */
+  seed?: number;
+  /** Name of the run in legends and progress lines. Default `network`. */
+  label?: string;
+  /** Called after every step. */
+  onProgress?: (progress: TrainingProgress) => void;
+  /** Stops the run after the step under way; `fit` then returns the history so far. */
+  signal?: AbortSignal;
+  /** Folder to save to after each epoch and when stopped, and to go on from if it holds a checkpoint. */
+  checkpoint?: string;
+}
+
+/**
+ * Trains a compiled model (softmax output, categorical cross-entropy) with the optimizer it was compiled with. The
+ * same seed gives the same history on the same machine and backend.
+ *
+ * @param model input [batch, height, width, channels] float32 in [0, 1]; output [batch, classes].
+ * @returns means per epoch; the model keeps the weights of the last step.
+ * @throws if the model is not compiled or does not match the images, an option is out of range, or the
+ *   checkpoint belongs to another run.
+ */
+export async function fit(model: tf.LayersModel, train: ImageDataset, options: FitOptions): Promise<History> {
+  const { epochs, batchSize = 128, validation, seed = 1, label = 'network', signal, checkpoint } = options;
+  requireCount('fit', 'epochs', epochs);
+  requireCount('fit', 'batchSize', batchSize);
+  requireCompiled('fit', model);
+  requireMatch('fit', model, train);
+  if (validation) requireMatch('fit', model, validation);
+
+  const settings: RunSettings = {
+    epochs,
+    batchSize,
+    seed,
+    trainImages: train.count,
+    validationImages: validation?.count ?? 0,
+    parameters: countParameters(model),
+  };
+  const environment = describeRun();
+  const resumed =
+    checkpoint && hasCheckpoint(checkpoint) ? await loadCheckpoint(checkpoint, model, settings) : null;
+  const records: EpochRecord[] = [...(resumed?.epochs ?? [])];
+  const history = (stopped: boolean): History => ({
+    label,
+    epochs: [...records],
+    settings,
+    environment,
+    stopped,
+  });
+  const save = (state: Pick<EpochState, 'step' | 'sums' | 'seconds'>) =>
+    checkpoint ? saveCheckpoint(checkpoint, model, { settings, epochs: records, ...state }) : undefined;
+
+  const steps = Math.ceil(train.count / batchSize);
+  let state: EpochState = {
+    ...(resumed ?? { step: 0, sums: emptySums(), seconds: 0 }),
+    epoch: 1,
+    stepSeconds: [],
+  };
+  const started = performance.now();
+  let stepsLeft = (epochs - records.length) * steps - state.step;
+  let stepsDone = 0;
+
+  for (let epoch = records.length + 1; epoch <= epochs; epoch++) {
+    state = { ...state, epoch };
+    const report = () => {
+      stepsDone++;
+      stepsLeft--;
+      const secondsElapsed = (performance.now() - started) / 1000;
+      const { dataLoss, penalty, accuracy } = toMetrics(state.sums);
+      options.onProgress?.({
+        ...{ label, epoch, epochs, step: state.step, steps, dataLoss, penalty, accuracy },
+        secondsElapsed,
+        // Validation passes are part of the elapsed time, so the estimate includes those still to come.
+        secondsRemaining: (secondsElapsed / stepsDone) * stepsLeft,
+        history: history(false),
+      });
+    };
+    const finished = await trainEpoch(model, train, state, { batchSize, seed, signal, onStep: report });
+    if (!finished) {
+      await save(state);
+      return history(true);
+    }
+    const before = performance.now();
+    const measured = validation ? await evaluate(model, validation, { batchSize }) : undefined;
+    records.push({
+      epoch,
+      train: toMetrics(state.sums),
+      ...(measured && { validation: measured }),
+      seconds: state.seconds + (performance.now() - before) / 1000,
+      stepSeconds: median(state.stepSeconds),
+    });
+    state = { epoch, step: 0, sums: emptySums(), seconds: 0, stepSeconds: [] };
+    await save(state);
+  }
+  return history(false);
+}

@@ -1,0 +1,91 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { useBackend } from '../../src/backend/useBackend';
+import { fit } from '../../src/training/fit';
+import type { History } from '../../src/training/History';
+import { brightnessDataset, disposeNetwork, smallNetwork } from './smallRun';
+
+const train = brightnessDataset(50);
+const validation = brightnessDataset(21);
+const options = { epochs: 3, batchSize: 16, validation };
+let folder: string;
+
+beforeAll(() => useBackend());
+beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'l2lab-checkpoint-'))));
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const numbers = (history: History) => history.epochs.map(({ train, validation }) => ({ train, validation }));
+
+/** Trains a new network in `folder` and stops it after the given step. */
+async function interruptedRun(epoch: number, step: number): Promise<History> {
+  const model = smallNetwork({ l2: 0.01 });
+  const stop = new AbortController();
+  const history = await fit(model, train, {
+    ...options,
+    checkpoint: folder,
+    signal: stop.signal,
+    onProgress: (at) => at.epoch === epoch && at.step === step && stop.abort(),
+  });
+  disposeNetwork(model);
+  return history;
+}
+
+test.each([
+  [1, 1],
+  [2, 3],
+  [2, 4],
+])('a run stopped in epoch %d after step %d goes on as if nothing had happened', async (epoch, step) => {
+  const straight = smallNetwork({ l2: 0.01 });
+  const expected = await fit(straight, train, options);
+
+  const part = await interruptedRun(epoch, step);
+  expect(part.stopped).toBe(true);
+  // Other initial weights, to show that they come from the checkpoint.
+  const resumed = smallNetwork({ l2: 0.01, seed: 99 });
+  const history = await fit(resumed, train, { ...options, checkpoint: folder });
+
+  expect(history.stopped).toBe(false);
+  expect(numbers(history)).toEqual(numbers(expected));
+  resumed.getWeights().forEach((weight, i) => {
+    expect(Array.from(weight.dataSync())).toEqual(Array.from(straight.getWeights()[i]!.dataSync()));
+  });
+  [straight, resumed].forEach(disposeNetwork);
+});
+
+test('a finished run can be given more epochs', async () => {
+  const model = smallNetwork();
+  await fit(model, train, { ...options, checkpoint: folder });
+  const longer = await fit(model, train, { ...options, epochs: 5, checkpoint: folder });
+  expect(longer.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
+  disposeNetwork(model);
+});
+
+test('only one set of weights stays on disk', async () => {
+  await interruptedRun(2, 1);
+  expect(fs.readdirSync(folder).filter((name) => name.endsWith('.bin'))).toHaveLength(1);
+});
+
+test('a checkpoint of another run is refused and kept', async () => {
+  await interruptedRun(1, 2);
+  const model = smallNetwork({ l2: 0.01 });
+  const other = fit(model, train, { ...options, batchSize: 8, checkpoint: folder });
+  await expect(other).rejects.toThrow(/another run \(batchSize 16 instead of 8\); choose another folder/);
+  expect(fs.existsSync(path.join(folder, 'checkpoint.json'))).toBe(true);
+  disposeNetwork(model);
+});
+
+test('damaged files are named, and the weights stay as they were', async () => {
+  await interruptedRun(1, 2);
+  const tensors = fs.readdirSync(folder).find((name) => name.endsWith('.bin'))!;
+  fs.truncateSync(path.join(folder, tensors), 100);
+  const model = smallNetwork({ l2: 0.01 });
+  const before = Array.from(model.getWeights()[0]!.dataSync());
+  await expect(fit(model, train, { ...options, checkpoint: folder })).rejects.toThrow(
+    /is damaged; delete the folder/,
+  );
+  expect(Array.from(model.getWeights()[0]!.dataSync())).toEqual(before);
+  fs.writeFileSync(path.join(folder, 'checkpoint.json'), '{ half');
+  await expect(fit(model, train, { ...options, checkpoint: folder })).rejects.toThrow(/cannot be read/);
+  disposeNetwork(model);
+});
