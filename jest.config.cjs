@@ -5,7 +5,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // Types are checked by `npm run types`; here each file is only transpiled, which keeps the suite fast.
   transform: {
-    '^.+\\.ts$': ['ts-jest', { tsconfig: 'tests/tsconfig.json', diagnostics: false, isolatedModules: true }],
+    '^.+\\.ts$': ['ts-jest', { tsconfig: 'tests/tsconfig.json', diagnostics: false }],
   },
   // TensorFlow uses every core by itself; more workers than this only fight over them.
   maxWorkers: 2,
