@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasTensorFlow } from '../backend/nativeBackend';
-import { FLOAT, runKernel } from '../backend/runKernel';
+import { l2Loss } from '../backend/networkKernels';
 
 /** What tfjs layers accept as `kernelRegularizer`. */
 export type Regularizer = ReturnType<typeof tf.regularizers.l2>;
@@ -84,7 +84,7 @@ function halfSumOfSquares(weights: tf.Tensor): tf.Tensor {
   const withGradient = tf.customGrad((w, save) => {
     (save as tf.GradSaveFunc)([w as tf.Tensor]);
     return {
-      value: runKernel('L2Loss', FLOAT, [w as tf.Tensor]),
+      value: l2Loss(w as tf.Tensor),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0]!),
     };
   });

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { autodiffForward, autodiffPass } from './autodiffStep';
-import type { GradientVisitor, PassScalars } from './autodiffStep';
+import { hasTensorFlow } from '../backend/nativeBackend';
+import { autodiffForward, autodiffPass } from './autodiffPass';
+import type { GradientVisitor, PassScalars } from './autodiffPass';
 import { KerasAdam } from './KerasAdam';
 import type { NamedTensor } from './KerasAdam';
+import { nativeLayers } from './nativeLayers';
+import type { NativeLayer } from './nativeLayers';
+import { nativeForward, nativeLogits, nativePass } from './nativePass';
 
 /** What one batch measured. */
 export type BatchResult = {
@@ -53,12 +57,23 @@ export function trainStep(
  */
 export function evaluateBatch(model: tf.LayersModel, images: tf.Tensor4D, labels: tf.Tensor2D): BatchResult {
   requireSameCount('evaluateBatch', images, labels);
-  return tf.tidy(() => read(autodiffForward(model, images, labels, false)));
+  return tf.tidy(() => {
+    const layers = kernelsFor(model);
+    return read(
+      layers === undefined
+        ? autodiffForward(model, images, labels, false)
+        : nativeForward(model, layers, images, labels),
+    );
+  });
 }
 
 /** Class probabilities of a batch of images, [batch, classes]; the caller disposes them. */
 export function predictProbabilities(model: tf.LayersModel, images: tf.Tensor4D): tf.Tensor2D {
-  return tf.tidy(() => model.apply(images, { training: false }) as tf.Tensor2D);
+  return tf.tidy(() => {
+    const layers = kernelsFor(model);
+    if (layers === undefined) return model.apply(images, { training: false }) as tf.Tensor2D;
+    return tf.softmax(nativeLogits(layers, images));
+  });
 }
 
 /**
@@ -86,7 +101,15 @@ function pass(
   labels: tf.Tensor2D,
   visit: GradientVisitor,
 ): PassScalars {
-  return autodiffPass(model, images, labels, visit);
+  const layers = kernelsFor(model);
+  return layers === undefined
+    ? autodiffPass(model, images, labels, visit)
+    : nativePass(model, layers, images, labels, visit);
+}
+
+/** The model's layers as TensorFlow kernels, where TensorFlow computes and knows all of them. */
+function kernelsFor(model: tf.LayersModel): NativeLayer[] | undefined {
+  return hasTensorFlow() ? nativeLayers(model) : undefined;
 }
 
 /** Fetches the three numbers together: on a GPU every read waits for the device. */
