@@ -14,7 +14,7 @@ export class L2Regularizer extends RegularizerBase {
   static readonly className = 'L2';
   readonly l2: number;
 
-  constructor({ l2 = 0.01 }: { l2?: number } = {}) {
+  constructor({ l2 }: { l2: number }) {
     super();
     if (!Number.isFinite(l2) || l2 < 0) {
       throw new Error(

@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { hasTensorFlow } from '../backend/nativeBackend';
 import { autodiffForward, autodiffPass } from './autodiffPass';
 import type { GradientVisitor, PassScalars } from './autodiffPass';
-import { KerasAdam } from './KerasAdam';
-import type { NamedTensor } from './KerasAdam';
+import type { KerasAdam, NamedTensor } from './KerasAdam';
 import { nativeLayers } from './nativeLayers';
 import type { NativeLayer } from './nativeLayers';
 import { nativeForward, nativeLogits, nativePass } from './nativePass';
@@ -34,7 +33,7 @@ export function trainStep(
 ): BatchResult {
   requireSameCount('trainStep', images, labels);
   return tf.tidy(() => {
-    if (optimizer instanceof KerasAdam) {
+    if (updatesOneByOne(optimizer)) {
       const scalars = pass(model, images, labels, (variable, gradient) =>
         optimizer.applyGradient(variable, gradient),
       );
@@ -105,6 +104,11 @@ function pass(
   return layers === undefined
     ? autodiffPass(model, images, labels, visit)
     : nativePass(model, layers, images, labels, visit);
+}
+
+/** Not `instanceof`, which tfjs redefines for optimizers: it is true for all of them. */
+function updatesOneByOne(optimizer: tf.Optimizer): optimizer is KerasAdam {
+  return 'applyGradient' in optimizer && 'finishUpdate' in optimizer;
 }
 
 /** The model's layers as TensorFlow kernels, where TensorFlow computes and knows all of them. */

@@ -1,0 +1,135 @@
+import * as tf from '@tensorflow/tfjs';
+import { useBackend } from '../../src/backend/useBackend';
+import { convNet } from '../../src/model/convNet';
+import { kerasAdam } from '../../src/model/KerasAdam';
+import { l2Regularizer } from '../../src/model/regularizers';
+import { evaluateBatch, lossGradients, predictProbabilities, trainStep } from '../../src/model/trainStep';
+import { golden, goldenBatch, relativeError, unpack } from '../golden/golden';
+
+const TOLERANCE = 1e-5;
+const { batch, updates, network } = golden;
+
+function goldenModel(l2: number): tf.Sequential {
+  const model = convNet({ ...network, l2, seed: 1 });
+  const weights = golden.weights.map(unpack);
+  model.setWeights(weights);
+  tf.dispose(weights);
+  return model;
+}
+
+/** The same network, with a layer that changes nothing but that only tfjs's automatic differentiation knows. */
+function goldenModelForAutodiff(l2: number): tf.Sequential {
+  const { inputShape, filters, denseUnits, classes } = network;
+  const convolution = () => tf.layers.conv2d({ filters, kernelSize: 3, activation: 'relu' });
+  const model = tf.sequential({
+    layers: [
+      tf.layers.conv2d({ inputShape, filters, kernelSize: 3, activation: 'relu' }),
+      convolution(),
+      convolution(),
+      tf.layers.flatten(),
+      tf.layers.dropout({ rate: 0 }),
+      tf.layers.dense({
+        units: denseUnits,
+        activation: 'relu',
+        ...(l2 ? { kernelRegularizer: l2Regularizer({ l2 }) } : {}),
+      }),
+      tf.layers.dense({ units: classes, activation: 'softmax' }),
+    ],
+  });
+  const weights = golden.weights.map(unpack);
+  model.setWeights(weights);
+  tf.dispose(weights);
+  return model;
+}
+
+const relative = (a: number, b: number): number => (b === 0 ? Math.abs(a) : Math.abs(a - b) / Math.abs(b));
+
+describe.each([
+  ['tensorflow', 'kernels', goldenModel],
+  ['tensorflow', 'automatic differentiation', goldenModelForAutodiff],
+  ['cpu', 'automatic differentiation', goldenModel],
+] as const)('on %s by %s', (backend, _, build) => {
+  beforeAll(async () => {
+    expect((await useBackend({ prefer: backend })).name).toBe(backend);
+  });
+
+  describe.each(golden.cases)('the numbers are those of Keras: $name', (expected) => {
+    const { l2, learningRate, decay } = expected;
+    let model: tf.Sequential;
+    beforeEach(() => {
+      model = build(l2);
+    });
+    afterEach(() => model.dispose());
+
+    test('forward output', () => {
+      const { images } = goldenBatch(0, batch);
+      expect(relativeError(predictProbabilities(model, images), expected.output)).toBeLessThan(TOLERANCE);
+    });
+
+    test('data loss, penalty and every gradient', () => {
+      const { images, labels } = goldenBatch(0, batch);
+      const { result, gradients } = lossGradients(model, images, labels);
+      expect(relative(result.dataLoss, expected.dataLoss)).toBeLessThan(TOLERANCE);
+      expect(relative(result.penalty, expected.penalty)).toBeLessThan(TOLERANCE);
+      expect(relative(result.dataLoss + result.penalty, expected.totalLoss)).toBeLessThan(TOLERANCE);
+      const names = model.trainableWeights.map(({ name }) => name);
+      expect(Object.keys(gradients).sort()).toEqual([...names].sort());
+      expected.gradients.forEach((gradient, i) => {
+        expect(relativeError(gradients[names[i]!]!, gradient)).toBeLessThan(TOLERANCE);
+      });
+    });
+
+    test('evaluate: total loss with the penalty, and accuracy, over an uneven last batch', () => {
+      let loss = 0;
+      let correct = 0;
+      const count = batch * updates;
+      for (const [from, to] of [
+        [0, 16],
+        [16, 32],
+        [32, count],
+      ] as const) {
+        const { images, labels } = goldenBatch(from, to);
+        const result = evaluateBatch(model, images, labels);
+        loss += (result.dataLoss + result.penalty) * (to - from);
+        correct += result.correct;
+      }
+      expect(relative(loss / count, expected.evaluate.totalLoss)).toBeLessThan(TOLERANCE);
+      expect(correct / count).toBeCloseTo(expected.evaluate.accuracy, 6);
+    });
+
+    test(`weights after ${updates} updates with decay`, () => {
+      const optimizer = kerasAdam({ learningRate, decay });
+      for (let i = 0; i < updates; i++) {
+        const { images, labels } = goldenBatch(i * batch, (i + 1) * batch);
+        trainStep(model, optimizer, images, labels);
+      }
+      model.getWeights().forEach((weight, i) => {
+        expect(relativeError(weight, expected.weightsAfter[i]!)).toBeLessThan(TOLERANCE);
+      });
+    });
+  });
+
+  test('the steep decay shows: without it the weights are not those of Keras', () => {
+    const expected = golden.cases.find(({ name }) => name === 'steep, L2')!;
+    const model = build(expected.l2);
+    const optimizer = kerasAdam({ learningRate: expected.learningRate, decay: 0 });
+    for (let i = 0; i < updates; i++) {
+      const { images, labels } = goldenBatch(i * batch, (i + 1) * batch);
+      trainStep(model, optimizer, images, labels);
+    }
+    const errors = model.getWeights().map((weight, i) => relativeError(weight, expected.weightsAfter[i]!));
+    expect(Math.min(...errors)).toBeGreaterThan(100 * TOLERANCE);
+  });
+
+  test("tfjs's own model.fit drives the optimizer and the penalty to the same weights", async () => {
+    const expected = golden.cases.find(({ name }) => name === 'steep, L2')!;
+    const model = build(expected.l2);
+    const { learningRate, decay } = expected;
+    model.compile({ optimizer: kerasAdam({ learningRate, decay }), loss: 'categoricalCrossentropy' });
+    const { images, labels } = goldenBatch(0, batch * updates);
+    await model.fit(images, labels, { batchSize: batch, epochs: 1, shuffle: false, verbose: 0 });
+    model.getWeights().forEach((weight, i) => {
+      expect(relativeError(weight, expected.weightsAfter[i]!)).toBeLessThan(TOLERANCE);
+    });
+  });
+});
