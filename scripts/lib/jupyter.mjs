@@ -1,0 +1,49 @@
+// @ts-check
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { withTensorflow } from './environment.mjs';
+import { STATE } from './paths.mjs';
+
+const HOME = join(STATE, 'jupyter');
+const CONFIG = join(HOME, 'config');
+
+/** The environment in which Jupyter reads and writes inside the clone only. */
+export function jupyterEnvironment(user = process.env) {
+  return {
+    ...withTensorflow(user),
+    JUPYTER_CONFIG_DIR: CONFIG,
+    JUPYTER_DATA_DIR: join(HOME, 'data'),
+    JUPYTER_RUNTIME_DIR: join(HOME, 'runtime'),
+    JUPYTERLAB_SETTINGS_DIR: join(HOME, 'user-settings'),
+    JUPYTERLAB_WORKSPACES_DIR: join(HOME, 'workspaces'),
+    IPYTHONDIR: join(HOME, 'ipython'),
+    // The environment's own kernel and extensions go before the user's.
+    JUPYTER_PREFER_ENV_PATH: '1',
+    PYTHONNOUSERSITE: '1',
+  };
+}
+
+/** @param {string} file inside the config folder @param {unknown} content */
+function writeConfig(file, content) {
+  const path = join(CONFIG, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(content, null, 2) + '\n');
+}
+
+/** Writes the settings with which a lesson opens at once: our kernel only, and nothing that pops up. */
+export function writeJupyterConfig() {
+  writeConfig('jupyter_lab_config.json', {
+    LabApp: { extension_manager: 'readonly' },
+    KernelSpecManager: { allowed_kernelspecs: ['tslab'], ensure_native_kernel: false },
+    // nbgrader and Notebook come with the tests' packages; students meet neither.
+    ServerApp: { jpserver_extensions: { nbgrader: false, notebook: false } },
+  });
+  writeConfig('labconfig/page_config.json', {
+    disabledExtensions: {
+      '@jupyterlab/apputils-extension:announcements': true,
+      '@jupyterlab/extensionmanager-extension': true,
+      '@jupyter-notebook/lab-extension': true,
+      '@jupyter/nbgrader': true,
+    },
+  });
+}

@@ -1,0 +1,31 @@
+// @ts-check
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const onWindows = process.platform === 'win32';
+
+/** The project's folder, whatever folder a command is started from. */
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** What set-up remembers, and everything that Jupyter writes: nothing goes outside the clone. */
+export const STATE = join(ROOT, '.l2lab');
+
+/** The project's own Python environment. */
+export const VENV = join(ROOT, '.venv');
+export const PYTHON = onWindows ? join(VENV, 'Scripts', 'python.exe') : join(VENV, 'bin', 'python');
+
+export const ADDON_PACKAGE = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
+export const KERNELSPEC = join(VENV, 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
+
+/** The notebook that `npm start` opens, relative to the project's folder. */
+export const FIRST_LESSON = 'notebooks/en/03-experiment.ipynb';
+
+/** The folder of the environment's Python packages, or undefined while there is no environment. */
+export function sitePackages() {
+  if (onWindows) return existsSync(VENV) ? join(VENV, 'Lib', 'site-packages') : undefined;
+  const lib = join(VENV, 'lib');
+  if (!existsSync(lib)) return undefined;
+  const python = readdirSync(lib).find((name) => /^python3\.\d+t?$/.test(name));
+  return python ? join(lib, python, 'site-packages') : undefined;
+}

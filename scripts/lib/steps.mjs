@@ -1,0 +1,77 @@
+// @ts-check
+import { join } from 'node:path';
+import { progressBar, formatSeconds } from './progress.mjs';
+import { STATE } from './paths.mjs';
+import { hash, readStamp, removeStamp, writeStamp } from './stamps.mjs';
+
+/**
+ * One step of set-up.
+ * @typedef {object} Step
+ * @property {string} name names its stamp
+ * @property {string} title what the user reads
+ * @property {string[]} [after] steps whose result this one is built in: if one of them runs again, so does this
+ * @property {import('./preflight.mjs').Needs} needs what must be on the machine to run it
+ * @property {() => Array<string | { file: string }>} inputs what the result depends on; must be cheap to read
+ * @property {() => string | undefined} missing a cheap look at the result: what is not there, or undefined
+ * @property {(bar: ReturnType<typeof progressBar>) => Promise<Record<string, string> | void>} run makes the result
+ *   whatever half of it is there; may return facts for later (see `factsOf`)
+ */
+
+const STAMPS = join(STATE, 'stamps');
+
+/** @param {Step} step */
+function inputsOf(step) {
+  const before = (step.after ?? []).map((name) => readStamp(STAMPS, name)?.id ?? 'none');
+  return hash([...step.inputs(), ...before]);
+}
+
+/** What a step noted when it was done. @param {string} name @returns {Record<string, string>} */
+export function factsOf(name) {
+  return readStamp(STAMPS, name)?.facts ?? {};
+}
+
+/** @param {Step} step @returns {boolean} */
+export function isDone(step) {
+  return readStamp(STAMPS, step.name)?.inputs === inputsOf(step) && step.missing() === undefined;
+}
+
+/** Steps that will have to run, with those that must run again after them. @param {Step[]} steps */
+export function pendingSteps(steps) {
+  /** @type {Set<string>} */
+  const names = new Set();
+  for (const step of steps) {
+    if (!isDone(step) || step.after?.some((name) => names.has(name))) names.add(step.name);
+  }
+  return steps.filter((step) => names.has(step.name));
+}
+
+/**
+ * Runs the steps that are not done, each printed with its time. The stamp comes off before a step starts and is
+ * written when all of it is there, so a step that was killed runs again.
+ * @param {Step[]} steps
+ */
+export async function runSteps(steps) {
+  for (const step of steps) {
+    if (isDone(step)) {
+      console.log(`✓ ${step.title} (was there)`);
+      continue;
+    }
+    console.log(`… ${step.title}`);
+    const start = performance.now();
+    removeStamp(STAMPS, step.name);
+    const bar = progressBar(step.title);
+    let facts;
+    try {
+      facts = await step.run(bar);
+    } finally {
+      bar.clear();
+    }
+    writeStamp(STAMPS, step.name, inputsOf(step), facts ?? {});
+    console.log(`✓ ${step.title}: ${formatSeconds((performance.now() - start) / 1000)}`);
+  }
+}
+
+/** Marks a step as done without running it, for a result that was made by hand. @param {Step} step @param {Record<string, string>} facts */
+export function adoptStep(step, facts = {}) {
+  writeStamp(STAMPS, step.name, inputsOf(step), facts);
+}

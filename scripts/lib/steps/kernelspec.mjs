@@ -1,0 +1,39 @@
+// @ts-check
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { tensorflowEnvironment } from '../environment.mjs';
+import { KERNELSPEC, ROOT } from '../paths.mjs';
+
+/** What Jupyter reads to start our kernel; absolute paths, because Jupyter may be started from anywhere. */
+export function kernelspecText() {
+  const spec = {
+    argv: [process.execPath, join(ROOT, 'dist', 'kernel', 'main.js'), '--config-path={connection_file}'],
+    display_name: 'TypeScript (tslab)',
+    language: 'typescript',
+    interrupt_mode: 'message',
+    env: tensorflowEnvironment(),
+  };
+  return JSON.stringify(spec, null, 2) + '\n';
+}
+
+/** The kernelspec lies in the project's own environment; none is installed outside the clone. */
+/** @type {import('../steps.mjs').Step} */
+export const kernelspec = {
+  name: 'kernelspec',
+  title: 'Kernel for JupyterLab',
+  after: ['python-environment', 'tensorflow-library'],
+  needs: { npm: false, python: false, compiler: false, megabytes: 0 },
+  inputs: () => [kernelspecText()],
+  missing() {
+    try {
+      return readFileSync(KERNELSPEC, 'utf8') === kernelspecText() ? undefined : KERNELSPEC;
+    } catch {
+      return KERNELSPEC;
+    }
+  },
+  async run() {
+    mkdirSync(dirname(KERNELSPEC), { recursive: true });
+    writeFileSync(`${KERNELSPEC}.new`, kernelspecText());
+    renameSync(`${KERNELSPEC}.new`, KERNELSPEC);
+  },
+};

@@ -1,0 +1,12 @@
+// @ts-check
+// Sets up what is missing: `npm run setup`, or with `-- --tests` also what the tests need.
+import { printFailure } from './lib/failure.mjs';
+import { setUp } from './lib/setUp.mjs';
+
+try {
+  const worked = await setUp({ withTests: process.argv.includes('--tests') });
+  if (!worked) console.log('Everything is set up.');
+} catch (error) {
+  printFailure(error);
+  process.exitCode = 1;
+}
