@@ -76,25 +76,28 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
     stepSeconds: [],
   };
   const started = performance.now();
-  let stepsLeft = (epochs - records.length) * steps - state.step;
+  const stepsToDo = (epochs - records.length) * steps - state.step;
   let stepsDone = 0;
 
   for (let epoch = records.length + 1; epoch <= epochs; epoch++) {
     state = { ...state, epoch };
     const report = () => {
-      stepsDone++;
-      stepsLeft--;
       const secondsElapsed = (performance.now() - started) / 1000;
       const { dataLoss, penalty, accuracy } = toMetrics(state.sums);
       options.onProgress?.({
         ...{ label, epoch, epochs, step: state.step, steps, dataLoss, penalty, accuracy },
         secondsElapsed,
         // Validation passes are part of the elapsed time, so the estimate includes those still to come.
-        secondsRemaining: (secondsElapsed / stepsDone) * stepsLeft,
+        secondsRemaining: (secondsElapsed / Math.max(stepsDone, 1)) * (stepsToDo - stepsDone),
         history: history(false),
       });
     };
-    const finished = await trainEpoch(model, train, state, { batchSize, seed, signal, onStep: report });
+    const onStep = () => {
+      stepsDone++;
+      // The last step of an epoch is reported below, once its validation is in the history.
+      if (state.step < steps) report();
+    };
+    const finished = await trainEpoch(model, train, state, { batchSize, seed, signal, onStep });
     if (!finished) {
       await save(state);
       return history(true);
@@ -108,8 +111,10 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
       seconds: state.seconds + (performance.now() - before) / 1000,
       stepSeconds: median(state.stepSeconds),
     });
+    report();
     state = { epoch, step: 0, sums: emptySums(), seconds: 0, stepSeconds: [] };
     await save(state);
+    if (signal?.aborted && epoch < epochs) return history(true);
   }
   return history(false);
 }

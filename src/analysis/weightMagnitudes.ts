@@ -1,0 +1,113 @@
+import type * as tf from '@tensorflow/tfjs';
+import { medianMagnitude } from './medianMagnitude';
+
+/** How large the weights of one layer's kernel are. */
+export interface WeightMagnitudes {
+  /** Name under which the network was given. */
+  readonly network: string;
+  readonly layer: string;
+  /** Number of weights. */
+  readonly count: number;
+  readonly mean: number;
+  readonly median: number;
+  readonly max: number;
+  /** √Σw² */
+  readonly l2Norm: number;
+  /** Bin edges on a logarithmic axis, the same for all networks; `counts` has one entry less. */
+  readonly binEdges: readonly number[];
+  /** Weights in [edge, next edge). The first bin also takes everything smaller, 0 included. */
+  readonly counts: readonly number[];
+}
+
+export interface MagnitudeOptions {
+  /** Number of bins. Default 48. */
+  readonly bins?: number;
+  /** Magnitudes below this fall into the first bin. Default 10⁻⁷. */
+  readonly smallest?: number;
+}
+
+/**
+ * Histograms of |w| for the kernel of every layer, with the same bins for all networks, so that they can stand side
+ * by side. Biases are left out: the penalty of the lessons does not act on them.
+ *
+ * @param networks by the name that figures show; all of the same shape.
+ * @throws if there is no network, or the networks differ in their layers.
+ */
+export function weightMagnitudes(
+  networks: Readonly<Record<string, tf.LayersModel>>,
+  { bins = 48, smallest = 1e-7 }: MagnitudeOptions = {},
+): WeightMagnitudes[] {
+  const entries = Object.entries(networks).map(([name, model]) => ({
+    name,
+    layers: layersWithKernel(model),
+  }));
+  if (entries.length === 0) {
+    throw new Error(
+      'weightMagnitudes requires at least one network; write weightMagnitudes({ baseline: model }).',
+    );
+  }
+  const layerCount = entries[0]!.layers.length;
+  if (entries.some(({ layers }) => layers.length !== layerCount)) {
+    throw new Error(
+      'weightMagnitudes requires networks with the same layers; give each its own call instead.',
+    );
+  }
+  const rows: WeightMagnitudes[] = [];
+  for (let i = 0; i < layerCount; i++) {
+    const kernels = entries.map(({ name, layers }) => ({ name, values: kernelValues(layers[i]!) }));
+    const largest = Math.max(...kernels.map(({ values }) => maxMagnitude(values)), 10 * smallest);
+    const binEdges = logarithmicEdges(smallest, largest, bins);
+    for (const { name, values } of kernels) {
+      rows.push({ network: name, layer: layerName(entries[0]!.layers, i), ...summarize(values, binEdges) });
+    }
+  }
+  return rows;
+}
+
+const layersWithKernel = (model: tf.LayersModel): tf.layers.Layer[] =>
+  model.layers.filter((layer) => layer.weights.length > 0);
+
+const kernelValues = (layer: tf.layers.Layer): Float32Array =>
+  layer.weights[0]!.read().dataSync() as Float32Array;
+
+/** tfjs numbers layers on through the whole program; here they are numbered within the network. */
+function layerName(layers: readonly tf.layers.Layer[], index: number): string {
+  const kind = layers[index]!.getClassName();
+  const place = layers.slice(0, index + 1).filter((layer) => layer.getClassName() === kind).length;
+  return `${kind} ${place}`;
+}
+
+function logarithmicEdges(smallest: number, largest: number, bins: number): number[] {
+  const step = Math.log(largest / smallest) / bins;
+  return Array.from({ length: bins + 1 }, (_, i) => smallest * Math.exp(step * i));
+}
+
+function maxMagnitude(values: Float32Array): number {
+  let max = 0;
+  for (let i = 0; i < values.length; i++) {
+    const magnitude = Math.abs(values[i]!);
+    if (magnitude > max) max = magnitude;
+  }
+  return max;
+}
+
+function summarize(values: Float32Array, binEdges: number[]) {
+  const bins = binEdges.length - 1;
+  const counts = new Array<number>(bins).fill(0);
+  const smallest = binEdges[0]!;
+  const scale = bins / Math.log(binEdges[bins]! / smallest);
+  let [sum, squares, max] = [0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const magnitude = Math.abs(values[i]!);
+    sum += magnitude;
+    squares += magnitude * magnitude;
+    if (magnitude > max) max = magnitude;
+    const bin =
+      magnitude <= smallest ? 0 : Math.min(bins - 1, Math.floor(Math.log(magnitude / smallest) * scale));
+    counts[bin]!++;
+  }
+  return {
+    ...{ count: values.length, mean: sum / values.length, median: medianMagnitude(values), max },
+    ...{ l2Norm: Math.sqrt(squares), binEdges, counts },
+  };
+}

@@ -1,0 +1,128 @@
+import type { History, Metrics } from '../training/History';
+import type { VegaLiteFigure, VegaLiteSpec } from './Figure';
+import { BLUE, PANEL_WIDTH, PAPER, VEGA_LITE_SCHEMA, VERMILION } from './style';
+
+const METRIC_TITLES: Readonly<Record<keyof Metrics, string>> = {
+  dataLoss: 'data loss (cross-entropy, no penalty)',
+  penalty: 'penalty',
+  totalLoss: 'total loss (data loss + penalty)',
+  accuracy: 'accuracy',
+};
+
+export interface CurvesOptions {
+  /** One row of panels for each. Default data loss and accuracy. */
+  readonly metrics?: readonly (keyof Metrics)[];
+  /** What the held-out curve is called; `test` where the test set was used. Default `validation`. */
+  readonly heldOut?: string;
+}
+
+/**
+ * Learning curves side by side: a column for each run, a row for each metric, with one axis along a row so that
+ * heights can be compared. Draws runs that are still under way, too.
+ *
+ * @throws if there is no history.
+ */
+export function learningCurves(
+  histories: readonly History[],
+  { metrics = ['dataLoss', 'accuracy'], heldOut = 'validation' }: CurvesOptions = {},
+): VegaLiteFigure {
+  if (histories.length === 0) {
+    throw new Error('learningCurves requires at least one history; write learningCurves([history]).');
+  }
+  const epochs = Math.max(...histories.map(({ settings }) => settings.epochs));
+  const rows = metrics.map((metric) => ({
+    hconcat: histories.map((history) =>
+      panel(history, metric, { heldOut, epochs, domain: domain(histories, metric) }),
+    ),
+  }));
+  const names = histories.map(({ label }) => label).join(' and ');
+  return {
+    kind: 'vega-lite',
+    spec: {
+      $schema: VEGA_LITE_SCHEMA,
+      ...PAPER,
+      vconcat: rows,
+      config: { view: { stroke: '#ccc' } },
+    },
+    alt: `Learning curves of ${names}: ${metrics.map((metric) => METRIC_TITLES[metric]).join('; ')}, by epoch, for train and ${heldOut}.`,
+  };
+}
+
+function panel(
+  history: History,
+  metric: keyof Metrics,
+  { heldOut, epochs, domain }: { heldOut: string; epochs: number; domain: [number, number] },
+): VegaLiteSpec {
+  const values = points(history, metric, heldOut);
+  const lost = values.filter(({ value }) => !Number.isFinite(value)).length;
+  return {
+    title: {
+      text: history.label,
+      ...(lost > 0 && { subtitle: `${lost} values are not finite and not drawn` }),
+    },
+    width: PANEL_WIDTH,
+    height: 180,
+    data: { values: values.filter(({ value }) => Number.isFinite(value)) },
+    mark: { type: 'line', point: { size: 20 }, clip: true },
+    encoding: {
+      x: {
+        field: 'epoch',
+        type: 'quantitative',
+        title: 'epoch',
+        scale: { domain: [1, Math.max(epochs, 2)], nice: false },
+        axis: { tickMinStep: 1, format: 'd', grid: false },
+      },
+      y: {
+        field: 'value',
+        type: 'quantitative',
+        title: METRIC_TITLES[metric],
+        scale: { domain, nice: true },
+      },
+      color: {
+        field: 'images',
+        type: 'nominal',
+        title: 'images',
+        scale: { domain: ['train', heldOut], range: [BLUE, VERMILION] },
+      },
+      strokeDash: {
+        field: 'images',
+        type: 'nominal',
+        title: 'images',
+        scale: {
+          domain: ['train', heldOut],
+          range: [
+            [1, 0],
+            [6, 3],
+          ],
+        },
+      },
+      tooltip: ['epoch', 'images', { field: 'value', format: '.4f', title: METRIC_TITLES[metric] }].map(
+        (item) => (typeof item === 'string' ? { field: item } : item),
+      ),
+    },
+  };
+}
+
+interface Point {
+  readonly epoch: number;
+  readonly images: string;
+  readonly value: number;
+}
+
+function points(history: History, metric: keyof Metrics, heldOut: string): Point[] {
+  return history.epochs.flatMap(({ epoch, train, validation }) => [
+    { epoch, images: 'train', value: rounded(train[metric]) },
+    ...(validation ? [{ epoch, images: heldOut, value: rounded(validation[metric]) }] : []),
+  ]);
+}
+
+/** Six digits are more than any screen shows, and keep notebooks small. */
+const rounded = (value: number): number => Number(value.toPrecision(6));
+
+/** One range for all panels of a row. Accuracy always runs from 0 to 1, so that no difference looks larger than it is. */
+function domain(histories: readonly History[], metric: keyof Metrics): [number, number] {
+  if (metric === 'accuracy') return [0, 1];
+  const values = histories.flatMap((history) => points(history, metric, '').map(({ value }) => value));
+  const finite = values.filter(Number.isFinite);
+  return [0, finite.length > 0 ? Math.max(...finite) : 1];
+}

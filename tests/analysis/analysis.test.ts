@@ -1,0 +1,108 @@
+import * as tf from '@tensorflow/tfjs';
+import { useBackend } from '../../src/backend/useBackend';
+import { deadUnits } from '../../src/analysis/deadUnits';
+import { generalizationGap } from '../../src/analysis/generalizationGap';
+import { gradientCheck } from '../../src/analysis/gradientCheck';
+import { medianMagnitude } from '../../src/analysis/medianMagnitude';
+import { standardError } from '../../src/analysis/standardError';
+import { weightMagnitudes } from '../../src/analysis/weightMagnitudes';
+import { brightnessDataset, smallNetwork } from '../training/smallRun';
+import { historyOf } from '../charts/histories';
+
+beforeAll(() => useBackend());
+
+/** A dense layer from 2 inputs to 2 units with these weights. */
+function denseWith(kernel: number[][]): tf.Sequential {
+  const layer = tf.layers.dense({ inputShape: [2], units: 2 });
+  const model = tf.sequential({ layers: [layer] });
+  layer.setWeights([tf.tensor2d(kernel), tf.tensor1d([0, 0])]);
+  return model;
+}
+
+describe('weightMagnitudes', () => {
+  const kernel = [
+    [3, -4],
+    [0, 0.5],
+  ];
+
+  test('summarizes |w| as arithmetic says', () => {
+    const [row] = weightMagnitudes({ net: denseWith(kernel) }, { bins: 10, smallest: 0.1 });
+    expect(row).toMatchObject({ network: 'net', layer: 'Dense 1', count: 4, max: 4, median: 3 });
+    expect(row!.mean).toBeCloseTo((3 + 4 + 0 + 0.5) / 4);
+    expect(row!.l2Norm).toBeCloseTo(Math.sqrt(9 + 16 + 0.25));
+  });
+
+  test('puts every weight into the bin whose edges enclose it', () => {
+    const [row] = weightMagnitudes({ net: denseWith(kernel) }, { bins: 10, smallest: 0.1 });
+    expect(row!.binEdges[0]).toBeCloseTo(0.1);
+    expect(row!.binEdges.at(-1)).toBeCloseTo(4);
+    expect(row!.counts.reduce((a, b) => a + b)).toBe(4);
+    expect(row!.counts[0]).toBe(1); // the 0
+    const bin = row!.binEdges.findIndex((edge, i) => edge <= 0.5 && 0.5 < row!.binEdges[i + 1]!);
+    expect(row!.counts[bin]).toBe(1);
+    expect(row!.counts.at(-1)).toBe(2); // 3 and 4: the last bin starts at 0.1 · 40^0.9 = 2.77
+  });
+
+  test('uses the same bins for all networks, and numbers layers within each', () => {
+    const rows = weightMagnitudes({ a: smallNetwork(), b: smallNetwork({ seed: 9 }) });
+    expect(rows.filter(({ network }) => network === 'a').map(({ layer }) => layer)).toEqual([
+      ...['Conv2D 1', 'Conv2D 2', 'Conv2D 3', 'Dense 1', 'Dense 2'],
+    ]);
+    expect(rows[0]!.binEdges).toEqual(rows[1]!.binEdges);
+  });
+
+  test('asks for a network', () => {
+    expect(() => weightMagnitudes({})).toThrow(/at least one network/);
+  });
+});
+
+test('medianMagnitude agrees with sorting', () => {
+  for (const length of [1, 2, 7, 1000]) {
+    const values = Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898) * 10 ** ((i % 9) - 6));
+    const sorted = values.map(Math.abs).sort();
+    expect(medianMagnitude(values)).toBe(sorted[length >> 1]);
+  }
+});
+
+test('deadUnits counts units that are 0 on every image, and only those', async () => {
+  const conv = tf.layers.conv2d({ inputShape: [8, 8, 3], filters: 3, kernelSize: 3, activation: 'relu' });
+  const dense = tf.layers.dense({ units: 3, activation: 'softmax' });
+  const model = tf.sequential({ layers: [conv, tf.layers.flatten(), dense] });
+  // Pixels are never negative. Filter 0 sees them with weight 1, filter 1 with −1 (always 0), filter 2 nothing but its
+  // bias of −0.5 and pixel sums of up to 27: alive on bright images alone.
+  const kernel = tf.stack([tf.ones([3, 3, 3]), tf.mul(tf.ones([3, 3, 3]), -1), tf.fill([3, 3, 3], 0.03)], 3);
+  conv.setWeights([kernel, tf.tensor1d([0, 0, -0.5])]);
+  const before = tf.memory().numTensors;
+  expect(await deadUnits(model, brightnessDataset(30))).toEqual([{ layer: 'Conv2D 1', units: 3, dead: 1 }]);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('deadUnits asks for a ReLU layer', async () => {
+  await expect(deadUnits(denseWith([[1, 2], [3, 4]]), brightnessDataset(3))).rejects.toThrow(/activation 'relu'/); // prettier-ignore
+});
+
+test('gradientCheck accepts the right gradient and catches a wrong one', () => {
+  const x = tf.tensor1d([0.5, -1, 2]);
+  const right = gradientCheck((w) => tf.mul(0.01, tf.sum(tf.square(w))).asScalar(), x);
+  [0.01 * 2 * 0.5, 0.01 * 2 * -1, 0.01 * 2 * 2].forEach((g, i) =>
+    expect(right.analytic[i]).toBeCloseTo(g, 6),
+  );
+  expect(right.maxRelativeError).toBeLessThan(1e-3);
+  const forgotHalf = tf.customGrad((w) => ({
+    value: tf.mul(0.01, tf.sum(tf.square(w as tf.Tensor))),
+    gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.mul(0.01, w as tf.Tensor)),
+  }));
+  expect(gradientCheck((w) => forgotHalf(w) as tf.Scalar, x).maxRelativeError).toBeCloseTo(0.5, 2);
+});
+
+test('generalizationGap subtracts in the right direction', () => {
+  const history = historyOf('a', [{ train: [1.5, 0.6], validation: [1.9, 0.4] }]);
+  expect(generalizationGap(history).dataLoss).toBeCloseTo(1.9 - 1.5);
+  expect(generalizationGap(history).accuracy).toBeCloseTo(0.6 - 0.4);
+  expect(() => generalizationGap(history, 2)).toThrow(/requires epoch 2 with validation/);
+});
+
+test('standardError is the binomial one', () => {
+  expect(standardError(0.4, 1000)).toBeCloseTo(Math.sqrt((0.4 * 0.6) / 1000), 12);
+  expect(() => standardError(1.2, 10)).toThrow(/accuracy from 0 to 1/);
+});

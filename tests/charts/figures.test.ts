@@ -1,0 +1,112 @@
+import { datasetSheet } from '../../src/charts/datasetSheet';
+import { learningCurves } from '../../src/charts/learningCurves';
+import { renderSvg, stillPicture } from '../../src/charts/renderSvg';
+import { claimTable, table, tableHtml, tableMarkdown } from '../../src/charts/tables';
+import { weightHistograms, weightOverlay } from '../../src/charts/weightHistograms';
+import type { WeightMagnitudes } from '../../src/analysis/weightMagnitudes';
+import { PNG } from 'pngjs';
+import { brightnessDataset } from '../training/smallRun';
+import { historyOf } from './histories';
+
+const baseline = historyOf('baseline', [
+  { train: [2, 0.2], validation: [2.1, 0.25] },
+  { train: [1, 0.7], validation: [3.5, 0.3] },
+]);
+const l2 = historyOf('L2', [
+  { train: [2, 0.2], validation: [2.1, 0.25] },
+  { train: [1.5, 0.5], validation: [1.8, 0.4] },
+]);
+
+/** The texts in a picture, in order. */
+const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((match) => match[1]!);
+
+describe('learningCurves', () => {
+  test('draws a panel for every run and metric, with a line for each set of images', async () => {
+    const svg = await renderSvg(learningCurves([baseline, l2]).spec);
+    expect(texts(svg).filter((text) => text === 'baseline')).toHaveLength(2);
+    expect(texts(svg).filter((text) => text === 'L2')).toHaveLength(2);
+    expect(texts(svg)).toEqual(
+      expect.arrayContaining(['accuracy', 'data loss (cross-entropy, no penalty)', 'train']),
+    );
+    // 2 runs × 2 metrics × 2 sets of images × 2 epochs.
+    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(16);
+  });
+
+  test('gives all panels of a row the same axis, so that heights compare', async () => {
+    const spec = learningCurves([baseline, l2], { metrics: ['dataLoss'] }).spec as any; // eslint-disable-line @typescript-eslint/no-explicit-any
+    const domains = spec.vconcat[0].hconcat.map((panel: any) => panel.encoding.y.scale.domain); // eslint-disable-line @typescript-eslint/no-explicit-any
+    expect(domains).toEqual([
+      [0, 3.5],
+      [0, 3.5],
+    ]);
+  });
+
+  test.each([
+    ['no epoch yet', historyOf('new', [], 5)],
+    ['one epoch', historyOf('young', [{ train: [2, 0.1] }], 5)],
+    ['a loss that is no number', historyOf('lost', [{ train: [NaN, 0.1] }, { train: [Infinity, 0.1] }])],
+  ])('draws a run with %s', async (_, history) => {
+    expect(await renderSvg(learningCurves([history]).spec)).toContain('<svg');
+  });
+
+  test('says how many values could not be drawn', async () => {
+    const lost = historyOf('lost', [{ train: [NaN, 0.1] }, { train: [Infinity, 0.1] }]);
+    const svg = await renderSvg(learningCurves([lost], { metrics: ['dataLoss'] }).spec);
+    expect(texts(svg)).toContain('2 values are not finite and not drawn');
+  });
+
+  test('asks for a history', () => {
+    expect(() => learningCurves([])).toThrow(/at least one history/);
+  });
+});
+
+describe('weight histograms', () => {
+  const row = (network: string, layer: string, counts: number[]): WeightMagnitudes => ({
+    ...{ network, layer, counts, binEdges: [0.001, 0.01, 0.1, 1], count: 10 },
+    ...{ mean: 0.05, median: 0.0321, max: 0.9, l2Norm: 1 },
+  });
+  const rows = ['Conv2D 1', 'Dense 1'].flatMap((layer) => [
+    row('baseline', layer, [1, 2, 7]),
+    row('L2', layer, [8, 1, 1]),
+  ]);
+
+  test('stand side by side with median and largest weight', async () => {
+    const svg = await renderSvg(weightHistograms(rows).spec);
+    expect(texts(svg)).toEqual(expect.arrayContaining(['Dense 1, baseline', 'Dense 1, L2', 'Conv2D 1, L2']));
+    expect(texts(svg).filter((text) => text === 'median 0.0321, largest 0.9')).toHaveLength(4);
+    expect(svg.match(/aria-roledescription="bar"/g)).toHaveLength(4 * 3);
+  });
+
+  test('the Plotly twin shows one layer and offers the others', async () => {
+    const figure = weightOverlay(rows, 'Dense 1');
+    expect(figure.data.map(({ name, visible, y }) => ({ name, visible, y }))).toEqual([
+      { name: 'baseline', visible: false, y: [0.1, 0.2, 0.7, 0] },
+      { name: 'L2', visible: false, y: [0.8, 0.1, 0.1, 0] },
+      { name: 'baseline', visible: true, y: [0.1, 0.2, 0.7, 0] },
+      { name: 'L2', visible: true, y: [0.8, 0.1, 0.1, 0] },
+    ]);
+    expect(texts((await stillPicture(figure))!)).toContain('Dense 1, L2');
+    expect(() => weightOverlay(rows, 'Dense 7')).toThrow(
+      /one of the layers Conv2D 1, Dense 1, got "Dense 7"/,
+    );
+  });
+});
+
+test('a table escapes what HTML and Markdown give a meaning', () => {
+  const claims = claimTable([{ claim: 'a < b', measured: 'x | y', verdict: '<b>' }]);
+  expect(tableHtml(claims)).toContain('a &#60; b');
+  expect(tableHtml(claims)).not.toContain('<b>');
+  expect(tableMarkdown(claims)).toContain('x \\| y');
+  expect(() => table(['one', 'two'], [['only']])).toThrow(/2 cells in every row, got 1/);
+});
+
+test("the dataset sheet holds the dataset's own pixels", () => {
+  const dataset = brightnessDataset(9);
+  const { svg } = datasetSheet(dataset, { perClass: 2 });
+  expect(texts(svg)).toEqual(['dark', 'middle', 'bright']);
+  const png = PNG.sync.read(Buffer.from(/base64,([^"]+)/.exec(svg)![1]!, 'base64'));
+  expect([png.width, png.height]).toEqual([2 * 8, 3 * 8]);
+  // The second image of class 1 is image 4 (labels run 0, 1, 2, 0, 1, …); its first pixel stands at (8, 8).
+  const at = (8 * png.width + 8) * 4;
+  expect([...png.data.subarray(at, at + 3)]).toEqual([...dataset.images.subarray(4 * 192, 4 * 192 + 3)]);
+});

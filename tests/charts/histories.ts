@@ -1,0 +1,33 @@
+import type { History, Metrics } from '../../src/training/History';
+
+type LossAndAccuracy = readonly [dataLoss: number, accuracy: number];
+
+/** A history with these numbers, as `fit` would return it. */
+export function historyOf(
+  label: string,
+  epochs: readonly { train: LossAndAccuracy; validation?: LossAndAccuracy }[],
+  planned = Math.max(epochs.length, 1),
+): History {
+  const metrics = ([dataLoss, accuracy]: LossAndAccuracy): Metrics => ({
+    ...{ dataLoss, penalty: 0, totalLoss: dataLoss, accuracy },
+  });
+  return {
+    label,
+    epochs: epochs.map(({ train, validation }, i) => ({
+      epoch: i + 1,
+      train: metrics(train),
+      ...(validation && { validation: metrics(validation) }),
+      ...{ seconds: 1, stepSeconds: 0.1 },
+    })),
+    settings: {
+      epochs: planned,
+      batchSize: 16,
+      seed: 1,
+      trainImages: 50,
+      validationImages: 21,
+      parameters: 99,
+    },
+    environment: { backend: 'test', machine: 'test', versions: {} },
+    stopped: false,
+  };
+}
