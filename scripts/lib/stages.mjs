@@ -1,0 +1,78 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { withTensorflow } from './environment.mjs';
+import { lessonNotebooks, runNotebook } from './notebooks.mjs';
+import { ROOT } from './paths.mjs';
+import { formatSeconds } from './progress.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Count */
+
+/** @param {string} title @param {boolean} ok @param {number} start */
+function report(title, ok, start) {
+  console.log(`${ok ? '✓' : '✗'} ${title}: ${formatSeconds((performance.now() - start) / 1000)}\n`);
+  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/**
+ * A check that passes if a script of node_modules succeeds.
+ * @param {string} title @param {string} script below node_modules @param {string[]} args
+ * @returns {Count}
+ */
+export function check(title, script, ...args) {
+  console.log(`… ${title}`);
+  const start = performance.now();
+  const run = spawnSync(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  return report(title, run.status === 0, start);
+}
+
+/** Runs jest and counts its tests. @param {string[]} args filters and options of jest @returns {Count} */
+export function jest(args) {
+  console.log('… jest');
+  const start = performance.now();
+  const file = join(ROOT, 'out', 'jest.json');
+  mkdirSync(join(ROOT, 'out'), { recursive: true });
+  rmSync(file, { force: true });
+  const script = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
+  const run = spawnSync(process.execPath, [script, '--json', `--outputFile=${file}`, ...args], {
+    cwd: ROOT,
+    env: withTensorflow(),
+    // jest's report goes to stderr; with --json, stdout holds the same results as one long line.
+    stdio: ['inherit', 'ignore', 'inherit'],
+  });
+  let result;
+  try {
+    result = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    console.log('jest ended without a result.');
+    return report('jest', false, start);
+  }
+  const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = result;
+  // A file that cannot even be loaded holds no tests, but it has failed.
+  const counted = numFailedTests + numRuntimeErrorTestSuites;
+  const failed = counted === 0 && run.status !== 0 ? 1 : counted;
+  const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
+  report(`jest (${passed} passed, ${failed} failed${skipped})`, failed === 0, start);
+  return { passed, failed };
+}
+
+/** Runs every lesson on the real kernel. @param {NodeJS.ProcessEnv} settings @returns {Promise<Count>} */
+export async function notebooks(settings) {
+  const total = { passed: 0, failed: 0 };
+  const lessons = lessonNotebooks();
+  if (lessons.length === 0) console.log('There are no lesson notebooks to run.\n');
+  for (const lesson of lessons) {
+    console.log(`… ${lesson}`);
+    const start = performance.now();
+    const { cells, error } = await runNotebook(lesson, settings);
+    if (error !== null) console.log(error.replace(/^/gm, '    '));
+    const count = report(`${lesson} (${cells} code cells)`, error === null, start);
+    total.passed += count.passed;
+    total.failed += count.failed;
+  }
+  return total;
+}

@@ -1,0 +1,50 @@
+// @ts-check
+// Sets up what is missing and runs every check: types, lint, format, jest, and the lessons on the real kernel.
+// All of them run even if one fails. Arguments go to jest only: `npm test -- data` runs the tests of the data.
+import { isAbsolute, resolve } from 'node:path';
+import { printFailure } from './lib/failure.mjs';
+import { allSteps, setUp } from './lib/setUp.mjs';
+import { isDone } from './lib/steps.mjs';
+import { check, jest, notebooks } from './lib/stages.mjs';
+
+/** The lessons' data: the real images that the environment names, else each lesson's own. */
+function lessonSettings() {
+  const archive = process.env['L2LAB_TEST_CIFAR10'];
+  /** @type {NodeJS.ProcessEnv} */
+  const settings = { L2LAB_PROFILE: 'tiny' };
+  if (archive) settings['L2LAB_DATA'] = isAbsolute(archive) ? archive : resolve(archive);
+  return settings;
+}
+
+const total = { passed: 0, failed: 0 };
+const add = (/** @type {{ passed: number, failed: number }} */ count) => {
+  total.passed += count.passed;
+  total.failed += count.failed;
+};
+
+if (process.env['L2LAB_TEST_CIFAR10']) {
+  console.log(`Real CIFAR-10 images for the tests: ${process.env['L2LAB_TEST_CIFAR10']}\n`);
+} else {
+  console.log(
+    'L2LAB_TEST_CIFAR10 is not set: tests make a small archive of their own in place of real images.\n',
+  );
+}
+
+try {
+  await setUp({ withTests: true });
+} catch (error) {
+  printFailure(error);
+  add({ passed: 0, failed: 1 });
+}
+
+// Sources that do not compile still let the other checks run; without the packages there is nothing to run them with.
+if (allSteps(true).every((step) => step.name === 'compile' || isDone(step))) {
+  add(check('types', 'typescript/bin/tsc', '-p', 'tests/tsconfig.json'));
+  add(check('types of scripts/', 'typescript/bin/tsc', '-p', 'scripts/tsconfig.json'));
+  add(check('lint', 'eslint/bin/eslint.js', '.'));
+  add(check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'));
+  add(jest(process.argv.slice(2)));
+  add(await notebooks(lessonSettings()));
+}
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`${total.passed} passed, ${total.failed} failed`);
