@@ -1,0 +1,42 @@
+import { Sandbox } from './sandbox';
+
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('the environment of a Node that runs TensorFlow', () => {
+  let clone: Sandbox;
+  beforeEach(() => (clone = new Sandbox()));
+  afterEach(() => clone.remove());
+
+  const settings = (env: NodeJS.ProcessEnv = {}): Record<string, string> =>
+    JSON.parse(
+      clone.evaluate(
+        `import { tensorflowEnvironment } from './scripts/lib/environment.mjs';
+         console.log(JSON.stringify(tensorflowEnvironment()));`,
+        env,
+      ).output,
+    );
+
+  test('keeps memory in the process and silences the log', () => {
+    expect(settings()).toEqual({
+      TF_CPP_MIN_LOG_LEVEL: '2',
+      MALLOC_MMAP_MAX_: '0',
+      MALLOC_TRIM_THRESHOLD_: '100000000000',
+      GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+    });
+  });
+
+  test('leaves alone what the user has set', () => {
+    const mine = settings({ TF_CPP_MIN_LOG_LEVEL: '0', MALLOC_TRIM_THRESHOLD_: '5' });
+    expect(Object.keys(mine).sort()).toEqual(['GLIBC_TUNABLES', 'MALLOC_MMAP_MAX_']);
+  });
+
+  test("adds CUDA's libraries of the project's environment behind the user's folders", () => {
+    const packages = ['.venv', 'lib', 'python3.12', 'site-packages', 'nvidia'];
+    const cublas = clone.folder(...packages, 'cublas', 'lib');
+    const cudnn = clone.folder(...packages, 'cudnn', 'lib');
+    clone.folder(...packages, 'cuda_nvcc', 'bin');
+    expect(settings()['LD_LIBRARY_PATH']).toBe(`${cublas}:${cudnn}`);
+    expect(settings({ LD_LIBRARY_PATH: '/mine' })['LD_LIBRARY_PATH']).toBe(`/mine:${cublas}:${cudnn}`);
+    expect(settings({ LD_LIBRARY_PATH: `${cudnn}:${cublas}` })['LD_LIBRARY_PATH']).toBeUndefined();
+  });
+});
