@@ -1,13 +1,24 @@
-import { startKernel } from 'tslab/dist/main';
+import { readConnectionFile } from './transport/connectionFile';
+import { sessionEnvironment } from './supervisor/environment';
+import { KernelServer } from './supervisor/KernelServer';
+
+/** How often the kernel looks whether the program that started it still lives. */
+const PARENT_CHECK_MILLISECONDS = 500;
 
 /** Entry point of the kernelspec: `node main.js --config-path=FILE`. */
-const configPath = process.argv
-  .find((argument) => argument.startsWith('--config-path='))
-  ?.slice('--config-path='.length);
-if (!configPath) {
-  console.error(
-    'The kernel requires --config-path=FILE, the connection file that Jupyter writes; start it from Jupyter.',
-  );
-  process.exit(2);
+async function main(): Promise<void> {
+  const connection = readConnectionFile(process.argv);
+  const server = new KernelServer(connection, await sessionEnvironment());
+  process.on('SIGINT', () => server.interrupt());
+  process.on('SIGTERM', () => server.close());
+  if (process.env['JPY_PARENT_PID']) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && server.close(1), PARENT_CHECK_MILLISECONDS);
+  }
+  await server.open();
 }
-startKernel({ configPath, enableFindLocal: false, jsKernel: false, globalVersion: '' });
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

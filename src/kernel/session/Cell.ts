@@ -1,0 +1,73 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What code meets when its cell was interrupted. */
+export class Interrupted extends Error {
+  override readonly name = 'KeyboardInterrupt';
+  constructor() {
+    super('the cell was interrupted');
+  }
+}
+
+/** One run of a cell, with all that belongs to it even when it goes on after the cell has ended. */
+export class Cell {
+  cancelled = false;
+  /** Whether Jupyter was told that the cell has ended; what it started may still run. */
+  ended = false;
+  /** Aborted when the cell is interrupted. */
+  readonly controller = new AbortController();
+  /** What is to be undone when the cell is cancelled: its timers and open questions. */
+  readonly onCancel = new Set<() => void>();
+
+  constructor(
+    readonly id: number,
+    readonly count: number,
+  ) {}
+
+  /** Ends what the cell has left to do later. */
+  cancel(): void {
+    this.cancelled = true;
+    this.controller.abort(new Interrupted());
+    for (const undo of [...this.onCancel]) undo();
+    this.onCancel.clear();
+  }
+
+  throwIfCancelled(): void {
+    if (this.cancelled) throw new Interrupted();
+  }
+
+  /** Like `throwIfCancelled`, but lets a cell that is just being interrupted clean up and say goodbye. */
+  throwIfAbandoned(): void {
+    if (this.ended) this.throwIfCancelled();
+  }
+}
+
+// Follows callbacks and awaits, so that code which runs later still knows the cell that started it.
+const storage = new AsyncLocalStorage<Cell | undefined>();
+let latest: Cell | undefined;
+
+/** Runs `body`, and whatever it starts, as part of `cell`. */
+export function runInCell<T>(cell: Cell, body: () => T): T {
+  latest = cell;
+  return storage.run(cell, body);
+}
+
+/** Runs `body` as the kernel's own work: an interrupt of the cell does not concern it. */
+export function runOutsideCells<T>(body: () => T): T {
+  return storage.run(undefined, body);
+}
+
+/** The cell that started the running code; undefined in the kernel's own work. */
+export function currentCell(): Cell | undefined {
+  return storage.getStore();
+}
+
+/** The cell that output belongs to: the one that started the running code, or else the latest. */
+export function outputCell(): Cell | undefined {
+  return storage.getStore() ?? latest;
+}
+
+/** Throws if the cell that started the running code was interrupted; otherwise hands its argument on. */
+export function checkInterrupt<T>(value?: T): T | undefined {
+  storage.getStore()?.throwIfCancelled();
+  return value;
+}

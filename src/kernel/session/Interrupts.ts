@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Cell } from './Cell';
+import { forceStop, recoverFromForcedStop } from './forcedStop';
+
+/** How long code may clean up after an interrupt before the cell is given up with whatever it still awaits. */
+const CLEANUP_MILLISECONDS = 200;
+
+// The kernel's own timer, taken before timers are tied to cells.
+const startTimer = setTimeout;
+
+/**
+ * Interrupts in three steps: the cell is marked, and its code meets an error at its next await, timer or TensorFlow
+ * operation; what it waits for is cancelled; and JavaScript that goes on regardless is stopped by force.
+ */
+export class Interrupts {
+  private cell: Cell | undefined;
+  private giveUp: () => void = () => {};
+
+  /** Starts the thread that hears of interrupts while a cell computes. */
+  listen(): void {
+    const thread = new Worker(join(__dirname, 'interrupter.js'), { stdout: false });
+    thread.unref();
+    thread.on('message', () => this.recover());
+    const entries = {
+      request: (id: number) => this.mark(id),
+      force: (id: number) => (this.cell?.id === id ? forceStop() : false),
+    };
+    Object.defineProperty(globalThis, Symbol.for('l2lab.interrupts'), { value: entries });
+  }
+
+  /** @param giveUp called to end the cell without waiting for its code */
+  begin(cell: Cell, giveUp: () => void): void {
+    this.cell = cell;
+    this.giveUp = giveUp;
+  }
+
+  end(): void {
+    this.cell = undefined;
+    this.giveUp = () => {};
+  }
+
+  /** Cancels what the cell waits for; comes from the event loop, so no code of the cell is in the middle. */
+  cancel(id: number): void {
+    const { cell } = this;
+    if (cell?.id !== id) return;
+    cell.cancel();
+    startTimer(() => {
+      if (this.cell === cell) this.giveUp();
+    }, CLEANUP_MILLISECONDS);
+  }
+
+  private mark(id: number): void {
+    if (this.cell?.id === id) this.cell.cancelled = true;
+  }
+
+  /** After a forced stop: the cell's promise may be lost with the microtasks, so the cell is ended here. */
+  private recover(): void {
+    if (!recoverFromForcedStop()) return;
+    const { cell } = this;
+    if (cell) this.cancel(cell.id);
+  }
+}

@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Socket } from 'node:net';
+import {
+  CONTROL,
+  frameReader,
+  OUTPUT,
+  REQUESTS,
+  type SessionFrame,
+  type SessionRequest,
+} from '../transport/frames';
+
+/**
+ * The process that runs the cells. It is one of its own, so that the supervisor answers heartbeats, interrupts and
+ * shutdowns whatever a cell does, and outlives a cell that takes its process down.
+ */
+export class SessionProcess {
+  private readonly child: ChildProcess;
+
+  /**
+   * @param onFrame called with each thing that the session says, in order
+   * @param onExit called once when the process has ended and all it said has been read
+   */
+  constructor(
+    environment: NodeJS.ProcessEnv,
+    onFrame: (frame: SessionFrame) => void,
+    onExit: (code: number | null, signal: NodeJS.Signals | null) => void,
+  ) {
+    // In a process group of its own: an interrupt sent to Jupyter's group must not reach it as a raw signal.
+    this.child = spawn(process.execPath, [join(__dirname, '..', 'session', 'main.js')], {
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe', 'pipe'],
+      detached: true,
+      env: environment,
+    });
+    this.pipe(OUTPUT).on('data', frameReader(onFrame));
+    for (const descriptor of [REQUESTS, CONTROL]) this.pipe(descriptor).on('error', () => {});
+    this.child.on('close', onExit);
+  }
+
+  send(request: SessionRequest): void {
+    this.pipe(REQUESTS).write(`${JSON.stringify(request)}\n`);
+  }
+
+  /** Ends the execution of cell `id`, first by asking, then by stopping JavaScript itself. */
+  interrupt(id: number): void {
+    const line = `${JSON.stringify({ type: 'interrupt', id })}\n`;
+    this.pipe(CONTROL).write(line);
+    this.pipe(REQUESTS).write(line);
+  }
+
+  /** Stops or goes on reading what the session says; a session that is not read waits with its next output. */
+  setReading(reading: boolean): void {
+    const output = this.pipe(OUTPUT);
+    if (reading) output.resume();
+    else output.pause();
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private pipe(descriptor: number): Socket {
+    return this.child.stdio[descriptor as 3] as Socket;
+  }
+}
