@@ -1,9 +1,9 @@
 import type { History, Metrics } from '../training/History';
 import type { VegaLiteFigure, VegaLiteSpec } from './Figure';
-import { BLUE, PANEL_WIDTH, PAPER, VEGA_LITE_SCHEMA, VERMILION } from './style';
+import { BLUE, panelWidth, PAPER, VEGA_LITE_SCHEMA, VERMILION } from './style';
 
 const METRIC_TITLES: Readonly<Record<keyof Metrics, string>> = {
-  dataLoss: 'data loss (cross-entropy, no penalty)',
+  dataLoss: 'data loss (without penalty)',
   penalty: 'penalty',
   totalLoss: 'total loss (data loss + penalty)',
   accuracy: 'accuracy',
@@ -32,7 +32,10 @@ export function learningCurves(
   const epochs = Math.max(...histories.map(({ settings }) => settings.epochs));
   const rows = metrics.map((metric) => ({
     hconcat: histories.map((history) =>
-      panel(history, metric, { heldOut, epochs, domain: domain(histories, metric) }),
+      panel(history, metric, {
+        ...{ heldOut, epochs, width: panelWidth(histories.length) },
+        domain: domain(histories, metric),
+      }),
     ),
   }));
   const names = histories.map(({ label }) => label).join(' and ');
@@ -42,16 +45,23 @@ export function learningCurves(
       $schema: VEGA_LITE_SCHEMA,
       ...PAPER,
       vconcat: rows,
-      config: { view: { stroke: '#ccc' } },
     },
     alt: `Learning curves of ${names}: ${metrics.map((metric) => METRIC_TITLES[metric]).join('; ')}, by epoch, for train and ${heldOut}.`,
   };
 }
 
+interface PanelOptions {
+  readonly heldOut: string;
+  /** Where the epoch axis ends: a run that is under way leaves room for what is to come. */
+  readonly epochs: number;
+  readonly width: number;
+  readonly domain: readonly [number, number];
+}
+
 function panel(
   history: History,
   metric: keyof Metrics,
-  { heldOut, epochs, domain }: { heldOut: string; epochs: number; domain: [number, number] },
+  { heldOut, epochs, width, domain }: PanelOptions,
 ): VegaLiteSpec {
   const values = points(history, metric, heldOut);
   const lost = values.filter(({ value }) => !Number.isFinite(value)).length;
@@ -60,8 +70,7 @@ function panel(
       text: history.label,
       ...(lost > 0 && { subtitle: `${lost} values are not finite and not drawn` }),
     },
-    width: PANEL_WIDTH,
-    height: 180,
+    ...{ width, height: 180 },
     data: { values: values.filter(({ value }) => Number.isFinite(value)) },
     mark: { type: 'line', point: { size: 20 }, clip: true },
     encoding: {
@@ -77,12 +86,15 @@ function panel(
         type: 'quantitative',
         title: METRIC_TITLES[metric],
         scale: { domain, nice: true },
+        axis: { minExtent: 28 },
       },
       color: {
         field: 'images',
         type: 'nominal',
         title: 'images',
         scale: { domain: ['train', heldOut], range: [BLUE, VERMILION] },
+        // A piece of the line itself, so that the dashes can be told apart without the colours.
+        legend: { symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2 },
       },
       strokeDash: {
         field: 'images',

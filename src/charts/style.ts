@@ -2,11 +2,41 @@
 export const BLUE = '#0072B2';
 export const VERMILION = '#D55E00';
 
-/** Wide enough to read, narrow enough for two panels beside each other in a notebook. */
-export const PANEL_WIDTH = 330;
+/** One for each network, in the order in which they are given; none of them means a set of images. */
+const NETWORK_COLORS = ['#009E73', '#CC79A7', '#56B4E9', '#E69F00'];
 
-/** White paper under every figure: the axis text is dark, and a dark JupyterLab theme would swallow it. */
-export const PAPER = { background: 'white', padding: 8 } as const;
+/** The colour of a network, by its place among the networks of a figure. */
+export const networkColor = (place: number): string => NETWORK_COLORS[place % NETWORK_COLORS.length]!;
+
+/** Pixels of a whole figure: what fits into a notebook on a small laptop. */
+export const FIGURE_WIDTH = 900;
+
+/** Pixels of one of several panels beside each other, when all of them and the legend share a figure's width. */
+export function panelWidth(columns: number): number {
+  const [axis, legend] = [60, 110];
+  return Math.max(120, Math.min(420, Math.floor((FIGURE_WIDTH - legend) / columns) - axis));
+}
+
+const [INK, FAINT] = ['#222', '#ddd'];
+
+/**
+ * Dark ink on white paper under every figure, each colour said outright: JupyterLab's dark theme would otherwise make
+ * the text white and leave the paper as it is.
+ */
+export const PAPER = {
+  background: 'white',
+  padding: 8,
+  config: {
+    view: { stroke: '#ccc' },
+    title: { color: INK, subtitleColor: INK },
+    style: { 'guide-label': { fill: INK }, 'guide-title': { fill: INK } },
+    axis: { domainColor: INK, gridColor: FAINT, tickColor: INK },
+    rule: { color: INK },
+  },
+} as const;
+
+/** The same for Plotly. */
+export const PLOTLY_PAPER = { paper_bgcolor: 'white', plot_bgcolor: 'white', font: { color: INK } } as const;
 
 export const VEGA_LITE_SCHEMA = 'https://vega.github.io/schema/vega-lite/v5.json';
 

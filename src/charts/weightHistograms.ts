@@ -1,6 +1,17 @@
 import type { WeightMagnitudes } from '../analysis/weightMagnitudes';
 import type { PlotlyFigure, VegaLiteFigure, VegaLiteSpec } from './Figure';
-import { BLUE, PANEL_WIDTH, PAPER, shortNumber, VEGA_LITE_SCHEMA, VERMILION } from './style';
+import {
+  FIGURE_WIDTH,
+  networkColor,
+  panelWidth,
+  PAPER,
+  PLOTLY_PAPER,
+  shortNumber,
+  VEGA_LITE_SCHEMA,
+} from './style';
+
+/** Less than this is no pixel high. */
+const VISIBLE_SHARE = 0.0005;
 
 /**
  * Histograms of |w| side by side: a row for each layer, a column for each network, on one logarithmic axis per row.
@@ -10,10 +21,16 @@ import { BLUE, PANEL_WIDTH, PAPER, shortNumber, VEGA_LITE_SCHEMA, VERMILION } fr
  */
 export function weightHistograms(magnitudes: readonly WeightMagnitudes[]): VegaLiteFigure {
   requireSome('weightHistograms', magnitudes);
-  const rows = unique(magnitudes.map(({ layer }) => layer)).map((layer) => {
+  const layers = unique(magnitudes.map(({ layer }) => layer));
+  const rows = layers.map((layer, i) => {
     const networks = magnitudes.filter((row) => row.layer === layer);
-    const highest = Math.max(...networks.flatMap(shares));
-    return { hconcat: networks.map((row, column) => panel(row, highest, column)) };
+    const common = {
+      highest: Math.max(...networks.flatMap(shares)),
+      range: shownRange(networks),
+      width: panelWidth(networks.length),
+      xTitle: i === layers.length - 1 ? '|w|' : null,
+    };
+    return { hconcat: networks.map((row, column) => panel(row, { column, ...common })) };
   });
   const names = unique(magnitudes.map(({ network }) => network)).join(' and ');
   return {
@@ -23,7 +40,6 @@ export function weightHistograms(magnitudes: readonly WeightMagnitudes[]): VegaL
       ...PAPER,
       vconcat: rows,
       spacing: 12,
-      config: { view: { stroke: '#ccc' } },
     },
     alt: `Histograms of weight magnitudes of ${names}, layer by layer. ${magnitudes.map(sentence).join(' ')}`,
   };
@@ -38,6 +54,7 @@ export function weightHistograms(magnitudes: readonly WeightMagnitudes[]): VegaL
 export function weightOverlay(magnitudes: readonly WeightMagnitudes[], layer?: string): PlotlyFigure {
   requireSome('weightOverlay', magnitudes);
   const layers = unique(magnitudes.map((row) => row.layer));
+  const networks = unique(magnitudes.map((row) => row.network));
   const first = layer ?? layers[0]!;
   if (!layers.includes(first)) {
     throw new Error(`weightOverlay requires one of the layers ${layers.join(', ')}, got "${first}".`);
@@ -51,15 +68,23 @@ export function weightOverlay(magnitudes: readonly WeightMagnitudes[], layer?: s
       name: row.network,
       x: row.binEdges.map(rounded),
       y: [...shares(row), 0].map(rounded),
-      line: { shape: 'hv', color: networkColor(magnitudes, row) },
+      line: { shape: 'hv', color: networkColor(networks.indexOf(row.network)) },
       fill: 'tozeroy',
       visible: row.layer === first,
     })),
     layout: {
+      ...PLOTLY_PAPER,
       title: { text: `|w| of ${first}` },
-      width: 2 * PANEL_WIDTH + 120,
+      width: FIGURE_WIDTH,
       height: 380,
-      xaxis: { type: 'log', title: { text: '|w|' }, exponentformat: 'power' },
+      // Plotly gives the range of a logarithmic axis in powers of ten.
+      xaxis: {
+        type: 'log',
+        title: { text: '|w|' },
+        exponentformat: 'power',
+        dtick: 1,
+        range: shownRange(shown).map((edge) => rounded(Math.log10(edge))),
+      },
       yaxis: { title: { text: 'share of weights' }, tickformat: '.0%' },
       hovermode: 'x unified',
       updatemenus: [
@@ -82,7 +107,17 @@ export function weightOverlay(magnitudes: readonly WeightMagnitudes[], layer?: s
   };
 }
 
-function panel(row: WeightMagnitudes, highest: number, column: number): VegaLiteSpec {
+interface PanelOptions {
+  /** The largest share in this layer, of any network: the end of the row's common axis. */
+  readonly highest: number;
+  readonly range: readonly [number, number];
+  readonly column: number;
+  readonly width: number;
+  readonly xTitle: string | null;
+}
+
+function panel(row: WeightMagnitudes, options: PanelOptions): VegaLiteSpec {
+  const { highest, range, column, width, xTitle } = options;
   const values = shares(row).map((share, i) => ({
     from: rounded(row.binEdges[i]!),
     to: rounded(row.binEdges[i + 1]!),
@@ -90,20 +125,20 @@ function panel(row: WeightMagnitudes, highest: number, column: number): VegaLite
   }));
   const x = {
     type: 'quantitative',
-    title: '|w|',
-    scale: { type: 'log' },
-    axis: { format: '.0e', tickCount: 6, grid: false },
+    title: xTitle,
+    scale: { type: 'log', domain: range, nice: false },
+    axis: { format: '.0e', values: decadeTicks(range), grid: false },
   };
   return {
     title: {
       text: `${row.layer}, ${row.network}`,
       subtitle: `median ${shortNumber(row.median)}, largest ${shortNumber(row.max)}`,
     },
-    ...{ width: PANEL_WIDTH, height: 90 },
+    ...{ width, height: 90 },
     layer: [
       {
         data: { values },
-        mark: { type: 'bar', color: column === 0 ? BLUE : VERMILION, binSpacing: 0 },
+        mark: { type: 'bar', color: networkColor(column), binSpacing: 0, clip: true },
         encoding: {
           x: { field: 'from', ...x },
           x2: { field: 'to' },
@@ -112,8 +147,9 @@ function panel(row: WeightMagnitudes, highest: number, column: number): VegaLite
             type: 'quantitative',
             title: 'share',
             scale: { domain: [0, highest] },
-            axis: { format: '.0%', tickCount: 4 },
+            axis: { format: '.0%', tickCount: 4, minExtent: 32 },
           },
+          y2: { datum: 0 },
           tooltip: [
             { field: 'from', format: '.1e', title: 'from' },
             { field: 'to', format: '.1e', title: 'to' },
@@ -123,11 +159,29 @@ function panel(row: WeightMagnitudes, highest: number, column: number): VegaLite
       },
       {
         data: { values: row.median > 0 ? [{ median: rounded(Math.max(row.median, row.binEdges[0]!)) }] : [] },
-        mark: { type: 'rule', strokeDash: [4, 3] },
+        mark: { type: 'rule', strokeDash: [4, 3], clip: true },
         encoding: { x: { field: 'median', ...x } },
       },
     ],
   };
+}
+
+/** From the first bin that holds enough to be seen, in any network, to the largest weight. */
+function shownRange(networks: readonly WeightMagnitudes[]): [number, number] {
+  const { binEdges } = networks[0]!;
+  const first = Math.min(...networks.map((row) => shares(row).findIndex((share) => share >= VISIBLE_SHARE)));
+  return [rounded(binEdges[Math.max(first, 0)]!), rounded(binEdges.at(-1)!)];
+}
+
+/** Powers of ten; with 2 and 5 times them where there are fewer than two. */
+function decadeTicks([from, to]: readonly [number, number]): number[] {
+  const powers = Array.from({ length: 40 }, (_, i) => i - 30);
+  const ticks = (factors: number[]) =>
+    powers
+      .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+      .filter((tick) => tick >= from && tick <= to);
+  const decades = ticks([1]);
+  return decades.length >= 2 ? decades : ticks([1, 2, 5]);
 }
 
 const shares = ({ counts, count }: WeightMagnitudes): number[] => counts.map((n) => n / count);
@@ -135,9 +189,6 @@ const shares = ({ counts, count }: WeightMagnitudes): number[] => counts.map((n)
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 
 const rounded = (value: number): number => Number(value.toPrecision(4));
-
-const networkColor = (magnitudes: readonly WeightMagnitudes[], { network }: WeightMagnitudes): string =>
-  network === magnitudes[0]!.network ? BLUE : VERMILION;
 
 const sentence = ({ network, layer, median, max }: WeightMagnitudes): string =>
   `${layer} of ${network}: median ${shortNumber(median)}, largest ${shortNumber(max)}.`;

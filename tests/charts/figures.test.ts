@@ -25,9 +25,7 @@ describe('learningCurves', () => {
     const svg = await renderSvg(learningCurves([baseline, l2]).spec);
     expect(texts(svg).filter((text) => text === 'baseline')).toHaveLength(2);
     expect(texts(svg).filter((text) => text === 'L2')).toHaveLength(2);
-    expect(texts(svg)).toEqual(
-      expect.arrayContaining(['accuracy', 'data loss (cross-entropy, no penalty)', 'train']),
-    );
+    expect(texts(svg)).toEqual(expect.arrayContaining(['accuracy', 'data loss (without penalty)', 'train']));
     // 2 runs × 2 metrics × 2 sets of images × 2 epochs.
     expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(16);
   });
