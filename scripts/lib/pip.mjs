@@ -1,5 +1,6 @@
 // @ts-check
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { forgetDamagedPackages } from './damagedPackages.mjs';
 import { Failure } from './failure.mjs';
 import { PYTHON, sitePackages } from './paths.mjs';
 import { formatMegabytes } from './progress.mjs';
@@ -69,6 +70,7 @@ export function failedPip(step, code, output) {
  * @param {() => [number, number, string] | undefined} [unpacked] counts the unpacking in another way
  */
 export async function pipInstall(step, args, expected, bar, unpacked) {
+  forgetDamagedPackages(sitePackages() ?? '');
   const progress = new PipProgress();
   let before = 0;
   const show = () => {

@@ -1,5 +1,6 @@
 // @ts-check
 import { join } from 'node:path';
+import { Failure } from './failure.mjs';
 import { progressBar, formatSeconds } from './progress.mjs';
 import { STATE } from './paths.mjs';
 import { hash, readStamp, removeStamp, writeStamp } from './stamps.mjs';
@@ -17,6 +18,8 @@ import { hash, readStamp, removeStamp, writeStamp } from './stamps.mjs';
  *   whatever half of it is there; may return facts for later (see `factsOf`)
  */
 
+const BEGIN_AFRESH =
+  'To begin afresh, delete the folders node_modules, .venv and .l2lab, and run the same command again.';
 const STAMPS = join(STATE, 'stamps');
 
 /** @param {Step} step */
@@ -67,6 +70,11 @@ export async function runSteps(steps) {
       bar.clear();
     }
     writeStamp(STAMPS, step.name, inputsOf(step), facts ?? {});
+    const absent = step.missing();
+    if (absent !== undefined) {
+      removeStamp(STAMPS, step.name);
+      throw new Failure(step.title, `${absent} is still missing after it`, BEGIN_AFRESH);
+    }
     console.log(`✓ ${step.title}: ${formatSeconds((performance.now() - start) / 1000)}`);
   }
 }

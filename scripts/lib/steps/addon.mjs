@@ -10,6 +10,8 @@ import { factsOf } from '../steps.mjs';
 import { LIBRARIES, wheelFolder } from './tensorflowLibrary.mjs';
 
 const TITLE = 'Addon that joins Node to TensorFlow';
+/** The newest Node-API version that the package lists; every Node from 18 on has it. */
+const NODE_API = 8;
 const onMac = process.platform === 'darwin';
 
 /** The names under which the addon's build and loader look for the two libraries. */
@@ -46,16 +48,25 @@ function buildEnvironment() {
 }
 
 function builtAddon() {
-  return join(ADDON_PACKAGE, 'lib', 'napi-v8', 'tfjs_binding.node');
+  return join(ADDON_PACKAGE, 'lib', `napi-v${NODE_API}`, 'tfjs_binding.node');
 }
 
-/** Compiles with the package's own build description; no ready-made addon is fetched in its place. */
+/** Compiles with the package's own build description, for the one Node-API version that its loader will pick. */
 async function compile() {
-  const preGyp = join(ROOT, 'node_modules', '@mapbox', 'node-pre-gyp', 'bin', 'node-pre-gyp');
-  const tool = await runTool(process.execPath, [preGyp, 'rebuild'], {
-    cwd: ADDON_PACKAGE,
-    env: buildEnvironment(),
-  });
+  const lib = dirname(builtAddon());
+  rmSync(lib, { recursive: true, force: true });
+  const tool = await runTool(
+    process.execPath,
+    [
+      findNodeGyp() ?? '',
+      'rebuild',
+      `--module=${builtAddon()}`,
+      '--module_name=tfjs_binding',
+      `--module_path=${lib}`,
+      `--napi_build_version=${NODE_API}`,
+    ],
+    { cwd: ADDON_PACKAGE, env: buildEnvironment() },
+  );
   if (tool.code === 0 && onMac) {
     // Untried: the wheel's library names itself libtensorflow_cc, so the addon must be told where to look for it.
     return runTool('install_name_tool', ['-add_rpath', '@loader_path/../../deps/lib', builtAddon()]);
