@@ -54,11 +54,10 @@ export function pendingSteps(steps) {
  * @param {Step[]} steps
  */
 export async function runSteps(steps) {
+  const before = steps.filter(isDone).length;
+  if (before > 0) console.log(`✓ ${before} of ${steps.length} steps were done before`);
   for (const step of steps) {
-    if (isDone(step)) {
-      console.log(`✓ ${step.title} (was there)`);
-      continue;
-    }
+    if (isDone(step)) continue;
     console.log(`… ${step.title}`);
     const start = performance.now();
     removeStamp(STAMPS, step.name);
