@@ -7,3 +7,11 @@ export function describeMachine(): string {
   const memory = Math.round(os.totalmem() / 2 ** 30);
   return `${model}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} GiB, ${os.type()} ${os.release()} ${os.arch()}`;
 }
+
+/** Bytes that this process can still take before the system or its container runs out of memory. */
+export function availableMemory(): number {
+  const limit = process.constrainedMemory();
+  // Without a limit Node reports none, 0, or a number far above what is installed.
+  const constrained = limit > 0 && limit < os.totalmem() ? limit - process.memoryUsage.rss() : Infinity;
+  return Math.max(0, Math.min(os.freemem(), constrained));
+}

@@ -24,7 +24,8 @@ export function autodiffForward(
   const last = model.layers.at(-1)!;
   if (model instanceof tf.Sequential && isSoftmaxDense(last)) {
     let x = images;
-    for (const layer of model.layers.slice(0, -1)) x = layer.apply(x, { training }) as tf.Tensor;
+    const inner = model.layers.slice(0, -1).filter((layer) => layer.getClassName() !== 'InputLayer');
+    for (const layer of inner) x = layer.apply(x, { training }) as tf.Tensor;
     const [kernel, bias] = last.weights.map((weight) => weight.read());
     const product = tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D);
     const logits = (bias === undefined ? product : tf.add(product, bias)) as tf.Tensor2D;

@@ -39,6 +39,8 @@ export function nativeLayers(model: tf.LayersModel): NativeLayer[] | undefined {
   if (!(model instanceof tf.Sequential)) return undefined;
   const layers: NativeLayer[] = [];
   for (const [i, layer] of model.layers.entries()) {
+    // It computes nothing.
+    if (layer.getClassName() === 'InputLayer') continue;
     const native = nativeLayer(layer, i === model.layers.length - 1);
     if (native === undefined) return undefined;
     layers.push(native);
@@ -48,7 +50,6 @@ export function nativeLayers(model: tf.LayersModel): NativeLayer[] | undefined {
 
 function nativeLayer(layer: tf.layers.Layer, last: boolean): NativeLayer | undefined {
   const kind = layer.getClassName();
-  if (kind === 'InputLayer') return undefined;
   const config = layer.getConfig();
   const { activation } = config;
   const fields = layer as unknown as LayerFields;

@@ -60,6 +60,20 @@ describe.each(['tensorflow', 'cpu'] as const)('on %s', (backend) => {
     });
   });
 
+  test('an explicit input layer changes nothing', () => {
+    const { images, labels } = goldenBatch(0, 8);
+    const plain = convNet({ ...small, seed: 1 });
+    const explicit = tf.sequential({
+      layers: [
+        tf.layers.inputLayer({ inputShape: small.inputShape }),
+        ...convNet({ ...small, seed: 1 }).layers,
+      ],
+    });
+    expect(evaluateBatch(explicit, images, labels)).toEqual(evaluateBatch(plain, images, labels));
+    const [a, b] = [explicit, plain].map((model) => trainStep(model, kerasAdam(), images, labels));
+    expect(a).toEqual(b);
+  });
+
   test('images and labels of different number are refused', () => {
     const { images } = goldenBatch(0, 8);
     const { labels } = goldenBatch(0, 7);
