@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { countMagnitudes } from './countMagnitudes';
 import { medianMagnitude } from './medianMagnitude';
 
 /** How large the weights of one layer's kernel are. */
@@ -92,22 +93,15 @@ function maxMagnitude(values: Float32Array): number {
 }
 
 function summarize(values: Float32Array, binEdges: number[]) {
-  const bins = binEdges.length - 1;
-  const counts = new Array<number>(bins).fill(0);
-  const smallest = binEdges[0]!;
-  const scale = bins / Math.log(binEdges[bins]! / smallest);
-  let [sum, squares, max] = [0, 0, 0];
+  let [sum, squares] = [0, 0];
   for (let i = 0; i < values.length; i++) {
     const magnitude = Math.abs(values[i]!);
     sum += magnitude;
     squares += magnitude * magnitude;
-    if (magnitude > max) max = magnitude;
-    const bin =
-      magnitude <= smallest ? 0 : Math.min(bins - 1, Math.floor(Math.log(magnitude / smallest) * scale));
-    counts[bin]!++;
   }
   return {
-    ...{ count: values.length, mean: sum / values.length, median: medianMagnitude(values), max },
-    ...{ l2Norm: Math.sqrt(squares), binEdges, counts },
+    ...{ count: values.length, mean: sum / values.length, median: medianMagnitude(values) },
+    ...{ max: maxMagnitude(values), l2Norm: Math.sqrt(squares) },
+    ...{ binEdges, counts: countMagnitudes(values, binEdges) },
   };
 }

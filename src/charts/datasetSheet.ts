@@ -1,7 +1,7 @@
 import { PNG } from 'pngjs';
 import type { ImageDataset } from '../data/ImageDataset';
+import { escapeHtml } from './escapeHtml';
 import type { SvgFigure } from './Figure';
-import { escapeHtml } from './tables';
 
 /**
  * The first images of every class in a grid, a row for each class.

@@ -9,6 +9,9 @@ const METRIC_TITLES: Readonly<Record<keyof Metrics, string>> = {
   accuracy: 'accuracy',
 };
 
+/** With more epochs than this, a mark at each of them hides the line. */
+const MOST_POINTS = 20;
+
 export interface CurvesOptions {
   /** One row of panels for each. Default data loss and accuracy. */
   readonly metrics?: readonly (keyof Metrics)[];
@@ -39,14 +42,11 @@ export function learningCurves(
     ),
   }));
   const names = histories.map(({ label }) => label).join(' and ');
+  const alt = `Learning curves of ${names}: ${metrics.map((metric) => METRIC_TITLES[metric]).join('; ')}, by epoch, for train and ${heldOut}.`;
   return {
     kind: 'vega-lite',
-    spec: {
-      $schema: VEGA_LITE_SCHEMA,
-      ...PAPER,
-      vconcat: rows,
-    },
-    alt: `Learning curves of ${names}: ${metrics.map((metric) => METRIC_TITLES[metric]).join('; ')}, by epoch, for train and ${heldOut}.`,
+    spec: { $schema: VEGA_LITE_SCHEMA, description: alt, ...PAPER, vconcat: rows },
+    alt,
   };
 }
 
@@ -72,14 +72,18 @@ function panel(
     },
     ...{ width, height: 180 },
     data: { values: values.filter(({ value }) => Number.isFinite(value)) },
-    mark: { type: 'line', point: { size: 20 }, clip: true },
+    mark: {
+      type: 'line',
+      point: epochs <= MOST_POINTS && { size: 20, aria: false },
+      aria: false,
+    },
     encoding: {
       x: {
         field: 'epoch',
         type: 'quantitative',
         title: 'epoch',
         scale: { domain: [1, Math.max(epochs, 2)], nice: false },
-        axis: { tickMinStep: 1, format: 'd', grid: false },
+        axis: { values: epochTicks(epochs), format: 'd', grid: false },
       },
       y: {
         field: 'value',
@@ -126,6 +130,14 @@ function points(history: History, metric: keyof Metrics, heldOut: string): Point
     { epoch, images: 'train', value: rounded(train[metric]) },
     ...(validation ? [{ epoch, images: heldOut, value: rounded(validation[metric]) }] : []),
   ]);
+}
+
+/** The first epoch and every 1st, 2nd, 5th, 10th … one, so that about ten numbers stand under the axis. */
+function epochTicks(epochs: number): number[] {
+  const scale = 10 ** Math.floor(Math.log10(Math.max(epochs, 10) / 10));
+  const stride = [1, 2, 5, 10].map((n) => n * scale).find((n) => epochs / n <= 10)!;
+  const ticks = Array.from({ length: Math.floor(epochs / stride) }, (_, i) => (i + 1) * stride);
+  return [...new Set([1, ...ticks])];
 }
 
 /** Six digits are more than any screen shows, and keep notebooks small. */

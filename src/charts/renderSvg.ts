@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { escapeHtml } from './escapeHtml';
 import type { Figure, VegaLiteSpec } from './Figure';
 
 /**
@@ -10,7 +11,11 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
   // Loaded at the first figure and not with the library: together they take a quarter of a second.
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const warnings = vega.logger(vega.Error);
-  const compiled = compile(spec as unknown as TopLevelSpec, { logger: warnings });
+  const compiled = compile(spec as unknown as TopLevelSpec, {
+    logger: warnings,
+    // One description of the whole picture, below, in place of one for each of hundreds of parts.
+    config: { aria: false },
+  });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger: warnings });
   try {
     return await view.toSVG();
@@ -21,7 +26,10 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
 
 /** The still picture of a figure; a table has none. */
 export async function stillPicture(figure: Figure): Promise<string | undefined> {
-  if (figure.kind === 'svg') return figure.svg;
   if (figure.kind === 'table') return undefined;
-  return renderSvg(figure.kind === 'plotly' ? figure.still : figure.spec);
+  const svg =
+    figure.kind === 'svg'
+      ? figure.svg
+      : await renderSvg(figure.kind === 'plotly' ? figure.still : figure.spec);
+  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(figure.alt)}" `);
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from './escapeHtml';
 import type { TableFigure } from './Figure';
 
 /** One claim, held against what was measured. */
@@ -45,9 +46,4 @@ export function tableHtml({ columns, rows }: TableFigure): string {
   const cells = (tag: string, row: readonly string[]) =>
     `<tr>${row.map((cell) => `<${tag} style="text-align:left">${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
   return `<table><thead>${cells('th', columns)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table>`;
-}
-
-/** Text with the characters that HTML gives a meaning replaced. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -33,15 +33,11 @@ export function weightHistograms(magnitudes: readonly WeightMagnitudes[]): VegaL
     return { hconcat: networks.map((row, column) => panel(row, { column, ...common })) };
   });
   const names = unique(magnitudes.map(({ network }) => network)).join(' and ');
+  const alt = `Histograms of weight magnitudes of ${names}, layer by layer. ${magnitudes.map(sentence).join(' ')}`;
   return {
     kind: 'vega-lite',
-    spec: {
-      $schema: VEGA_LITE_SCHEMA,
-      ...PAPER,
-      vconcat: rows,
-      spacing: 12,
-    },
-    alt: `Histograms of weight magnitudes of ${names}, layer by layer. ${magnitudes.map(sentence).join(' ')}`,
+    spec: { $schema: VEGA_LITE_SCHEMA, description: alt, ...PAPER, vconcat: rows, spacing: 12 },
+    alt,
   };
 }
 
@@ -118,11 +114,13 @@ interface PanelOptions {
 
 function panel(row: WeightMagnitudes, options: PanelOptions): VegaLiteSpec {
   const { highest, range, column, width, xTitle } = options;
-  const values = shares(row).map((share, i) => ({
-    from: rounded(row.binEdges[i]!),
-    to: rounded(row.binEdges[i + 1]!),
-    share: rounded(share),
-  }));
+  const values = shares(row)
+    .map((share, i) => ({
+      from: rounded(row.binEdges[i]!),
+      to: rounded(row.binEdges[i + 1]!),
+      share: rounded(share),
+    }))
+    .filter(({ from }) => from >= range[0]);
   const x = {
     type: 'quantitative',
     title: xTitle,
@@ -138,7 +136,7 @@ function panel(row: WeightMagnitudes, options: PanelOptions): VegaLiteSpec {
     layer: [
       {
         data: { values },
-        mark: { type: 'bar', color: networkColor(column), binSpacing: 0, clip: true },
+        mark: { type: 'bar', color: networkColor(column), binSpacing: 0, aria: false },
         encoding: {
           x: { field: 'from', ...x },
           x2: { field: 'to' },
@@ -158,8 +156,8 @@ function panel(row: WeightMagnitudes, options: PanelOptions): VegaLiteSpec {
         },
       },
       {
-        data: { values: row.median > 0 ? [{ median: rounded(Math.max(row.median, row.binEdges[0]!)) }] : [] },
-        mark: { type: 'rule', strokeDash: [4, 3], clip: true },
+        data: { values: [{ median: Math.max(rounded(row.median), range[0]) }] },
+        mark: { type: 'rule', strokeDash: [4, 3] },
         encoding: { x: { field: 'median', ...x } },
       },
     ],

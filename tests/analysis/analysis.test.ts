@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../src/backend/useBackend';
+import { countMagnitudes } from '../../src/analysis/countMagnitudes';
 import { deadUnits } from '../../src/analysis/deadUnits';
 import { generalizationGap } from '../../src/analysis/generalizationGap';
 import { gradientCheck } from '../../src/analysis/gradientCheck';
@@ -54,6 +55,19 @@ describe('weightMagnitudes', () => {
   test('asks for a network', () => {
     expect(() => weightMagnitudes({})).toThrow(/at least one network/);
   });
+});
+
+test('countMagnitudes agrees with comparing every weight with every edge', () => {
+  const values = Float32Array.from({ length: 2000 }, (_, i) => Math.sin(i * 78.233) * 10 ** ((i % 9) - 7));
+  // Edges that are floats themselves, edges between two floats, and bins narrower than a step of the table.
+  const edges = [1e-7, 1.0001e-7, 2 ** -20, 1e-5, 1.0000001e-5, 3e-4, 0.5, Math.fround(0.7)];
+  values.set([0, -0, 2 ** -20, -0.5, Math.fround(0.7), 1e-7, 1e30, 1e-45]);
+  const expected = new Array<number>(edges.length - 1).fill(0);
+  for (const value of values) {
+    const reached = edges.slice(1, -1).filter((edge) => Math.abs(value) >= edge).length;
+    expected[reached]!++;
+  }
+  expect(countMagnitudes(values, edges)).toEqual(expected);
 });
 
 test('medianMagnitude agrees with sorting', () => {

@@ -26,8 +26,40 @@ describe('learningCurves', () => {
     expect(texts(svg).filter((text) => text === 'baseline')).toHaveLength(2);
     expect(texts(svg).filter((text) => text === 'L2')).toHaveLength(2);
     expect(texts(svg)).toEqual(expect.arrayContaining(['accuracy', 'data loss (without penalty)', 'train']));
-    // 2 runs × 2 metrics × 2 sets of images × 2 epochs.
-    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(16);
+    expect(svg.match(/<path d="M[^"]*L[^"]*" stroke="#0072B2"/g)).toHaveLength(2 * 2); // runs × metrics
+    expect(svg.match(/<path d="M[^"]*L[^"]*" stroke="#D55E00"[^>]*stroke-dasharray="6,3"/g)).toHaveLength(
+      2 * 2,
+    );
+  });
+
+  test('puts each value at its height', async () => {
+    const history = historyOf('a', [{ train: [4, 0.25] }, { train: [1, 0.75] }]);
+    const svg = await renderSvg(learningCurves([history], { metrics: ['accuracy'] }).spec);
+    // The panel is 420 × 180 pixels, and accuracy runs from 0 at the bottom to 1 at the top.
+    expect(svg).toContain(`<path d="M0,${180 * (1 - 0.25)}L420,${180 * (1 - 0.75)}" stroke="#0072B2"`);
+  });
+
+  test.each([
+    [3, '1 2 3'],
+    [12, '1 2 4 6 8 10 12'],
+    [50, '1 5 10 15 20 25 30 35 40 45 50'],
+  ])('numbers %i epochs in whole numbers', async (epochs, expected) => {
+    const history = historyOf('a', [{ train: [1, 0.5] }], epochs);
+    const svg = await renderSvg(learningCurves([history], { metrics: ['accuracy'] }).spec);
+    const labels = texts(svg);
+    expect(labels.slice(0, labels.indexOf('epoch')).join(' ')).toBe(expected);
+  });
+
+  test('fits a notebook with one run, two or four', async () => {
+    for (const runs of [[l2], [l2, l2], [l2, l2, l2, l2]]) {
+      const svg = await renderSvg(learningCurves(runs).spec);
+      expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThanOrEqual(900);
+    }
+  });
+
+  test('says in words what the picture shows', async () => {
+    const svg = (await stillPicture(learningCurves([historyOf('a "b"', [])])))!;
+    expect(svg).toMatch(/^<svg role="img" aria-label="Learning curves of a &#34;b&#34;: data loss/);
   });
 
   test('gives all panels of a row the same axis, so that heights compare', async () => {
@@ -72,7 +104,26 @@ describe('weight histograms', () => {
     const svg = await renderSvg(weightHistograms(rows).spec);
     expect(texts(svg)).toEqual(expect.arrayContaining(['Dense 1, baseline', 'Dense 1, L2', 'Conv2D 1, L2']));
     expect(texts(svg).filter((text) => text === 'median 0.0321, largest 0.9')).toHaveLength(4);
-    expect(svg.match(/aria-roledescription="bar"/g)).toHaveLength(4 * 3);
+    // The bars of each network, in its own colour; every panel is 90 pixels high and the largest share fills it.
+    for (const color of ['#009E73', '#CC79A7']) {
+      expect(svg.match(new RegExp(`<path d="M[^"]*" fill="${color}"`, 'g'))).toHaveLength(2 * 3);
+    }
+    const heights = [...svg.matchAll(/<path d="M[^h]*h[^v]*v([\d.]+)[^"]*" fill="#CC79A7"/g)].map(
+      (m) => +m[1]!,
+    );
+    expect(Math.max(...heights)).toBeCloseTo(90);
+    expect(Math.min(...heights)).toBeCloseTo((90 * 0.1) / 0.8);
+  });
+
+  test('leave out the empty start of the axis, in all networks alike', async () => {
+    const wide = { binEdges: [1e-6, 1e-5, 1e-4, 1e-3, 1e-2], count: 10000 };
+    const figure = weightHistograms([
+      { ...row('baseline', 'Dense 1', [0, 1, 99, 9900]), ...wide },
+      { ...row('L2', 'Dense 1', [0, 100, 1900, 8000]), ...wide },
+    ]);
+    const labels = texts(await renderSvg(figure.spec));
+    expect(labels).toContain('1e-5');
+    expect(labels).not.toContain('1e-6');
   });
 
   test('the Plotly twin shows one layer and offers the others', async () => {
