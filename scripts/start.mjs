@@ -20,8 +20,6 @@ function jupyterArguments() {
     `--LabApp.default_url=${page}`,
     // Without the log of every request, so that the address stands out.
     '--log-level=WARN',
-    // Ctrl-C ends it at once instead of asking.
-    '--ServerApp.answer_yes=True',
     ...(asRoot ? ['--allow-root'] : []),
     ...process.argv.slice(2),
   ];
@@ -31,9 +29,12 @@ try {
   await setUp();
   writeJupyterConfig();
   console.log('Starting JupyterLab; Ctrl-C ends it.');
-  const code = await runInFront(PYTHON, jupyterArguments(), { cwd: ROOT, env: jupyterEnvironment() });
-  // Ended by Ctrl-C: that is how it should end.
-  process.exitCode = code === 130 ? 0 : code;
+  // On SIGTERM JupyterLab ends its kernels and tidies up; on Ctrl-C it would ask first, or without a terminal just stop.
+  process.exitCode = await runInFront(PYTHON, jupyterArguments(), {
+    cwd: ROOT,
+    env: jupyterEnvironment(),
+    endWith: 'SIGTERM',
+  });
 } catch (error) {
   printFailure(error);
   process.exitCode = 1;
