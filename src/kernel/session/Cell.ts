@@ -8,9 +8,13 @@ export class Interrupted extends Error {
   }
 }
 
+/** How long an interrupted cell may still print. */
+const GOODBYE_MILLISECONDS = 100;
+
 /** One run of a cell, with all that belongs to it even when it goes on after the cell has ended. */
 export class Cell {
   cancelled = false;
+  private cancelledAt = 0;
   /** Whether Jupyter was told that the cell has ended; what it started may still run. */
   ended = false;
   /** Aborted when the cell is interrupted. */
@@ -23,9 +27,16 @@ export class Cell {
     readonly count: number,
   ) {}
 
+  /** Lets the cell's code meet an error at its next check; safe in the middle of that code. */
+  mark(): void {
+    if (this.cancelled) return;
+    this.cancelled = true;
+    this.cancelledAt = performance.now();
+  }
+
   /** Ends what the cell has left to do later. */
   cancel(): void {
-    this.cancelled = true;
+    this.mark();
     this.controller.abort(new Interrupted());
     for (const undo of [...this.onCancel]) undo();
     this.onCancel.clear();
@@ -37,7 +48,7 @@ export class Cell {
 
   /** Like `throwIfCancelled`, but lets a cell that is just being interrupted clean up and say goodbye. */
   throwIfAbandoned(): void {
-    if (this.ended) this.throwIfCancelled();
+    if (this.ended || performance.now() - this.cancelledAt > GOODBYE_MILLISECONDS) this.throwIfCancelled();
   }
 }
 
@@ -54,6 +65,11 @@ export function runInCell<T>(cell: Cell, body: () => T): T {
 /** Runs `body` as the kernel's own work: an interrupt of the cell does not concern it. */
 export function runOutsideCells<T>(body: () => T): T {
   return storage.run(undefined, body);
+}
+
+/** Makes the rest of the running event the kernel's own work. */
+export function leaveCells(): void {
+  storage.enterWith(undefined);
 }
 
 /** The cell that started the running code; undefined in the kernel's own work. */

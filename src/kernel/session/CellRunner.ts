@@ -3,7 +3,9 @@ import type { Converter, ConvertResult } from 'tslab/dist/converter';
 import { createExecutor, type Executor } from 'tslab/dist/executor';
 import { addAwaitChecks } from './awaitChecks';
 import { runInCell, runOutsideCells, type Cell } from './Cell';
+import { inEventOfItsOwn } from './events';
 import type { Refusal } from './errorContent';
+import { nameImportedTypes } from './importTypes';
 import type { Interrupts } from './Interrupts';
 import { rememberCell, scriptName } from './stackTraces';
 import { lastConversionMaps } from './typescript';
@@ -62,13 +64,12 @@ export class CellRunner {
         this.executor.interrupt();
         resolve();
       });
-      runInCell(cell, () => this.executor.execute(code)).then(
-        () => resolve(),
-        (error: unknown) => {
-          outcome.thrown = { value: error };
-          resolve();
-        },
-      );
+      const fail = (error: unknown) => {
+        outcome.thrown = { value: error };
+        resolve();
+      };
+      // A forced stop of the cell must not take the function that waits for it along.
+      inEventOfItsOwn(() => runInCell(cell, () => this.executor.execute(code)).then(() => resolve(), fail));
     });
     this.interrupts.end();
     return outcome;
@@ -83,7 +84,8 @@ export class CellRunner {
   }
 
   private convert(converter: Converter, code: string): ConvertResult {
-    const converted = runOutsideCells(() => converter.convert(this.declared, code));
+    const typed = nameImportedTypes(this.typescript, code);
+    const converted = runOutsideCells(() => converter.convert(this.declared, typed));
     this.cell?.throwIfCancelled(); // an interrupt that came during the conversion
     this.outcome.refusals = converted.diagnostics;
     // Told in the outcome; the executor need not print them.

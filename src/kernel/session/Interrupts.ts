@@ -40,24 +40,27 @@ export class Interrupts {
     this.giveUp = () => {};
   }
 
-  /** Cancels what the cell waits for; comes from the event loop, so no code of the cell is in the middle. */
-  cancel(id: number): void {
+  /**
+   * Cancels what the cell waits for; comes from the event loop, so no code of the cell is in the middle.
+   * @param patience milliseconds that the cell's code has to clean up
+   */
+  cancel(id: number, patience = CLEANUP_MILLISECONDS): void {
     const { cell } = this;
     if (cell?.id !== id) return;
     cell.cancel();
     startTimer(() => {
       if (this.cell === cell) this.giveUp();
-    }, CLEANUP_MILLISECONDS);
+    }, patience);
   }
 
   private mark(id: number): void {
-    if (this.cell?.id === id) this.cell.cancelled = true;
+    if (this.cell?.id === id) this.cell.mark();
   }
 
   /** After a forced stop: the cell's promise may be lost with the microtasks, so the cell is ended here. */
   private recover(): void {
     if (!recoverFromForcedStop()) return;
     const { cell } = this;
-    if (cell) this.cancel(cell.id);
+    if (cell) this.cancel(cell.id, 0);
   }
 }

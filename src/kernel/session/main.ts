@@ -1,9 +1,9 @@
 import { Socket } from 'node:net';
-import { MessageChannel } from 'node:worker_threads';
 import { frameReader, REQUESTS, type SessionRequest } from '../transport/frames';
 import { CHECK } from './awaitChecks';
 import { Cell, checkInterrupt, Interrupted } from './Cell';
 import { errorContent } from './errorContent';
+import { inEventOfItsOwn } from './events';
 import { Interrupts } from './Interrupts';
 import { stopAtNativeCalls } from './nativeCalls';
 import { offerNotebookApi } from './notebookApi';
@@ -67,20 +67,10 @@ function handle(request: SessionRequest): void {
   }
 }
 
-// Each request is handled in an event of its own, which Node repeats for the rest if a forced stop ends one.
-const queue: SessionRequest[] = [];
-const { port1, port2 } = new MessageChannel();
-port2.on('message', () => {
-  const request = queue.shift();
-  if (request) handle(request);
-});
 const requests = new Socket({ fd: REQUESTS, readable: true, writable: false });
 requests.on(
   'data',
-  frameReader<SessionRequest>((request) => {
-    queue.push(request);
-    port1.postMessage(null);
-  }),
+  frameReader<SessionRequest>((request) => inEventOfItsOwn(() => handle(request))),
 );
 requests.on('close', () => process.kill(process.pid, 'SIGKILL'));
 

@@ -12,12 +12,6 @@ export interface ConversionMaps {
 const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
 const MAP_COMMENT = /\n?\/\/# sourceMappingURL=\S*\s*$/;
 
-/**
- * Complaints that a declaration file could not name a type, as in `const fs = await import('fs')`. tslab passes
- * declarations from cell to cell, where the type is then spelled out.
- */
-const CANNOT_BE_NAMED = new Set([4020, 4023, 4025, 4058, 4060]);
-
 let maps: ConversionMaps | undefined;
 
 /** The maps of the last conversion. */
@@ -41,7 +35,7 @@ function withMaps(real: TypeScript): TypeScript['transpileModule'] {
 
 /**
  * Puts a thin layer over tslab's TypeScript before tslab loads it: conversions keep source maps, so that a stack
- * trace can name the cell's own lines, and no cell is refused for a type that has no name.
+ * trace can name the cell's own lines.
  */
 export function loadTypeScript(): TypeScript {
   const fromTslab = createRequire(require.resolve('tslab/dist/converter'));
@@ -56,12 +50,6 @@ export function loadTypeScript(): TypeScript {
         ...rest,
       ),
     transpileModule: withMaps(real),
-    getPreEmitDiagnosticsOfFiles: (...args: unknown[]) => {
-      const all = (
-        real as unknown as { getPreEmitDiagnosticsOfFiles(...args: unknown[]): ts.Diagnostic[] }
-      ).getPreEmitDiagnosticsOfFiles(...args);
-      return all.filter(({ code }) => !CANNOT_BE_NAMED.has(code));
-    },
   };
   fromTslab.cache[path]!.exports = layer;
   return real;
