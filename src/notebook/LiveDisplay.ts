@@ -4,10 +4,21 @@ import { writeDisplay } from './displayWriter';
 import type { MimeBundle } from './displayWriter';
 import { interactive, mimeBundle } from './mimeBundle';
 
-/** One place on the page whose content is replaced again and again. */
+/**
+ * One place on the page whose content is replaced again and again.
+ *
+ * @example
+ * const live = new LiveDisplay();
+ * for (const lambda of [0, 0.01, 0.1]) live.updateFigure(learningCurves([await run(lambda)]));
+ */
 export class LiveDisplay {
   private readonly id = randomUUID();
   private shown = false;
+
+  /** True once something is on the page; never outside a notebook. */
+  get isShown(): boolean {
+    return this.shown;
+  }
 
   /** Replaces the content. @returns false outside a notebook. */
   update(bundle: MimeBundle): boolean {

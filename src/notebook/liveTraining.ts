@@ -7,6 +7,9 @@ import { LiveDisplay } from './LiveDisplay';
 /** Milliseconds between two updates: often enough to look alive, seldom enough to cost nothing. */
 const UPDATE_INTERVAL = 400;
 
+/** Milliseconds between two updates with a still picture, which takes a tenth of a second to draw. */
+const PICTURE_INTERVAL = 5000;
+
 export interface LiveTrainingOptions {
   /** Finished runs to draw beside the one under way. */
   readonly beside?: readonly History[];
@@ -17,31 +20,31 @@ export interface LiveTrainingOptions {
 /**
  * Makes a callback for `fit({ onProgress })` that shows a progress line with the time that remains, and learning curves
  * that grow with every epoch. Outside a notebook it prints a line for every epoch.
+ *
+ * @example await fit(model, train, { epochs: 10, onProgress: liveTraining() });
  */
 export function liveTraining({ beside = [], heldOut }: LiveTrainingOptions = {}): (
   at: TrainingProgress,
-) => void {
+) => void | Promise<void> {
   const line = new LiveDisplay();
   const figure = new LiveDisplay();
-  let updated = -Infinity;
-  let drawnEpochs = 0;
+  const updated = { line: -Infinity, figure: -Infinity, picture: -Infinity };
   return (at) => {
-    const epochs = at.history.epochs.length;
-    const done = epochs === at.epochs;
     const now = performance.now();
-    if (done || now - updated >= UPDATE_INTERVAL) {
-      updated = now;
-      const text = progressLine(at);
-      const inNotebook = line.update({ 'text/plain': text });
-      if (!inNotebook && (done || epochs > drawnEpochs)) console.log(text);
-      if (epochs > drawnEpochs) {
-        drawnEpochs = epochs;
-        const curves = learningCurves([...beside, at.history], heldOut ? { heldOut } : {});
-        if (!inNotebook) return;
-        figure.updateFigure(curves);
-        // Drawing the picture takes a moment; the run has ended, so nothing waits for it.
-        if (done) void figure.finish(curves);
-      }
-    }
+    const epochEnded = at.step === at.steps;
+    const runEnded = epochEnded && at.epoch === at.epochs;
+    const isDue = (what: keyof typeof updated, interval: number): boolean => {
+      if (!runEnded && now - updated[what] < interval) return false;
+      updated[what] = now;
+      return true;
+    };
+    const text = progressLine(at);
+    if (isDue('line', UPDATE_INTERVAL)) line.update({ 'text/plain': text });
+    if (!epochEnded) return;
+    if (!line.isShown) return console.log(text);
+    if (!isDue('figure', UPDATE_INTERVAL)) return;
+    const curves = learningCurves([...beside, at.history], heldOut ? { heldOut } : {});
+    // The last one is saved with the notebook and must have all its forms; a run can also be interrupted at any time.
+    return isDue('picture', PICTURE_INTERVAL) ? figure.finish(curves) : figure.updateFigure(curves);
   };
 }

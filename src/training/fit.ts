@@ -22,8 +22,8 @@ export interface FitOptions {
   seed?: number;
   /** Name of the run in legends and progress lines. Default `network`. */
   label?: string;
-  /** Called after every step. */
-  onProgress?: (progress: TrainingProgress) => void;
+  /** Called after every step. After the last step of an epoch a promise that it returns is waited for. */
+  onProgress?: (progress: TrainingProgress) => void | Promise<void>;
   /** Stops the run after the step under way; `fit` then returns the history so far. */
   signal?: AbortSignal;
   /** Folder to save to after each epoch and when stopped, and to go on from if it holds a checkpoint. */
@@ -84,7 +84,7 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
     const report = () => {
       const secondsElapsed = (performance.now() - started) / 1000;
       const { dataLoss, penalty, accuracy } = toMetrics(state.sums);
-      options.onProgress?.({
+      return options.onProgress?.({
         ...{ label, epoch, epochs, step: state.step, steps, dataLoss, penalty, accuracy },
         secondsElapsed,
         // Validation passes are part of the elapsed time, so the estimate includes those still to come.
@@ -95,7 +95,7 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
     const onStep = () => {
       stepsDone++;
       // The last step of an epoch is reported below, once its validation is in the history.
-      if (state.step < steps) report();
+      if (state.step < steps) void report();
     };
     const finished = await trainEpoch(model, train, state, { batchSize, seed, signal, onStep });
     if (!finished) {
@@ -111,7 +111,7 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
       seconds: state.seconds + (performance.now() - before) / 1000,
       stepSeconds: median(state.stepSeconds),
     });
-    report();
+    await report();
     state = { epoch, step: 0, sums: emptySums(), seconds: 0, stepSeconds: [] };
     await save(state);
     if (signal?.aborted && epoch < epochs) return history(true);

@@ -1,0 +1,50 @@
+import { SingleBar } from 'cli-progress';
+import { clockTime } from '../training/progressLine';
+import type { TrainingProgress } from '../training/TrainingProgress';
+
+/**
+ * Makes a callback for `fit({ onProgress })` that draws a bar with the time that remains, and leaves a line for every
+ * finished epoch. Without a terminal (in a log file) it prints the lines alone.
+ */
+export function terminalProgress(
+  stream: NodeJS.WriteStream = process.stderr,
+): (at: TrainingProgress) => void {
+  const format = '{label} {bar} {percentage} % | epoch {epoch}/{epochs} | {numbers} | {left} left';
+  const bar = new SingleBar({ format, stream, barsize: 24, hideCursor: true, clearOnComplete: true });
+  let shown = false;
+  return (at) => {
+    const epochEnded = at.step === at.steps;
+    if (stream.isTTY && !epochEnded) {
+      const done = (at.epoch - 1) * at.steps + at.step;
+      const texts = {
+        ...{ label: at.label, epoch: at.epoch, epochs: at.epochs, left: remaining(at) },
+        numbers: numbers(at),
+      };
+      if (shown) bar.update(done, texts);
+      else bar.start(at.epochs * at.steps, done, texts);
+      shown = true;
+    }
+    if (!epochEnded) return;
+    // The bar gives way to the line of the epoch and is drawn anew below it.
+    if (shown) bar.stop();
+    shown = false;
+    stream.write(`${epochLine(at)}\n`);
+  };
+}
+
+/** One line for a finished epoch, with what validation said. */
+function epochLine(at: TrainingProgress): string {
+  const validation = at.history.epochs.at(-1)?.validation;
+  return [
+    `${at.label}, epoch ${at.epoch}/${at.epochs}: ${numbers(at)}`,
+    ...(at.penalty > 0 ? [`penalty ${at.penalty.toFixed(3)}`] : []),
+    ...(validation ? [`validation ${numbers(validation)}`] : []),
+    `${clockTime(at.secondsElapsed)}, ${remaining(at)} left`,
+  ].join(' | ');
+}
+
+const numbers = ({ dataLoss, accuracy }: { dataLoss: number; accuracy: number }): string =>
+  `data loss ${dataLoss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}`;
+
+const remaining = ({ secondsRemaining }: TrainingProgress): string =>
+  secondsRemaining === undefined ? '–' : clockTime(secondsRemaining);
