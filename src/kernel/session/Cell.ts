@@ -8,7 +8,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** How long an interrupted cell may still print. */
+/** How long an interrupted cell may still print and compute, to end what it is at and clean up. */
 const GOODBYE_MILLISECONDS = 100;
 
 /** One run of a cell, with all that belongs to it even when it goes on after the cell has ended. */

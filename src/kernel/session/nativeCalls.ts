@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { checkInterrupt } from './Cell';
+import { currentCell } from './Cell';
 
 /** TensorFlow's addon, and the function of it through which every operation goes. */
 const ADDON = 'tfjs_binding.node';
@@ -7,7 +7,8 @@ const OPERATION = 'executeOp';
 
 /**
  * Lets an interrupt take effect where TensorFlow's next operation would start. An ordinary error at that place lets
- * tfjs unwind its scopes and gradient tapes, which a forced stop would leave as they are.
+ * tfjs unwind its scopes and gradient tapes, which a forced stop would leave as they are. A training step that ends
+ * soon is not cut short: an async loop then stops between two steps, with nothing to clean up.
  */
 export function stopAtNativeCalls(): void {
   const load = process.dlopen.bind(process);
@@ -15,12 +16,16 @@ export function stopAtNativeCalls(): void {
     if (flags === undefined) load(module, filename);
     else load(module, filename, flags);
     if (basename(filename) !== ADDON) return;
-    const { exports } = module as { exports: Record<string, (...args: unknown[]) => unknown> };
-    const original = exports[OPERATION];
-    if (typeof original !== 'function') return;
-    exports[OPERATION] = (...args) => {
-      checkInterrupt();
-      return original(...args);
+    const loaded = module as { exports: Record<string, (...args: unknown[]) => unknown> };
+    const operation = loaded.exports[OPERATION];
+    if (typeof operation !== 'function') return;
+    const checked = (...args: unknown[]) => {
+      currentCell()?.throwIfAbandoned();
+      return operation(...args);
     };
+    // The addon's own properties are read-only.
+    loaded.exports = Object.create(loaded.exports, {
+      [OPERATION]: { value: checked },
+    }) as typeof loaded.exports;
   };
 }

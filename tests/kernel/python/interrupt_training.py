@@ -1,0 +1,82 @@
+"""Interrupts a real training run at random moments; prints one JSON object. Arguments: count, seed."""
+
+import json
+import random
+import sys
+import time
+
+from kernel import kernel
+
+SETUP = """
+const tf = require('@tensorflow/tfjs-node-gpu') as typeof import('@tensorflow/tfjs');
+const model = tf.sequential({ layers: [
+  tf.layers.conv2d({ inputShape: [12, 12, 3], filters: 8, kernelSize: 3, activation: 'relu' }),
+  tf.layers.flatten(),
+  tf.layers.dense({ units: 10, activation: 'softmax' }),
+] });
+const optimizer = tf.train.adam(0.001);
+const images = tf.randomUniform([64, 12, 12, 3], 0, 1, 'float32', 1);
+const labels = tf.oneHot(tf.range(0, 64, 1, 'int32').mod(tf.scalar(10, 'int32')).toInt(), 10);
+model.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy' });
+let steps = 0;
+let runs = 0;
+function step(): void {
+  const loss = () => tf.losses.softmaxCrossEntropy(labels, model.predict(images) as never) as never;
+  optimizer.minimize(loss);
+  steps++;
+}
+step();
+await model.fit(images, labels, { epochs: 1, verbose: 0 });
+"""
+
+TRAININGS = [
+    "while (true) { step(); await tf.nextFrame(); }",
+    "while (true) { step(); }",
+    "await model.fit(images, labels, { epochs: 1e6, batchSize: 32, verbose: 0 })",
+    "await new Promise((resolve) => setTimeout(resolve, 1)); while (true) { step(); }",
+    "const job = async () => { while (true) { step(); await null; } }; await Promise.all([job(), job()]);",
+]
+
+
+def main(count, seed):
+    generator = random.Random(seed)
+    failures, waits = [], []
+    with kernel() as k:
+        k.value("let before = 41;")
+        reply, _ = k.run(SETUP, timeout=120)
+        assert reply["status"] == "ok", reply
+        k.value("const tensors = tf.memory().numTensors;")
+        for i in range(count):
+            training = TRAININGS[i % len(TRAININGS)]
+            msg_id = k.send(training)
+            time.sleep(generator.random() ** 3 * 0.15)  # often early: while the cell is still compiled
+            start = time.monotonic()
+            k.manager.interrupt_kernel()
+            try:
+                reply, _ = k.collect(msg_id, timeout=10)
+                waits.append(time.monotonic() - start)
+                # An interrupt may come before the kernel has even seen the cell; then it must not be lost in the next.
+                if reply["status"] != "error" or reply["ename"] != "KeyboardInterrupt":
+                    failures.append([i, training, reply])
+                if k.value("runs++; before + 1") != "42":
+                    failures.append([i, training, "the session's variables are gone"])
+            except Exception as error:  # noqa: BLE001 - whatever happens is a failure of the kernel
+                failures.append([i, training, repr(error)])
+                break
+        alive = k.manager.is_alive()
+        usable = k.value("step(); await model.fit(images, labels, { epochs: 1, verbose: 0 }); runs")
+        leaked = int(k.value("tf.memory().numTensors - tensors"))
+        before = int(k.value("steps"))
+        time.sleep(0.5)
+        stray = int(k.value("steps")) - before
+        state = k.value("const { state } = tf.engine() as any; JSON.stringify([state.gradientDepth, state.kernelDepth, state.scopeStack.length])")
+    waits.sort()
+    print(json.dumps({
+        "interrupts": len(waits), "failures": failures[:5], "failed": len(failures), "alive": alive, "runs": usable,
+        "leaked": leaked, "stray": stray, "state": state,
+        "median": waits[len(waits) // 2], "slowest": waits[-1],
+    }))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else time.time_ns())
