@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ImageDataset } from '../data/ImageDataset';
 import { countParameters } from '../model/accounting';
+import { requireMemory } from '../model/forecastMemory';
 import { hasCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint';
 import { describeRun } from './describeRun';
 import { evaluate } from './evaluate';
@@ -28,6 +29,8 @@ export interface FitOptions {
   signal?: AbortSignal;
   /** Folder to save to after each epoch and when stopped, and to go on from if it holds a checkpoint. */
   checkpoint?: string;
+  /** Refuse to start a run that will not fit into memory. Default true. */
+  checkMemory?: boolean;
 }
 
 /**
@@ -36,8 +39,8 @@ export interface FitOptions {
  *
  * @param model input [batch, height, width, channels] float32 in [0, 1]; output [batch, classes].
  * @returns means per epoch; the model keeps the weights of the last step.
- * @throws if the model is not compiled or does not match the images, an option is out of range, or the
- *   checkpoint belongs to another run.
+ * @throws if the model is not compiled or does not match the images, an option is out of range, the checkpoint
+ *   belongs to another run, or the run will not fit into memory.
  */
 export async function fit(model: tf.LayersModel, train: ImageDataset, options: FitOptions): Promise<History> {
   const { epochs, batchSize = 128, validation, seed = 1, label = 'network', signal, checkpoint } = options;
@@ -46,6 +49,7 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
   requireCompiled('fit', model);
   requireMatch('fit', model, train);
   if (validation) requireMatch('fit', model, validation);
+  if (options.checkMemory !== false) requireMemory(model, Math.min(batchSize, train.count));
 
   const settings: RunSettings = {
     epochs,

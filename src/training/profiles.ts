@@ -39,11 +39,11 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   },
   quick: {
     name: 'quick',
-    trainImages: 5000,
+    trainImages: 2000,
     testImages: 1000,
     filters: 32,
     denseUnits: 256,
-    epochs: 20,
+    epochs: 50,
     ...ARTICLE_CHOICES,
     description: 'both networks in about five minutes on a laptop without a GPU',
   },

@@ -1,0 +1,53 @@
+/** What a notebook can import: `import { fit, tf } from 'l2lab'`. */
+import * as tf from '@tensorflow/tfjs';
+
+export { tf };
+
+export { describeBackend } from './backend/describeBackend';
+export type { BackendInfo } from './backend/describeBackend';
+export { describeMachine } from './backend/machine';
+export { useBackend } from './backend/useBackend';
+
+export { epochBatches } from './data/batches';
+export type { ImageDataset, TrainAndTest } from './data/ImageDataset';
+export { loadDataset } from './data/loadDataset';
+export { oneHot } from './data/oneHot';
+export { createRandom } from './data/random';
+export type { Random } from './data/random';
+export { readCifar10 } from './data/readCifar10';
+export { splitDataset } from './data/splitDataset';
+export { syntheticShapes } from './data/synthetic';
+export { takeImages } from './data/takeImages';
+
+export { countParameters, layerAccounts } from './model/accounting';
+export { convNet } from './model/convNet';
+export { glorotUniform } from './model/glorotUniform';
+export { kerasAdam } from './model/KerasAdam';
+export { penalty } from './model/penalty';
+export { l1l2Regularizer, l1Regularizer, l2Regularizer, l2ToLambda, lambdaToL2 } from './model/regularizers';
+export { lossGradients, trainStep } from './model/trainStep';
+
+export { evaluate } from './training/evaluate';
+export { fit } from './training/fit';
+export type { FitOptions } from './training/fit';
+export type { EpochRecord, History, Metrics } from './training/History';
+export { getProfile, profiles } from './training/profiles';
+export type { Profile } from './training/profiles';
+export type { TrainingProgress } from './training/TrainingProgress';
+
+export { deadUnits } from './analysis/deadUnits';
+export { generalizationGap } from './analysis/generalizationGap';
+export { gradientCheck } from './analysis/gradientCheck';
+export { standardError } from './analysis/standardError';
+export { weightMagnitudes } from './analysis/weightMagnitudes';
+export type { WeightMagnitudes } from './analysis/weightMagnitudes';
+
+export { datasetSheet } from './charts/datasetSheet';
+export type { Figure } from './charts/Figure';
+export { learningCurves } from './charts/learningCurves';
+export { claimTable, table } from './charts/tables';
+export { weightHistograms, weightOverlay } from './charts/weightHistograms';
+
+export { LiveDisplay } from './notebook/LiveDisplay';
+export { liveTraining } from './notebook/liveTraining';
+export { show } from './notebook/show';
