@@ -1,0 +1,91 @@
+import { generalizationGap } from '../analysis/generalizationGap';
+import { standardError } from '../analysis/standardError';
+import { learningCurves } from '../charts/learningCurves';
+import { renderReport } from '../charts/report';
+import type { ReportSection } from '../charts/report';
+import { table } from '../charts/tables';
+import { weightHistograms, weightOverlay } from '../charts/weightHistograms';
+import type { ExperimentResult, NetworkResult } from './experiment';
+
+const fixed = (value: number): string => value.toFixed(3);
+
+/** The experiment as one HTML file: what was run, curves and histograms side by side, results. */
+export function experimentReport(result: ExperimentResult): Promise<string> {
+  const histories = result.networks.map(({ history }) => history);
+  const sections: ReportSection[] = [
+    { heading: 'What was run', content: [whatWasRun(result)] },
+    {
+      heading: 'Results on the test images',
+      content: [
+        resultsTable(result),
+        'Only data losses can be compared between networks: the loss that Keras prints contains the penalty. ' +
+          'Accuracies that are within about two standard errors of their difference are not told apart by this run.',
+      ],
+    },
+    {
+      heading: 'Learning curves',
+      content: [
+        learningCurves(histories, { heldOut: 'test' }),
+        'As in the article, the test images were measured after every epoch. Whoever chooses an epoch or a penalty ' +
+          'by these curves has no untouched test set left; for choosing, set validation images aside.',
+        learningCurves(histories, { metrics: ['penalty'], heldOut: 'test' }),
+      ],
+    },
+    {
+      heading: 'Weight magnitudes',
+      content: [weightHistograms(result.weights), weightOverlay(result.weights, 'Dense 1')],
+    },
+    { heading: 'Dead units', content: [deadUnitsTable(result.networks)] },
+  ];
+  return renderReport({ title: "The article's experiment: a network without and with L2", sections });
+}
+
+function whatWasRun({ profile, seed, source, networks }: ExperimentResult) {
+  const { settings, environment } = networks[0]!.history;
+  const versions = Object.entries(environment.versions).map(([name, version]) => `${name} ${version}`);
+  const seconds = networks.map(({ history }) =>
+    history.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0),
+  );
+  return table(
+    ['Setting', 'Value'],
+    [
+      ['Images', source],
+      ['Profile', `${profile.name}: ${profile.filters} filters, ${profile.denseUnits} dense units`],
+      ['Parameters', settings.parameters.toLocaleString('en-US')],
+      ['Training', `${settings.epochs} epochs, batch size ${settings.batchSize}, seed ${seed}`],
+      ['Adam', `learning rate ${profile.learningRate}, decay ${profile.decay}`],
+      ['Penalty', `${profile.l2} · Σw² on the kernel of the large dense layer (λ = ${2 * profile.l2})`],
+      ['Computed by', environment.backend],
+      ['Machine', environment.machine],
+      ['Versions', versions.join(', ')],
+      ['Time', networks.map(({ history }, i) => `${history.label} ${Math.round(seconds[i]!)} s`).join(', ')],
+    ],
+  );
+}
+
+function resultsTable({ networks }: ExperimentResult) {
+  const columns = [
+    'Network',
+    'Loss (as Keras prints it)',
+    'Data loss',
+    'Penalty',
+    'Accuracy',
+    'Gap in data loss',
+  ];
+  const rows = networks.map(({ history, test }) => [
+    history.label,
+    ...[fixed(test.totalLoss), fixed(test.dataLoss), fixed(test.penalty)],
+    `${fixed(test.accuracy)} ± ${fixed(standardError(test.accuracy, history.settings.validationImages))}`,
+    fixed(generalizationGap(history).dataLoss),
+  ]);
+  return table(columns, rows);
+}
+
+function deadUnitsTable(networks: readonly NetworkResult[]) {
+  const rows = networks[0]!.deadUnits.map(({ layer, units }, i) => [
+    ...[layer, String(units)],
+    ...networks.map(({ deadUnits }) => String(deadUnits[i]!.dead)),
+  ]);
+  const columns = networks.map(({ history }) => `dead in ${history.label}`);
+  return table(['Layer', 'Units', ...columns], rows);
+}
