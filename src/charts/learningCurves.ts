@@ -3,14 +3,22 @@ import type { VegaLiteFigure, VegaLiteSpec } from './Figure';
 import { BLUE, panelWidth, PAPER, VEGA_LITE_SCHEMA, VERMILION } from './style';
 
 const METRIC_TITLES: Readonly<Record<keyof Metrics, string>> = {
-  dataLoss: 'data loss (without penalty)',
+  dataLoss: 'data loss',
   penalty: 'penalty',
-  totalLoss: 'total loss (data loss + penalty)',
+  totalLoss: 'total loss',
   accuracy: 'accuracy',
 };
 
 /** With more epochs than this, a mark at each of them hides the line. */
 const MOST_POINTS = 20;
+
+/** The second line of an axis title. */
+const METRIC_NOTES: Readonly<Record<keyof Metrics, string>> = {
+  dataLoss: '(without penalty)',
+  penalty: '(of all layers)',
+  accuracy: '(share of images)',
+  totalLoss: '(data loss + penalty)',
+};
 
 export interface CurvesOptions {
   /** One row of panels for each. Default data loss and accuracy. */
@@ -88,7 +96,7 @@ function panel(
       y: {
         field: 'value',
         type: 'quantitative',
-        title: METRIC_TITLES[metric],
+        title: [METRIC_TITLES[metric], METRIC_NOTES[metric]],
         scale: { domain, nice: true },
         axis: { minExtent: 28 },
       },

@@ -31,5 +31,6 @@ export async function stillPicture(figure: Figure): Promise<string | undefined> 
     figure.kind === 'svg'
       ? figure.svg
       : await renderSvg(figure.kind === 'plotly' ? figure.still : figure.spec);
-  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(figure.alt)}" `);
+  const label = `<svg role="img" aria-label="${escapeHtml(figure.alt)}" `;
+  return svg.replace('<svg ', () => label);
 }

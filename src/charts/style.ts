@@ -13,8 +13,8 @@ export const FIGURE_WIDTH = 900;
 
 /** Pixels of one of several panels beside each other, when all of them and the legend share a figure's width. */
 export function panelWidth(columns: number): number {
-  const [axis, legend] = [78, 110];
-  return Math.max(100, Math.min(420, Math.floor((FIGURE_WIDTH - legend) / columns) - axis));
+  const [axis, legend] = [90, 110];
+  return Math.max(90, Math.min(420, Math.floor((FIGURE_WIDTH - legend) / columns) - axis));
 }
 
 const [INK, FAINT] = ['#222', '#ddd'];
