@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { critical } from './criticalSection';
 
 /** What code meets when its cell was interrupted. */
 export class Interrupted extends Error {
@@ -7,9 +8,6 @@ export class Interrupted extends Error {
     super('the cell was interrupted');
   }
 }
-
-/** How long an interrupted cell may still print and compute, to end what it is at and clean up. */
-const GOODBYE_MILLISECONDS = 100;
 
 /** One run of a cell, with all that belongs to it even when it goes on after the cell has ended. */
 export class Cell {
@@ -42,13 +40,10 @@ export class Cell {
     this.onCancel.clear();
   }
 
-  throwIfCancelled(): void {
-    if (this.cancelled) throw new Interrupted();
-  }
-
-  /** Like `throwIfCancelled`, but lets a cell that is just being interrupted clean up and say goodbye. */
-  throwIfAbandoned(): void {
-    if (this.ended || performance.now() - this.cancelledAt > GOODBYE_MILLISECONDS) this.throwIfCancelled();
+  /** @param grace milliseconds after the interrupt during which code may go on, if the cell has not ended */
+  throwIfCancelled(grace = 0): void {
+    if (!this.cancelled) return;
+    if (this.ended || performance.now() - this.cancelledAt >= grace) throw new Interrupted();
   }
 }
 
@@ -62,9 +57,12 @@ export function runInCell<T>(cell: Cell, body: () => T): T {
   return storage.run(cell, body);
 }
 
-/** Runs `body` as the kernel's own work: an interrupt of the cell does not concern it. */
+/**
+ * Runs `body` as the kernel's own work: an interrupt of the cell does not concern it, and no forced stop leaves
+ * tslab's converter in the middle of a change.
+ */
 export function runOutsideCells<T>(body: () => T): T {
-  return storage.run(undefined, body);
+  return storage.run(undefined, () => critical(body));
 }
 
 /** Makes the rest of the running event the kernel's own work. */

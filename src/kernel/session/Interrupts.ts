@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Cell } from './Cell';
+import { callsOperations } from './nativeCalls';
 import { forceStop, recoverFromForcedStop } from './forcedStop';
 
 /** How long code may clean up after an interrupt before the cell is given up with whatever it still awaits. */
@@ -24,7 +25,8 @@ export class Interrupts {
     thread.on('message', () => this.recover());
     const entries = {
       request: (id: number) => this.mark(id),
-      force: (id: number) => (this.cell?.id === id ? forceStop() : false),
+      // Between two operations of TensorFlow the code is about to meet an error: tfjs takes a forced stop badly.
+      force: (id: number) => this.cell?.id === id && (callsOperations() || forceStop()),
     };
     Object.defineProperty(globalThis, Symbol.for('l2lab.interrupts'), { value: entries });
   }

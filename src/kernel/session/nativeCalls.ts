@@ -5,6 +5,18 @@ import { currentCell } from './Cell';
 const ADDON = 'tfjs_binding.node';
 const OPERATION = 'executeOp';
 
+/** How long after an interrupt operations still start: tfjs's `fit` pauses, and can stop cleanly, every 125 ms. */
+const GRACE_MILLISECONDS = 250;
+/** Code that has called an operation so recently will call the next. */
+const RECENT_MILLISECONDS = 100;
+
+let lastOperation = -Infinity;
+
+/** Whether the running code calls TensorFlow again and again, so that the next operation can end it. */
+export function callsOperations(): boolean {
+  return performance.now() - lastOperation < RECENT_MILLISECONDS;
+}
+
 /**
  * Lets an interrupt take effect where TensorFlow's next operation would start. An ordinary error at that place lets
  * tfjs unwind its scopes and gradient tapes, which a forced stop would leave as they are. A training step that ends
@@ -20,7 +32,8 @@ export function stopAtNativeCalls(): void {
     const operation = loaded.exports[OPERATION];
     if (typeof operation !== 'function') return;
     const checked = (...args: unknown[]) => {
-      currentCell()?.throwIfAbandoned();
+      lastOperation = performance.now();
+      currentCell()?.throwIfCancelled(GRACE_MILLISECONDS);
       return operation(...args);
     };
     // The addon's own properties are read-only.

@@ -3,6 +3,9 @@ import { OUTPUT, writeFrame, type SessionFrame } from '../transport/frames';
 import { currentCell, outputCell } from './Cell';
 import { critical } from './criticalSection';
 
+/** How long an interrupted cell may still print, to say where it stopped. */
+const GOODBYE_MILLISECONDS = 100;
+
 /** Tells the supervisor something; it is on its way when this returns, even if the cell computes on for minutes. */
 export function tell(frame: SessionFrame): void {
   critical(() => writeFrame(OUTPUT, frame));
@@ -11,7 +14,7 @@ export function tell(frame: SessionFrame): void {
 /** Publishes a message as output of the cell that started the running code. */
 export function publish(message: string, content: Record<string, unknown>): void {
   const cell = outputCell();
-  currentCell()?.throwIfAbandoned();
+  currentCell()?.throwIfCancelled(GOODBYE_MILLISECONDS);
   tell({ type: 'publish', cell: cell?.id ?? 0, message, content });
 }
 
@@ -32,7 +35,7 @@ export function captureOutput(): void {
       callback?: Callback,
     ): boolean => {
       const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
-      currentCell()?.throwIfAbandoned();
+      currentCell()?.throwIfCancelled(GOODBYE_MILLISECONDS);
       if (text) print(name, text);
       const done = typeof encoding === 'function' ? encoding : callback;
       if (done) process.nextTick(done);
