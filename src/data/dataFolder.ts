@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CIFAR10 } from './cifar10Format';
+
+/** The archive's own name, under which it lies in data/. */
+export const ARCHIVE_NAME = 'cifar-10-binary.tar.gz';
+
+/** The project's folder data/. This file lies in src/data/ or, compiled, in dist/data/: two folders below the project. */
+export function dataFolder(): string {
+  return resolve(__dirname, '..', '..', 'data');
+}
+
+/** The archive in the project's data/, else the unpacked folder there, else undefined. */
+export function findCifar10(folder: string = dataFolder()): string | undefined {
+  return [join(folder, ARCHIVE_NAME), join(folder, CIFAR10.folder)].find((path) => existsSync(path));
+}

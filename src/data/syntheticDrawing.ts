@@ -1,0 +1,102 @@
+import type { Random } from './random';
+import type { Figure } from './syntheticClasses';
+
+export const SIDE = 32;
+const CHANNELS = 3;
+type Color = readonly [number, number, number];
+
+/** What varies from image to image, apart from the class. All lengths in pixels, all colors 0 to 255. */
+interface Scene {
+  readonly centerX: number;
+  readonly centerY: number;
+  readonly radius: number;
+  readonly angle: number;
+  readonly color: Color;
+  readonly background: Color;
+  /** The background's color in the opposite corner. */
+  readonly background2: Color;
+  /** The background's waves: per-pixel phase steps, and their height. */
+  readonly waveX: number;
+  readonly waveY: number;
+  readonly waveHeight: number;
+  /** Largest noise on a pixel's channel. */
+  readonly noise: number;
+}
+
+/** Figure and background differ by at least this much on one channel. */
+const LEAST_CONTRAST = 45;
+
+function drawScene(random: Random): Scene {
+  const between = (least: number, most: number): number => least + (most - least) * random.next();
+  const anyColor = (): Color => [between(20, 235), between(20, 235), between(20, 235)];
+  const background = anyColor();
+  const shift = (value: number): number => value + between(-50, 50);
+  const background2: Color = [shift(background[0]), shift(background[1]), shift(background[2])];
+  let color = anyColor();
+  while (color.every((value, i) => Math.abs(value - (background[i]! + background2[i]!) / 2) < LEAST_CONTRAST)) {
+    color = anyColor();
+  }
+  return {
+    centerX: between(10, 22),
+    centerY: between(10, 22),
+    radius: between(6.5, 12),
+    angle: between(0, 2 * Math.PI),
+    color,
+    background,
+    background2,
+    waveX: between(-1.2, 1.2),
+    waveY: between(-1.2, 1.2),
+    waveHeight: between(0, 30),
+    noise: between(10, 60),
+  };
+}
+
+/** Short strokes that belong to no class, so that a stray edge says nothing. */
+function drawStrokes(random: Random): readonly Figure[] {
+  return Array.from({ length: random.integer(4) }, () => {
+    const x0 = random.next() * SIDE;
+    const y0 = random.next() * SIDE;
+    const angle = random.next() * Math.PI;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const half = 3 + 5 * random.next();
+    return (x: number, y: number) =>
+      Math.max(
+        Math.abs((x - x0) * cos + (y - y0) * sin) - half,
+        Math.abs((y - y0) * cos - (x - x0) * sin) - 0.9,
+      );
+  });
+}
+
+/**
+ * Draws one image: background, strokes, the figure with softened edges, noise. Everything but the class comes from
+ * `random`.
+ *
+ * @param pixels where to write SIDE × SIDE × 3 bytes, from `at` on.
+ */
+export function drawImage(figure: Figure, random: Random, pixels: Uint8Array, at: number): void {
+  const scene = drawScene(random);
+  const strokes = drawStrokes(random);
+  const { radius, color, background, background2, noise } = scene;
+  const [cos, sin] = [Math.cos(scene.angle), Math.sin(scene.angle)];
+  let to = at;
+  for (let y = 0; y < SIDE; y++) {
+    for (let x = 0; x < SIDE; x++) {
+      const dx = (x - scene.centerX) / radius;
+      const dy = (y - scene.centerY) / radius;
+      let cover = coverage(figure(dx * cos + dy * sin, dy * cos - dx * sin) * radius);
+      for (const stroke of strokes) cover = Math.max(cover, 0.8 * coverage(stroke(x, y)));
+      const across = (x + y) / (2 * SIDE - 2);
+      const wave = scene.waveHeight * Math.sin(scene.waveX * x + scene.waveY * y);
+      for (let channel = 0; channel < CHANNELS; channel++) {
+        const back = background[channel]! + (background2[channel]! - background[channel]!) * across + wave;
+        const value = back + (color[channel]! - back) * cover + noise * (2 * random.next() - 1);
+        pixels[to++] = Math.min(255, Math.max(0, Math.round(value)));
+      }
+    }
+  }
+}
+
+/** How much of a pixel an area covers whose edge is so many pixels away: 1 inside, 0 outside, half on the edge. */
+function coverage(distance: number): number {
+  return Math.min(1, Math.max(0, 0.5 - distance));
+}
