@@ -48,10 +48,11 @@ async function main(signal: AbortSignal): Promise<void> {
 
   console.log(`Starting JupyterLab and running ${values.notebook} with the profile ${values.profile} …`);
   const server = await startJupyter({ L2LAB_PROFILE: values.profile });
-  const stop = () => void server.stop();
-  signal.addEventListener('abort', stop);
   try {
     const browser = await openChromium();
+    // Everything that waits for the page then ends with an error.
+    const close = () => void browser.close();
+    signal.addEventListener('abort', close);
     try {
       const viewport = { width: Number(values.width), height: Number(values.height) };
       const page = await browser.newPage({ viewport });
@@ -62,11 +63,13 @@ async function main(signal: AbortSignal): Promise<void> {
       await scrollTo(page, values.cell);
       await page.screenshot({ path: picture });
     } finally {
+      signal.removeEventListener('abort', close);
       await browser.close();
     }
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
   } finally {
-    signal.removeEventListener('abort', stop);
-    if (!signal.aborted) await server.stop();
+    await server.stop();
   }
   console.log(`${picture}: ${Math.round(statSync(picture).size / 1000)} kB`);
 }
