@@ -24,8 +24,13 @@ interface Scene {
 }
 
 /** Figure and background differ by at least this much on one channel. */
-const LEAST_CONTRAST = 45;
+const LEAST_CONTRAST = 70;
 
+/**
+ * The ranges decide how hard the images are. These were chosen by trial: the article's network with 32 filters and
+ * 256 units, trained on 2,000 images, reaches 99 % on those and 75 to 80 % on others. With any rotation and twice the
+ * noise it learns them by heart and stays at 20 % on others.
+ */
 function drawScene(random: Random): Scene {
   const between = (least: number, most: number): number => least + (most - least) * random.next();
   const anyColor = (): Color => [between(20, 235), between(20, 235), between(20, 235)];
@@ -37,23 +42,23 @@ function drawScene(random: Random): Scene {
     color = anyColor();
   }
   return {
-    centerX: between(10, 22),
-    centerY: between(10, 22),
-    radius: between(6.5, 12),
-    angle: between(0, 2 * Math.PI),
+    centerX: between(13, 19),
+    centerY: between(13, 19),
+    radius: between(9, 13),
+    angle: between(-0.4, 0.4),
     color,
     background,
     background2,
     waveX: between(-1.2, 1.2),
     waveY: between(-1.2, 1.2),
-    waveHeight: between(0, 30),
-    noise: between(10, 60),
+    waveHeight: between(0, 15),
+    noise: between(5, 25),
   };
 }
 
 /** Short strokes that belong to no class, so that a stray edge says nothing. */
 function drawStrokes(random: Random): readonly Figure[] {
-  return Array.from({ length: random.integer(4) }, () => {
+  return Array.from({ length: random.integer(3) }, () => {
     const x0 = random.next() * SIDE;
     const y0 = random.next() * SIDE;
     const angle = random.next() * Math.PI;
