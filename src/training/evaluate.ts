@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/ImageDataset';
+import { requireWhole } from '../data/requirements';
 import { evaluateBatch } from '../model/trainStep';
 import type { Metrics } from './History';
-import { requireCount, requireMatch } from './requirements';
+import { requireMatch } from './requirements';
 import { addBatch, emptySums, toMetrics } from './runningMeans';
 
 /**
@@ -17,7 +18,7 @@ export async function evaluate(
   dataset: ImageDataset,
   { batchSize = 128 }: { batchSize?: number } = {},
 ): Promise<Metrics> {
-  requireCount('evaluate', 'batchSize', batchSize);
+  requireWhole('evaluate', 'batchSize', batchSize, 1);
   requireMatch('evaluate', model, dataset);
   const sums = emptySums();
   for (const batch of epochBatches(dataset, { batchSize, seed: 0, epoch: 1, shuffle: false })) {

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ImageDataset } from '../data/ImageDataset';
+import { requireWhole } from '../data/requirements';
 import { countParameters } from '../model/accounting';
 import { requireMemory } from '../model/forecastMemory';
 import { hasCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint';
@@ -10,7 +11,7 @@ import { emptySums, median, toMetrics } from './runningMeans';
 import { trainEpoch } from './trainEpoch';
 import type { EpochState } from './trainEpoch';
 import type { TrainingProgress } from './TrainingProgress';
-import { requireCompiled, requireCount, requireMatch } from './requirements';
+import { requireCompiled, requireMatch } from './requirements';
 
 export interface FitOptions {
   /** Passes over the training images. */
@@ -44,8 +45,8 @@ export interface FitOptions {
  */
 export async function fit(model: tf.LayersModel, train: ImageDataset, options: FitOptions): Promise<History> {
   const { epochs, batchSize = 128, validation, seed = 1, label = 'network', signal, checkpoint } = options;
-  requireCount('fit', 'epochs', epochs);
-  requireCount('fit', 'batchSize', batchSize);
+  requireWhole('fit', 'epochs', epochs, 1);
+  requireWhole('fit', 'batchSize', batchSize, 1);
   requireCompiled('fit', model);
   requireMatch('fit', model, train);
   if (validation) requireMatch('fit', model, validation);

@@ -1,12 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ImageDataset } from '../data/ImageDataset';
 
-/** @throws unless `value` is a whole number of at least 1. */
-export function requireCount(where: string, name: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new Error(`${where} requires ${name} to be a whole number of at least 1, got ${value}.`);
-}
-
 /** @throws unless `model.compile` has been called with the loss that this course is about. */
 export function requireCompiled(where: string, model: tf.LayersModel): void {
   if (!model.optimizer) {
