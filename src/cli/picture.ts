@@ -14,7 +14,7 @@ npm run picture -- --profile tiny --out out/lesson.png
   --notebook FILE   the lesson; default notebooks/en/03-experiment.ipynb
   --out FILE        the picture; default docs/lesson.png
   --profile NAME    article, quick (default) or tiny
-  --cell TEXT       the picture begins at the last code cell that contains this text; default learningCurves(
+  --cell TEXT       the picture begins at the first code cell that contains this text; default learningCurves([
   --width PIXELS    default 1400
   --height PIXELS   default 1100
   --dark            with JupyterLab's dark theme
@@ -30,7 +30,7 @@ async function main(signal: AbortSignal): Promise<void> {
       notebook: { type: 'string', default: 'notebooks/en/03-experiment.ipynb' },
       out: { type: 'string', default: 'docs/lesson.png' },
       profile: { type: 'string', default: 'quick' },
-      cell: { type: 'string', default: 'learningCurves(' },
+      cell: { type: 'string', default: 'learningCurves([' },
       width: { type: 'string', default: '1400' },
       height: { type: 'string', default: '1100' },
       dark: { type: 'boolean', default: false },
@@ -105,12 +105,12 @@ async function runAllCells(page: Page, dark: boolean): Promise<void> {
   if (failure) throw new Error(`A cell of the notebook failed, so no picture was taken: ${failure}`);
 }
 
-/** Puts the last code cell with this text at the top, and waits until its figures are drawn. */
+/** Puts the first code cell with this text at the top, and waits until its figures are drawn. */
 async function scrollTo(page: Page, text: string): Promise<void> {
   const scroll = () =>
     page.evaluate(`(async () => {
       const notebook = jupyterapp.shell.currentWidget.content;
-      const index = notebook.widgets.findLastIndex(
+      const index = notebook.widgets.findIndex(
         ({ model }) => model.type === 'code' && model.sharedModel.source.includes(${JSON.stringify(text)}));
       if (index < 0) return false;
       notebook.activeCellIndex = index;
