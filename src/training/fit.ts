@@ -25,7 +25,7 @@ export interface FitOptions {
   /** Name of the run in legends and progress lines. Default `network`. */
   label?: string;
   /** Called after every step. After the last step of an epoch a promise that it returns is waited for. */
-  onProgress?: (progress: TrainingProgress) => void | Promise<void>;
+  onProgress?: (progress: TrainingProgress) => unknown;
   /** Stops the run after the step under way; `fit` then returns the history so far. */
   signal?: AbortSignal;
   /** Folder to save to after each epoch and when stopped, and to go on from if it holds a checkpoint. */
