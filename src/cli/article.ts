@@ -21,6 +21,7 @@ npm run article -- --profile article --data FILE
   --data PATH     a CIFAR-10 archive or folder; default data/, else built-in images
   --seed NUMBER   decides first weights and order of images; default 1
   --l2 NUMBER     Keras's coefficient, the article's lambda / 2; default 0.01
+  --epochs NUMBER fewer or more than the profile's
   --out FOLDER    default out/article-PROFILE
   --help          print this
 `;
@@ -32,6 +33,7 @@ async function main(signal: AbortSignal): Promise<void> {
       data: { type: 'string' },
       seed: { type: 'string', default: '1' },
       l2: { type: 'string' },
+      epochs: { type: 'string' },
       out: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -40,7 +42,12 @@ async function main(signal: AbortSignal): Promise<void> {
   const chosen = getProfile(values.profile);
   const seed = numberOption('--seed', values.seed, (n) => Number.isSafeInteger(n) && n >= 0);
   const l2 = numberOption('--l2', values.l2 ?? String(chosen.l2), (n) => n > 0);
-  const profile: Profile = { ...chosen, l2 };
+  const epochs = numberOption(
+    '--epochs',
+    values.epochs ?? String(chosen.epochs),
+    (n) => Number.isInteger(n) && n >= 1,
+  );
+  const profile: Profile = { ...chosen, l2, epochs };
   const folder = resolve(values.out ?? join('out', `article-${profile.name}`));
 
   const dataset = await loadDataset({ ...profile, data: values.data });
@@ -73,12 +80,21 @@ async function writeResults(folder: string, result: ExperimentResult): Promise<v
   console.log(`\nWritten: ${join(folder, 'history.json')}\n         ${join(folder, 'report.html')}`);
 }
 
+const RANGES = {
+  '--seed': 'a whole number of at least 0',
+  '--l2': 'a number above 0',
+  '--epochs': 'a whole number of at least 1',
+} as const;
+
 /** @throws unless the text is a number in the option's range. */
-function numberOption(option: string, text: string, inRange: (value: number) => boolean): number {
+function numberOption(
+  option: keyof typeof RANGES,
+  text: string,
+  inRange: (value: number) => boolean,
+): number {
   const value = text.trim() === '' ? NaN : Number(text);
   if (Number.isFinite(value) && inRange(value)) return value;
-  const range = option === '--seed' ? 'a whole number of at least 0' : 'a number above 0';
-  throw new Error(`${option} requires ${range}, got "${text}".`);
+  throw new Error(`${option} requires ${RANGES[option]}, got "${text}".`);
 }
 
 void runCommand(main);
