@@ -10,7 +10,8 @@ export interface GradientCheck {
 }
 
 /**
- * Compares a gradient with centred differences. Relative error as |a − n| / max(|a|, |n|), 0 where both are 0.
+ * Compares a gradient with centred differences. The relative error is |a − n| / max(|a|, |n|), as in the notes of
+ * Stanford's course CS231n, and 0 where both are 0.
  *
  * @param f from a tensor of any shape to a scalar.
  * @param h step; float32 has about 7 digits, so 1e-2 is a good step for values near 1, and errors of 1e-3 are normal.

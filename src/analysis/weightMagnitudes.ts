@@ -32,7 +32,7 @@ export interface MagnitudeOptions {
  * by side. Biases are left out: the penalty of the lessons does not act on them.
  *
  * @param networks by the name that figures show; all of the same shape.
- * @throws if there is no network, or the networks differ in their layers.
+ * @throws if there is no network, the networks differ in their layers, or a weight is not a finite number.
  */
 export function weightMagnitudes(
   networks: Readonly<Record<string, tf.LayersModel>>,
@@ -55,11 +55,26 @@ export function weightMagnitudes(
   }
   const rows: WeightMagnitudes[] = [];
   for (let i = 0; i < layerCount; i++) {
-    const kernels = entries.map(({ name, layers }) => ({ name, values: kernelValues(layers[i]!) }));
-    const largest = Math.max(...kernels.map(({ values }) => maxMagnitude(values)), 10 * smallest);
+    const layer = layerName(entries[0]!.layers, i);
+    const kernels = entries.map(({ name, layers }) => {
+      const values = kernelValues(layers[i]!);
+      const sums = sumMagnitudes(values);
+      if (!Number.isFinite(sums.squares)) {
+        throw new Error(
+          `weightMagnitudes requires finite weights, and ${layer} of ${name} has others: its training diverged; ` +
+            'build it anew and train it with a lower learning rate.',
+        );
+      }
+      return { network: name, values, sums };
+    });
+    const largest = Math.max(...kernels.map(({ sums }) => sums.max), 10 * smallest);
     const binEdges = logarithmicEdges(smallest, largest, bins);
-    for (const { name, values } of kernels) {
-      rows.push({ network: name, layer: layerName(entries[0]!.layers, i), ...summarize(values, binEdges) });
+    for (const { network, values, sums } of kernels) {
+      rows.push({
+        ...{ network, layer, count: values.length },
+        ...{ mean: sums.magnitudes / values.length, median: medianMagnitude(values), max: sums.max },
+        ...{ l2Norm: Math.sqrt(sums.squares), binEdges, counts: countMagnitudes(values, binEdges) },
+      });
     }
   }
   return rows;
@@ -83,25 +98,14 @@ function logarithmicEdges(smallest: number, largest: number, bins: number): numb
   return Array.from({ length: bins + 1 }, (_, i) => smallest * Math.exp(step * i));
 }
 
-function maxMagnitude(values: Float32Array): number {
-  let max = 0;
+/** One pass over the weights; a NaN or an infinite weight makes `squares` NaN or infinite. */
+function sumMagnitudes(values: Float32Array): { magnitudes: number; squares: number; max: number } {
+  let [magnitudes, squares, max] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const magnitude = Math.abs(values[i]!);
+    magnitudes += magnitude;
+    squares += magnitude * magnitude;
     if (magnitude > max) max = magnitude;
   }
-  return max;
-}
-
-function summarize(values: Float32Array, binEdges: number[]) {
-  let [sum, squares] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const magnitude = Math.abs(values[i]!);
-    sum += magnitude;
-    squares += magnitude * magnitude;
-  }
-  return {
-    ...{ count: values.length, mean: sum / values.length, median: medianMagnitude(values) },
-    ...{ max: maxMagnitude(values), l2Norm: Math.sqrt(squares) },
-    ...{ binEdges, counts: countMagnitudes(values, binEdges) },
-  };
+  return { magnitudes, squares, max };
 }

@@ -52,6 +52,17 @@ describe('weightMagnitudes', () => {
     expect(rows[0]!.binEdges).toEqual(rows[1]!.binEdges);
   });
 
+  test('leaves no tensors behind', () => {
+    const network = smallNetwork();
+    const before = tf.memory().numTensors;
+    weightMagnitudes({ network });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test.each([NaN, Infinity])('says that a network with the weight %p has diverged', (weight) => {
+    expect(() => weightMagnitudes({ lost: denseWith([[1, weight], [0, 1]]) })).toThrow(/Dense 1 of lost.*diverged/); // prettier-ignore
+  });
+
   test('asks for a network', () => {
     expect(() => weightMagnitudes({})).toThrow(/at least one network/);
   });
@@ -97,11 +108,13 @@ test('deadUnits asks for a ReLU layer', async () => {
 
 test('gradientCheck accepts the right gradient and catches a wrong one', () => {
   const x = tf.tensor1d([0.5, -1, 2]);
+  const before = tf.memory().numTensors;
   const right = gradientCheck((w) => tf.mul(0.01, tf.sum(tf.square(w))).asScalar(), x);
   [0.01 * 2 * 0.5, 0.01 * 2 * -1, 0.01 * 2 * 2].forEach((g, i) =>
     expect(right.analytic[i]).toBeCloseTo(g, 6),
   );
   expect(right.maxRelativeError).toBeLessThan(1e-3);
+  expect(tf.memory().numTensors).toBe(before);
   const forgotHalf = tf.customGrad((w) => ({
     value: tf.mul(0.01, tf.sum(tf.square(w as tf.Tensor))),
     gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.mul(0.01, w as tf.Tensor)),
