@@ -46,7 +46,8 @@ export { datasetSheet } from './charts/datasetSheet';
 export type { Figure } from './charts/Figure';
 export { learningCurves } from './charts/learningCurves';
 export { claimTable, table } from './charts/tables';
-export { weightHistograms, weightOverlay } from './charts/weightHistograms';
+export { weightHistograms } from './charts/weightHistograms';
+export { weightOverlay } from './charts/weightOverlay';
 
 export { LiveDisplay } from './notebook/LiveDisplay';
 export { liveTraining } from './notebook/liveTraining';

@@ -1,17 +1,7 @@
 import type { WeightMagnitudes } from '../analysis/weightMagnitudes';
-import type { PlotlyFigure, VegaLiteFigure, VegaLiteSpec } from './Figure';
-import {
-  FIGURE_WIDTH,
-  networkColor,
-  panelWidth,
-  PAPER,
-  PLOTLY_PAPER,
-  shortNumber,
-  VEGA_LITE_SCHEMA,
-} from './style';
-
-/** Less than this is no pixel high. */
-const VISIBLE_SHARE = 0.0005;
+import type { VegaLiteFigure, VegaLiteSpec } from './Figure';
+import { networkColor, panelWidth, PAPER, shortNumber, VEGA_LITE_SCHEMA } from './style';
+import { requireSome, rounded, sentence, shares, shownRange, unique } from './weightShares';
 
 /**
  * Histograms of |w| side by side: a row for each layer, a column for each network, on one logarithmic axis per row.
@@ -38,68 +28,6 @@ export function weightHistograms(magnitudes: readonly WeightMagnitudes[]): VegaL
     kind: 'vega-lite',
     spec: { $schema: VEGA_LITE_SCHEMA, description: alt, ...PAPER, vconcat: rows, spacing: 12 },
     alt,
-  };
-}
-
-/**
- * The same histograms for Plotly, networks drawn over each other and one layer at a time, chosen from a list: zoom in
- * with the mouse, read shares off the curve.
- *
- * @throws if there are none.
- */
-export function weightOverlay(magnitudes: readonly WeightMagnitudes[], layer?: string): PlotlyFigure {
-  requireSome('weightOverlay', magnitudes);
-  const layers = unique(magnitudes.map((row) => row.layer));
-  const networks = unique(magnitudes.map((row) => row.network));
-  const first = layer ?? layers[0]!;
-  if (!layers.includes(first)) {
-    throw new Error(`weightOverlay requires one of the layers ${layers.join(', ')}, got "${first}".`);
-  }
-  const shown = magnitudes.filter((row) => row.layer === first);
-  return {
-    kind: 'plotly',
-    data: magnitudes.map((row) => ({
-      type: 'scatter',
-      mode: 'lines',
-      name: row.network,
-      x: row.binEdges.map(rounded),
-      y: [...shares(row), 0].map(rounded),
-      line: { shape: 'hv', color: networkColor(networks.indexOf(row.network)) },
-      fill: 'tozeroy',
-      visible: row.layer === first,
-    })),
-    layout: {
-      ...PLOTLY_PAPER,
-      title: { text: `|w| of ${first}` },
-      width: FIGURE_WIDTH,
-      height: 380,
-      // Plotly gives the range of a logarithmic axis in powers of ten.
-      xaxis: {
-        type: 'log',
-        title: { text: '|w|' },
-        exponentformat: 'power',
-        dtick: 1,
-        range: shownRange(shown).map((edge) => rounded(Math.log10(edge))),
-      },
-      yaxis: { title: { text: 'share of weights' }, tickformat: '.0%' },
-      hovermode: 'x unified',
-      updatemenus: [
-        {
-          buttons: layers.map((name) => ({
-            label: name,
-            method: 'update',
-            args: [
-              { visible: magnitudes.map((row) => row.layer === name) },
-              { 'title.text': `|w| of ${name}` },
-            ],
-          })),
-          active: layers.indexOf(first),
-          ...{ x: 1, y: 1.18, xanchor: 'right' },
-        },
-      ],
-    },
-    still: weightHistograms(shown).spec,
-    alt: `Weight magnitudes of ${first}. ${shown.map(sentence).join(' ')}`,
   };
 }
 
@@ -164,13 +92,6 @@ function panel(row: WeightMagnitudes, options: PanelOptions): VegaLiteSpec {
   };
 }
 
-/** From the first bin that holds enough to be seen, in any network, to the largest weight. */
-function shownRange(networks: readonly WeightMagnitudes[]): [number, number] {
-  const { binEdges } = networks[0]!;
-  const first = Math.min(...networks.map((row) => shares(row).findIndex((share) => share >= VISIBLE_SHARE)));
-  return [rounded(binEdges[Math.max(first, 0)]!), rounded(binEdges.at(-1)!)];
-}
-
 /** Powers of ten; with 2 and 5 times them where there are fewer than two. */
 function decadeTicks([from, to]: readonly [number, number]): number[] {
   const powers = Array.from({ length: 40 }, (_, i) => i - 30);
@@ -180,17 +101,4 @@ function decadeTicks([from, to]: readonly [number, number]): number[] {
       .filter((tick) => tick >= from && tick <= to);
   const decades = ticks([1]);
   return decades.length >= 2 ? decades : ticks([1, 2, 5]);
-}
-
-const shares = ({ counts, count }: WeightMagnitudes): number[] => counts.map((n) => n / count);
-
-const unique = (names: readonly string[]): string[] => [...new Set(names)];
-
-const rounded = (value: number): number => Number(value.toPrecision(4));
-
-const sentence = ({ network, layer, median, max }: WeightMagnitudes): string =>
-  `${layer} of ${network}: median ${shortNumber(median)}, largest ${shortNumber(max)}.`;
-
-function requireSome(where: string, magnitudes: readonly WeightMagnitudes[]): void {
-  if (magnitudes.length === 0) throw new Error(`${where} requires the rows of weightMagnitudes, got none.`);
 }

@@ -4,7 +4,8 @@ import { learningCurves } from '../charts/learningCurves';
 import { renderReport } from '../charts/report';
 import type { ReportSection } from '../charts/report';
 import { table } from '../charts/tables';
-import { weightHistograms, weightOverlay } from '../charts/weightHistograms';
+import { weightHistograms } from '../charts/weightHistograms';
+import { weightOverlay } from '../charts/weightOverlay';
 import type { ExperimentResult, NetworkResult } from './experiment';
 
 const fixed = (value: number): string => value.toFixed(3);

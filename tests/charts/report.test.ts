@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { learningCurves } from '../../src/charts/learningCurves';
 import { renderReport } from '../../src/charts/report';
 import { claimTable } from '../../src/charts/tables';
-import { weightOverlay } from '../../src/charts/weightHistograms';
+import { weightOverlay } from '../../src/charts/weightOverlay';
 import { findChromium, openChromium } from '../../src/cli/chromium';
 import { historyOf } from './histories';
 

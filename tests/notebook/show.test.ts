@@ -23,7 +23,7 @@ const load = (file: string) => require(${JSON.stringify(join(PROJECT, 'dist'))} 
 const { show } = load('notebook/show');
 const { liveTraining } = load('notebook/liveTraining');
 const { learningCurves } = load('charts/learningCurves');
-const { weightOverlay } = load('charts/weightHistograms');
+const { weightOverlay } = load('charts/weightOverlay');
 const { claimTable } = load('charts/tables');
 const history = ${history};`;
 
