@@ -60,18 +60,22 @@ export class CellRunner {
     const outcome: Outcome = { refusals: [] };
     Object.assign(this, { outcome, code, cell });
     await new Promise<void>((resolve) => {
-      this.interrupts.begin(cell, () => {
-        this.executor.interrupt();
-        resolve();
-      });
-      const fail = (error: unknown) => {
-        outcome.thrown = { value: error };
+      const settle = () => {
+        cell.ended = true; // from here on no forced stop: it could take the reply along
         resolve();
       };
+      const fail = (error: unknown) => {
+        outcome.thrown = { value: error };
+        settle();
+      };
+      cell.ended = false;
+      this.interrupts.begin(cell, () => {
+        this.executor.interrupt();
+        settle();
+      });
       // A forced stop of the cell must not take the function that waits for it along.
-      inEventOfItsOwn(() => runInCell(cell, () => this.executor.execute(code)).then(() => resolve(), fail));
+      inEventOfItsOwn(() => runInCell(cell, () => this.executor.execute(code)).then(settle, fail));
     });
-    this.interrupts.end();
     return outcome;
   }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Cell } from './Cell';
 import { callsOperations } from './nativeCalls';
-import { forceStop, recoverFromForcedStop } from './forcedStop';
+import { forceStop, isInterruptingCode, recoverFromForcedStop } from './forcedStop';
 
 /** How long code may clean up after an interrupt before the cell is given up with whatever it still awaits. */
 const CLEANUP_MILLISECONDS = 200;
@@ -24,9 +24,9 @@ export class Interrupts {
     thread.unref();
     thread.on('message', () => this.recover());
     const entries = {
-      request: (id: number) => this.mark(id),
+      request: (id: number) => this.concerns(id) && this.cell?.mark(),
       // Between two operations of TensorFlow the code is about to meet an error: tfjs takes a forced stop badly.
-      force: (id: number) => this.cell?.id === id && (callsOperations() || forceStop()),
+      force: (id: number) => this.concerns(id) && (callsOperations() || forceStop()),
     };
     Object.defineProperty(globalThis, Symbol.for('l2lab.interrupts'), { value: entries });
   }
@@ -35,11 +35,6 @@ export class Interrupts {
   begin(cell: Cell, giveUp: () => void): void {
     this.cell = cell;
     this.giveUp = giveUp;
-  }
-
-  end(): void {
-    this.cell = undefined;
-    this.giveUp = () => {};
   }
 
   /**
@@ -51,12 +46,15 @@ export class Interrupts {
     if (cell?.id !== id) return;
     cell.cancel();
     startTimer(() => {
-      if (this.cell === cell) this.giveUp();
+      if (this.cell === cell && !cell.ended) this.giveUp();
     }, patience);
   }
 
-  private mark(id: number): void {
-    if (this.cell?.id === id) this.cell.mark();
+  /** Whether an interrupt of cell `id` means the code that runs: that cell's, or what an earlier one left running. */
+  private concerns(id: number): boolean {
+    const { cell } = this;
+    if (!cell) return false;
+    return cell.id === id || (id > cell.id && cell.ended && isInterruptingCode());
   }
 
   /** After a forced stop: the cell's promise may be lost with the microtasks, so the cell is ended here. */

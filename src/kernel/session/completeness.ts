@@ -4,6 +4,8 @@ import { isCompleteCode } from 'tslab/dist/converter';
 /** TypeScript's codes of errors that more text can mend. */
 const UNTERMINATED_COMMENT = 1010;
 const UNTERMINATED_TEMPLATE = 1160;
+/** One that it cannot: a string ends on its line. */
+const UNTERMINATED_STRING = 1002;
 /** Makes a top-level await legal, and with it a cell that has one. */
 const PREFIX = 'export {};';
 
@@ -16,12 +18,11 @@ export interface Completeness {
 export function completeness(typescript: typeof ts, code: string): Completeness {
   const source = typescript.createSourceFile('cell.ts', PREFIX + code, typescript.ScriptTarget.Latest, false);
   const { parseDiagnostics } = source as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] };
-  if (parseDiagnostics.length === 0) return { status: 'complete' };
-  const end = PREFIX.length + code.trimEnd().length;
-  const mendable = parseDiagnostics.some(
-    ({ code: number, start }) =>
-      number === UNTERMINATED_COMMENT || number === UNTERMINATED_TEMPLATE || (start >= end && number < 2000),
-  );
+  // What follows the first error is guesswork of the parser.
+  const [first] = parseDiagnostics;
+  if (!first) return { status: 'complete' };
+  const atEnd = first.code !== UNTERMINATED_STRING && first.start >= PREFIX.length + code.trimEnd().length;
+  const mendable = atEnd || first.code === UNTERMINATED_COMMENT || first.code === UNTERMINATED_TEMPLATE;
   if (!mendable) return { status: 'invalid' };
   const judged = isCompleteCode(code);
   // Two empty lines at the end ask for it to be run as it is.

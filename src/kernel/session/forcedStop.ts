@@ -24,15 +24,16 @@ const inspector = new Session();
 let saved: { totals: number; check: number } | undefined;
 
 /** Whether code runs below the interrupt that called this function, rather than the empty event loop. */
-function isInterruptingCode(): boolean {
+export function isInterruptingCode(): boolean {
   const { prepareStackTrace, stackTraceLimit } = Error;
   try {
     Error.stackTraceLimit = 20;
     Error.prepareStackTrace = (_, sites) =>
       sites.map((site) => site.getFileName() ?? site.getEvalOrigin() ?? '');
     const files = new Error().stack as unknown as string[];
-    // Two frames are in this file, one in the module that called it, one is the inspector's expression.
-    return files.length > 4;
+    // The frames above the interrupted code are those of the kernel's interrupt and of the inspector's expression.
+    const own = files.findIndex((file) => file === '');
+    return own >= 0 && own < files.length - 1;
   } finally {
     Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   }

@@ -33,7 +33,6 @@ jupyter.lastWriteDisplayData = (content: Record<string, unknown>, update?: boole
 async function execute(request: SessionRequest & { type: 'execute' }): Promise<void> {
   const cell = new Cell(request.id, request.count);
   const content = await handler.execute(cell, request.code, request.userExpressions);
-  cell.ended = true;
   tell({ type: 'reply', id: request.id, content });
 }
 

@@ -21,6 +21,7 @@ export class Executions {
   private waiting: Execution[] = [];
   private readonly known = new Map<number, Execution>();
   private lastId = 0;
+  private latest = 0;
   private count = 0;
 
   add(request: Request): Execution {
@@ -47,6 +48,7 @@ export class Executions {
     if (execution.storeHistory) this.count++;
     execution.count = Math.max(1, this.count);
     this.running = execution;
+    this.latest = execution.id;
     this.known.set(execution.id, execution);
     if (this.known.size > REMEMBERED) this.known.delete(this.known.keys().next().value as number);
     return execution;
@@ -57,6 +59,11 @@ export class Executions {
     const aborted = this.waiting;
     this.waiting = [];
     return aborted;
+  }
+
+  /** The id of the cell that runs, or else ran last; 0 if there was none. */
+  get latestId(): number {
+    return this.latest;
   }
 
   find(id: number): Execution | undefined {

@@ -44,14 +44,12 @@ export class KernelServer {
     this.channels.publish('status', undefined, { execution_state: 'starting' });
   }
 
-  /** Ends the running cell; nothing happens if none runs. */
+  /** Ends the running cell, or what the last one left running. */
   interrupt(): void {
-    const { running } = this.executions;
-    if (!running) return;
     // A session that waits for a slow subscriber could not stop.
     this.interrupting = true;
     this.session.setReading(true);
-    this.session.interrupt(running.id);
+    this.session.interrupt(this.executions.latestId);
   }
 
   /** Ends the session at once and the kernel right after, with what is already said still delivered. */
