@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, statSync } from 'fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'fs';
 import { basename, dirname, join, relative, resolve } from 'path';
 import { parseArgs } from 'util';
 import type { Page } from 'playwright-core';
@@ -40,14 +40,18 @@ async function main(signal: AbortSignal): Promise<void> {
   if (values.help) return void process.stdout.write(HELP);
 
   // A copy runs, so that the lesson itself stays without outputs. It must lie in the project for `import 'l2lab'`.
-  const copy = join(PROJECT, 'out', 'picture', basename(values.notebook));
-  mkdirSync(dirname(copy), { recursive: true });
+  mkdirSync(join(PROJECT, 'out'), { recursive: true });
+  const folder = mkdtempSync(join(PROJECT, 'out', 'picture-'));
+  const copy = join(folder, basename(values.notebook));
   copyFileSync(resolve(PROJECT, values.notebook), copy);
   const picture = resolve(PROJECT, values.out);
   mkdirSync(dirname(picture), { recursive: true });
 
   console.log(`Starting JupyterLab and running ${values.notebook} with the profile ${values.profile} …`);
-  const server = await startJupyter({ L2LAB_PROFILE: values.profile });
+  const server = await startJupyter({ L2LAB_PROFILE: values.profile }).catch((error: unknown) => {
+    rmSync(folder, { recursive: true });
+    throw error;
+  });
   try {
     const browser = await openChromium();
     // Everything that waits for the page then ends with an error.
@@ -61,6 +65,10 @@ async function main(signal: AbortSignal): Promise<void> {
       await page.goto(`${server.address}/lab/tree/${path}?reset&token=${server.token}`);
       await runAllCells(page, values.dark);
       await scrollTo(page, values.cell);
+      const dialog = page.locator('.jp-Dialog');
+      if (await dialog.count()) {
+        throw new Error(`JupyterLab asks something, so no picture was taken: ${await dialog.innerText()}`);
+      }
       await page.screenshot({ path: picture });
     } finally {
       signal.removeEventListener('abort', close);
@@ -70,6 +78,7 @@ async function main(signal: AbortSignal): Promise<void> {
     throw signal.aborted ? signal.reason : error;
   } finally {
     await server.stop();
+    rmSync(folder, { recursive: true });
   }
   console.log(`${picture}: ${Math.round(statSync(picture).size / 1000)} kB`);
 }
