@@ -2,10 +2,14 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Cell } from './Cell';
 import { callsOperations } from './nativeCalls';
+import { repairTfjs } from './repairTfjs';
 import { forceStop, isInterruptingCode, recoverFromForcedStop } from './forcedStop';
 
 /** How long code may clean up after an interrupt before the cell is given up with whatever it still awaits. */
 const CLEANUP_MILLISECONDS = 200;
+
+/** How often code that calls TensorFlow is left to stop at its next operation. */
+const ATTEMPTS_AT_OPERATIONS = 3;
 
 // The kernel's own timer, taken before timers are tied to cells.
 const startTimer = setTimeout;
@@ -25,8 +29,7 @@ export class Interrupts {
     thread.on('message', () => this.recover());
     const entries = {
       request: (id: number) => this.concerns(id) && this.cell?.mark(),
-      // Between two operations of TensorFlow the code is about to meet an error: tfjs takes a forced stop badly.
-      force: (id: number) => this.concerns(id) && (callsOperations() || forceStop()),
+      force: (id: number, attempt: number) => this.concerns(id) && this.force(attempt),
     };
     Object.defineProperty(globalThis, Symbol.for('l2lab.interrupts'), { value: entries });
   }
@@ -50,6 +53,12 @@ export class Interrupts {
     }, patience);
   }
 
+  private force(attempt: number): boolean {
+    // Code that calls TensorFlow is about to meet an error at its next operation, which tfjs takes better.
+    if (attempt < ATTEMPTS_AT_OPERATIONS && callsOperations()) return true;
+    return forceStop();
+  }
+
   /** Whether an interrupt of cell `id` means the code that runs: that cell's, or what an earlier one left running. */
   private concerns(id: number): boolean {
     const { cell } = this;
@@ -60,6 +69,7 @@ export class Interrupts {
   /** After a forced stop: the cell's promise may be lost with the microtasks, so the cell is ended here. */
   private recover(): void {
     if (!recoverFromForcedStop()) return;
+    repairTfjs();
     const { cell } = this;
     if (cell) this.cancel(cell.id, 0);
   }

@@ -27,12 +27,12 @@ async function interrupt(id: number): Promise<void> {
   const inspector = new Session();
   inspector.connectToMainThread();
   try {
-    const call = (method: string) =>
-      evaluate(inspector, `globalThis[Symbol.for('l2lab.interrupts')].${method}(${id})`);
+    const call = (method: string, attempt = 0) =>
+      evaluate(inspector, `globalThis[Symbol.for('l2lab.interrupts')].${method}(${id}, ${attempt})`);
     await call('request');
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       await pause(PATIENCE_MILLISECONDS);
-      if ((await call('force')) !== true) break;
+      if ((await call('force', attempt)) !== true) break;
       parentPort?.postMessage('recover');
     }
   } finally {

@@ -1,12 +1,13 @@
 """Starts kernels for the tests and runs cells in them; run with Python of the project's environment."""
 
+import importlib
 import json
-import os
 import queue
 import shutil
 import sys
 import tempfile
 import time
+import traceback
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,10 +58,19 @@ class Kernel:
             published.append(message)
             if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
                 break
+        return self.collect_reply(msg_id, end - time.monotonic()), published
+
+    def collect_reply(self, msg_id, timeout=TIMEOUT):
+        """The content of the reply to a request."""
+        end = time.monotonic() + timeout
         while True:
             reply = self.client.get_shell_msg(timeout=max(0.01, end - time.monotonic()))
             if reply["parent_header"]["msg_id"] == msg_id:
-                return reply["content"], published
+                return reply["content"]
+
+    def drain(self, seconds=0.3):
+        """Reads away what is published."""
+        self.later(None, seconds)
 
     def run(self, code, timeout=TIMEOUT, **options):
         return self.collect(self.send(code, **options), timeout)
@@ -107,3 +117,22 @@ def text(published, name="stdout"):
     return "".join(
         m["content"]["text"] for m in published if m["msg_type"] == "stream" and m["content"]["name"] == name
     )
+
+
+def run_checks(module):
+    """Runs each `check_…(kernel)` of a module on one kernel; what went wrong by name, or None, as JSON."""
+    results = {}
+    with kernel() as shared:
+        for name, check in list(vars(module).items()):
+            if not name.startswith("check_") or (len(sys.argv) > 2 and name not in sys.argv[2:]):
+                continue
+            try:
+                check(shared)
+                results[name] = None
+            except Exception:  # noqa: BLE001 - reported by the test that reads the JSON
+                results[name] = traceback.format_exc()
+    print(json.dumps(results))
+
+
+if __name__ == "__main__":
+    run_checks(importlib.import_module(sys.argv[1]))

@@ -1,0 +1,167 @@
+"""Interrupts, heartbeats, shutdowns and the end of the kernel's parent."""
+
+import os
+import subprocess
+import sys
+import textwrap
+import time
+
+import zmq
+from kernel import ROOT, kernel, text
+
+SLEEP = "const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)); let n = 0; const kept = 7;"
+
+LOOPS = {
+    "a synchronous loop": "while (true) n++;",
+    "a synchronous loop after an await": "await sleep(1); while (true) n++;",
+    "an async loop": "while (true) { n++; await sleep(5); }",
+    "an async loop that catches errors": "while (true) { try { n++; await sleep(5); } catch {} }",
+    "an async loop that only awaits values": "while (true) { n++; await null; }",
+    "a loop in a timer": "setTimeout(() => { while (true) n++; }, 1); await sleep(1e6);",
+    "a loop in an immediate": "setImmediate(() => { while (true) n++; }); await sleep(1e6);",
+    "a loop in a tick": "process.nextTick(() => { while (true) n++; }); await sleep(1e6);",
+    "a timer that repeats": "setInterval(() => n++, 1); await sleep(1e6);",
+    "an immediate that repeats": "const again = () => { n++; setImmediate(again); }; again(); await sleep(1e6);",
+    "a loop that prints": "while (true) console.log(n++);",
+    "a loop in a callback of the file system": "require('fs').readFile('package.json', () => { while (true) n++; }); await sleep(1e6);",
+    "a loop with AsyncLocalStorage": "const { AsyncLocalStorage } = require('async_hooks'); await new AsyncLocalStorage().run(1, async () => { await sleep(1); while (true) n++; });",
+}
+
+
+def processor_seconds(pid):
+    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def check_loops_end_and_nothing_runs_on(k):
+    k.value(SLEEP)
+    session = int(k.value("process.pid"))
+    for mode in ("signal", "message"):
+        k.manager.kernel_spec.interrupt_mode = mode
+        for name, code in LOOPS.items():
+            msg_id = k.send(code)
+            time.sleep(0.15)
+            k.manager.interrupt_kernel()
+            reply, _ = k.collect(msg_id, timeout=10)
+            assert reply["status"] == "error" and reply["ename"] == "KeyboardInterrupt", (name, reply)
+            assert k.value("kept") == "7", name
+            first = k.value("n")
+            time.sleep(0.05)
+            assert k.value("n") == first, f"{name} runs on"
+    used = processor_seconds(session)
+    time.sleep(0.5)
+    assert processor_seconds(session) - used < 0.25, "the session is busy although nothing runs"
+
+
+def check_what_an_earlier_cell_left_running_is_ended(k):
+    k.run("setTimeout(() => { while (true) n++; }, 1); 1")
+    time.sleep(0.1)
+    msg_id = k.send("kept")
+    time.sleep(0.1)
+    k.manager.interrupt_kernel()
+    k.collect(msg_id, timeout=10)
+    assert k.value("kept") == "7"
+
+
+def check_finally_runs_and_promises_are_told(k):
+    code = "try { await sleep(1e6); } catch (error) { console.log((error as Error).name); } finally { console.log('bye'); }"
+    msg_id = k.send(code)
+    time.sleep(0.2)
+    k.manager.interrupt_kernel()
+    _, published = k.collect(msg_id)
+    assert text(published) == "KeyboardInterrupt\nbye\n", text(published)
+
+
+def check_the_library_hears_of_the_interrupt(k):
+    code = "const signal = (globalThis as any)[Symbol.for('l2lab.interruptSignal')] as AbortSignal; signal.aborted"
+    assert k.value(code) == "false"
+    msg_id = k.send(
+        "const mine = (globalThis as any)[Symbol.for('l2lab.interruptSignal')] as AbortSignal;"
+        "await new Promise<void>((resolve) => mine.addEventListener('abort', () => { console.log('heard'); resolve(); }));"
+    )
+    time.sleep(0.2)
+    k.manager.interrupt_kernel()
+    _, published = k.collect(msg_id)
+    assert text(published) == "heard\n", published
+
+
+def check_heartbeat_and_control_answer_while_a_cell_computes(k):
+    msg_id = k.send("const until = Date.now() + 1500; while (Date.now() < until);")
+    time.sleep(0.2)
+    beat = zmq.Context.instance().socket(zmq.REQ)
+    beat.RCVTIMEO = 1000
+    beat.connect(f"tcp://127.0.0.1:{k.manager.hb_port}")
+    beat.send(b"ping")
+    assert beat.recv() == b"ping"
+    beat.close(0)
+    k.client.control_channel.send(k.client.session.msg("kernel_info_request", {}))
+    assert k.client.get_control_msg(timeout=1)["msg_type"] == "kernel_info_reply"
+    k.collect(msg_id)
+
+
+def alive(pid):
+    try:
+        return open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until_gone(pids, seconds):
+    end = time.monotonic() + seconds
+    while any(alive(pid) for pid in pids):
+        assert time.monotonic() < end, "processes live on"
+        time.sleep(0.02)
+
+
+STATES = {
+    "idle": "1",
+    "with a timer": "setInterval(() => {}, 1000); 1",
+    "computing": "while (true);",
+    "awaiting": "await new Promise((resolve) => setTimeout(resolve, 1e6));",
+    "printing": "while (true) console.log('x');",
+}
+
+
+def check_shutdown_ends_both_processes(_):
+    for name, code in STATES.items():
+        with kernel() as k:
+            pids = [k.manager.provisioner.process.pid, int(k.value("process.pid"))]
+            k.send(code)
+            time.sleep(0.3)
+            k.manager.request_shutdown()
+            k.manager.provisioner.process.wait(timeout=5)
+            wait_until_gone(pids, 5), name
+
+
+def check_a_killed_kernel_takes_its_session_along(_):
+    with kernel() as k:
+        session = int(k.value("process.pid"))
+        k.send("while (true);")
+        time.sleep(0.3)
+        os.kill(k.manager.provisioner.process.pid, 9)
+        wait_until_gone([session], 5)
+
+
+def check_no_kernel_outlives_its_parent(_):
+    script = textwrap.dedent("""
+        import time
+        from kernel import Kernel
+        k = Kernel()
+        print(k.manager.provisioner.process.pid, k.value("process.pid"), flush=True)
+        k.send("while (true);")
+        time.sleep(60)
+    """)
+    here = os.path.dirname(os.path.abspath(__file__))
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=here, stdout=subprocess.PIPE, text=True)
+    pids = [int(pid) for pid in parent.stdout.readline().split()]
+    time.sleep(0.3)
+    parent.kill()
+    parent.wait()
+    wait_until_gone(pids, 5)
+
+
+def check_the_end_of_the_session_is_told(_):
+    with kernel() as k:
+        reply, published = k.run("process.exit(3)")
+        assert reply["ename"] == "SessionEnded" and "exit code 3" in reply["evalue"], reply
+        assert [m["content"]["ename"] for m in published if m["msg_type"] == "error"] == ["SessionEnded"]
