@@ -21,6 +21,8 @@ const startTimer = setTimeout;
 export class Interrupts {
   private cell: Cell | undefined;
   private giveUp: () => void = () => {};
+  /** The latest cell that was interrupted. Word of that may come before the cell itself. */
+  private requested = 0;
 
   /** Starts the thread that hears of interrupts while a cell computes. */
   listen(): void {
@@ -28,8 +30,8 @@ export class Interrupts {
     thread.unref();
     thread.on('message', () => this.recover());
     const entries = {
-      request: (id: number) => this.concerns(id) && this.cell?.mark(),
-      force: (id: number, attempt: number) => this.concerns(id) && this.force(attempt),
+      request: (id: number) => this.request(id),
+      force: (id: number, attempt: number) => (this.concerns(id) ? this.force(attempt) : this.isToCome(id)),
     };
     Object.defineProperty(globalThis, Symbol.for('l2lab.interrupts'), { value: entries });
   }
@@ -38,6 +40,7 @@ export class Interrupts {
   begin(cell: Cell, giveUp: () => void): void {
     this.cell = cell;
     this.giveUp = giveUp;
+    if (cell.id <= this.requested) cell.mark();
   }
 
   /**
@@ -51,6 +54,15 @@ export class Interrupts {
     startTimer(() => {
       if (this.cell === cell && !cell.ended) this.giveUp();
     }, patience);
+  }
+
+  private isToCome(id: number): boolean {
+    return id > (this.cell?.id ?? 0);
+  }
+
+  private request(id: number): void {
+    this.requested = Math.max(this.requested, id);
+    if (this.concerns(id)) this.cell?.mark();
   }
 
   private force(attempt: number): boolean {

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import unittest
@@ -14,7 +15,25 @@ from kernel import OURS, STOCK, install
 API = "(globalThis as any)[Symbol.for('l2lab.kernel')]"
 
 
-class TypeScriptKernelTests(jkt.KernelTests):
+SECONDS_PER_TEST = 20  # some of the suite's tests wait for ever where a kernel does not answer
+
+
+def give_up(_number, _frame):
+    raise TimeoutError("no answer")
+
+
+class Limited:
+    """Ends a test that waits for ever."""
+
+    def setUp(self):
+        signal.signal(signal.SIGALRM, give_up)
+        signal.alarm(SECONDS_PER_TEST)
+
+    def tearDown(self):
+        signal.alarm(0)
+
+
+class TypeScriptKernelTests(Limited, jkt.KernelTests):
     kernel_name = "tslab"
     language_name = "typescript"
     file_extension = ".ts"
@@ -52,7 +71,7 @@ class TypeScriptKernelTests(jkt.KernelTests):
         super().test_history()
 
 
-class WelcomeTests(jkt.IopubWelcomeTests):
+class WelcomeTests(Limited, jkt.IopubWelcomeTests):
     kernel_name = "tslab"
     support_iopub_welcome = True
 

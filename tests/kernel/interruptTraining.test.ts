@@ -1,0 +1,18 @@
+import { runPython } from './runPython';
+
+interface Report {
+  interrupts: number;
+  failures: unknown[];
+  alive: boolean;
+  runs: string;
+  stray: number;
+  state: string;
+  slowest: number;
+}
+
+it('survives 500 interrupts at random moments of a training run', async () => {
+  const report = await runPython<Report>('interrupt_training.py', '500');
+  expect(report).toMatchObject({ interrupts: 500, failures: [], alive: true, runs: '500' });
+  // Nothing trains on in the background, and tfjs neither records a gradient nor waits for a scope to end.
+  expect(report).toMatchObject({ stray: 0, state: '[0,0,0]' });
+}, 280_000);
