@@ -19,7 +19,7 @@ export async function isPublished(path: string, archive: PublishedArchive): Prom
   return hash.digest('hex') === archive.sha256;
 }
 
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** The disk has no room for what is to be written. */
 export class DiskFullError extends Error {}
