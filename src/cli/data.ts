@@ -63,7 +63,6 @@ function progressBar(): { show: (progress: DownloadProgress) => void; stop: () =
   const bar = new SingleBar({
     format: '{bar} {percentage} % | {done} of {all} MB | {speed} MB/s | {left} left | {host}',
     barsize: 24,
-    etaBuffer: 200,
     // Without a terminal (a log file), a line now and then instead of a moving bar.
     noTTYOutput: true,
     notTTYSchedule: 10_000,
@@ -72,27 +71,31 @@ function progressBar(): { show: (progress: DownloadProgress) => void; stop: () =
   let startTime = 0;
   let startBytes = 0;
   let shown = false;
-  const show = ({ address: from, received, total }: DownloadProgress): void => {
-    const all = total ?? received;
-    // A new attempt starts the measurement anew: bytes of an earlier one took no time in this one.
-    if (!shown || from !== address || received < startBytes) {
-      if (shown) bar.stop();
-      [address, startTime, startBytes, shown] = [from, Date.now(), received, true];
-      bar.start(all, received, { done: '', all: '', speed: '–', left: '–', host: '' });
-    }
-    const seconds = (Date.now() - startTime) / 1000;
-    const speed = seconds > 0 ? (received - startBytes) / seconds : 0;
-    bar.update(received, {
-      done: megabytes(received),
-      all: total === undefined ? '?' : megabytes(total),
-      speed: megabytes(speed),
-      left: total === undefined || speed === 0 ? '–' : duration((total - received) / speed),
-      host: new URL(from).host,
-    });
-  };
   const stop = (): void => {
     if (shown) bar.stop();
     shown = false;
+  };
+  const show = ({ address: from, received, total }: DownloadProgress): void => {
+    // A new attempt starts the measurement anew: bytes of an earlier one took no time in this one.
+    const anew = !shown || from !== address || received < startBytes;
+    if (anew) [address, startTime, startBytes] = [from, Date.now(), received];
+    const seconds = (Date.now() - startTime) / 1000;
+    const speed = seconds > 0 ? (received - startBytes) / seconds : 0;
+    const words = {
+      done: megabytes(received),
+      all: total === undefined ? '?' : megabytes(total),
+      speed: speed === 0 ? '–' : megabytes(speed),
+      left: total === undefined || speed === 0 ? '–' : duration((total - received) / speed),
+      host: new URL(from).host,
+    };
+    if (anew) {
+      stop();
+      // Of unknown length: the bar stays empty, and the numbers beside it count on.
+      bar.start(total ?? Number.MAX_SAFE_INTEGER, received, words);
+      shown = true;
+    } else {
+      bar.update(received, words);
+    }
   };
   return { show, stop };
 }
