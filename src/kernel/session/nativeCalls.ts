@@ -6,7 +6,7 @@ const ADDON = 'tfjs_binding.node';
 const OPERATION = 'executeOp';
 
 /** How long after an interrupt operations still start: tfjs's `fit` pauses, and can stop cleanly, every 125 ms. */
-const GRACE_MILLISECONDS = 250;
+const GRACE_MILLISECONDS = 150;
 /** Code that has called an operation so recently will call the next. */
 const RECENT_MILLISECONDS = 100;
 

@@ -49,13 +49,14 @@ def main(count, seed):
         for i in range(count):
             training = TRAININGS[i % len(TRAININGS)]
             msg_id = k.send(training)
+            # A signal may overtake the cell's message; from here on the kernel knows of the cell.
+            k.wait_until_begun(msg_id)
             time.sleep(generator.random() ** 3 * 0.15)  # often early: while the cell is still compiled
             start = time.monotonic()
             k.manager.interrupt_kernel()
             try:
                 reply, _ = k.collect(msg_id, timeout=10)
                 waits.append(time.monotonic() - start)
-                # An interrupt may come before the kernel has even seen the cell; then it must not be lost in the next.
                 if reply["status"] != "error" or reply["ename"] != "KeyboardInterrupt":
                     failures.append([i, training, reply])
                 if k.value("runs++; before + 1") != "42":

@@ -47,6 +47,11 @@ class Kernel:
         options.setdefault("allow_stdin", False)
         return self.client.execute(code, **options)
 
+    def wait_until_begun(self, msg_id):
+        """Waits until the kernel says that it is at a request."""
+        while self.client.get_iopub_msg(timeout=TIMEOUT)["parent_header"].get("msg_id") != msg_id:
+            pass
+
     def collect(self, msg_id, timeout=TIMEOUT):
         """The reply to a request, and what was published for it until it was idle."""
         published = []
