@@ -21,6 +21,7 @@ export { takeImages } from './data/takeImages';
 
 export { countParameters, layerAccounts } from './model/accounting';
 export { convNet } from './model/convNet';
+export { forecastMemory } from './model/forecastMemory';
 export { glorotUniform } from './model/glorotUniform';
 export { kerasAdam } from './model/KerasAdam';
 export { penalty } from './model/penalty';
@@ -49,6 +50,7 @@ export { claimTable, table } from './charts/tables';
 export { weightHistograms } from './charts/weightHistograms';
 export { weightOverlay } from './charts/weightOverlay';
 
+export { clearOutput, input } from './notebook/input';
 export { LiveDisplay } from './notebook/LiveDisplay';
 export { liveTraining } from './notebook/liveTraining';
 export { show } from './notebook/show';
