@@ -1,0 +1,23 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { installPeers } from './bench/setup';
+import { HELP, readOptions } from './bench/options';
+import { RESULTS } from './bench/paths';
+import { benchReport } from './bench/report';
+import { runBench } from './bench/runBench';
+import { runCommand } from './command';
+
+async function main(signal: AbortSignal): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) return void process.stdout.write(HELP);
+  if (options.setup) return installPeers(options.pipArguments, signal);
+  const result = await runBench(options, signal);
+  const name = result.date.slice(0, 16).replace('T', '-').replace(':', '');
+  const path = resolve(options.out ?? join(RESULTS, `${name}.json`));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
+  process.stdout.write(`\n${benchReport(result)}\n\n`);
+  process.stderr.write(`Saved in ${path}\n`);
+}
+
+void runCommand(main);
