@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/ImageDataset';
+import { layerNames } from '../model/layerNames';
 
 /** How many units of one ReLU layer never answer. */
 export interface DeadUnits {
@@ -41,11 +42,9 @@ export async function deadUnits(
     tf.dispose([batch.images, batch.labels]);
     await new Promise((resolve) => setImmediate(resolve));
   }
+  const names = layerNames(model);
   return layers.map((layer, i) => {
-    const place = layers
-      .slice(0, i + 1)
-      .filter((other) => other.getClassName() === layer.getClassName()).length;
     const dead = largest[i]!.reduce((count, value) => count + (value > 0 ? 0 : 1), 0);
-    return { layer: `${layer.getClassName()} ${place}`, units: largest[i]!.length, dead };
+    return { layer: names.get(layer) ?? layer.getClassName(), units: largest[i]!.length, dead };
   });
 }

@@ -32,5 +32,5 @@ export function gradientCheck(f: (x: tf.Tensor) => tf.Scalar, x: tf.Tensor, h = 
     const larger = Math.max(Math.abs(a), Math.abs(numeric[i]!));
     return larger === 0 ? 0 : Math.abs(a - numeric[i]!) / larger;
   });
-  return { maxRelativeError: Math.max(...errors), analytic, numeric };
+  return { maxRelativeError: errors.reduce((a, b) => Math.max(a, b), 0), analytic, numeric };
 }

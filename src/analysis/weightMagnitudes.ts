@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { layerNames } from '../model/layerNames';
 import { countMagnitudes } from './countMagnitudes';
 import { medianMagnitude } from './medianMagnitude';
 
@@ -40,24 +41,25 @@ export function weightMagnitudes(
 ): WeightMagnitudes[] {
   const entries = Object.entries(networks).map(([name, model]) => ({
     name,
-    layers: layersWithKernel(model),
+    layers: [...layerNames(model)],
   }));
   if (entries.length === 0) {
     throw new Error(
       'weightMagnitudes requires at least one network; write weightMagnitudes({ baseline: model }).',
     );
   }
-  const layerCount = entries[0]!.layers.length;
-  if (entries.some(({ layers }) => layers.length !== layerCount)) {
+  const shapes = entries.map(({ layers }) =>
+    JSON.stringify(layers.map(([layer, name]) => [name, layer.weights[0]!.shape])),
+  );
+  if (shapes.some((shape) => shape !== shapes[0])) {
     throw new Error(
       'weightMagnitudes requires networks with the same layers; give each its own call instead.',
     );
   }
   const rows: WeightMagnitudes[] = [];
-  for (let i = 0; i < layerCount; i++) {
-    const layer = layerName(entries[0]!.layers, i);
+  for (const [i, [, layer]] of entries[0]!.layers.entries()) {
     const kernels = entries.map(({ name, layers }) => {
-      const values = kernelValues(layers[i]!);
+      const values = kernelValues(layers[i]![0]);
       const sums = sumMagnitudes(values);
       if (!Number.isFinite(sums.squares)) {
         throw new Error(
@@ -80,18 +82,8 @@ export function weightMagnitudes(
   return rows;
 }
 
-const layersWithKernel = (model: tf.LayersModel): tf.layers.Layer[] =>
-  model.layers.filter((layer) => layer.weights.length > 0);
-
 const kernelValues = (layer: tf.layers.Layer): Float32Array =>
   layer.weights[0]!.read().dataSync() as Float32Array;
-
-/** tfjs numbers layers on through the whole program; here they are numbered within the network. */
-function layerName(layers: readonly tf.layers.Layer[], index: number): string {
-  const kind = layers[index]!.getClassName();
-  const place = layers.slice(0, index + 1).filter((layer) => layer.getClassName() === kind).length;
-  return `${kind} ${place}`;
-}
 
 function logarithmicEdges(smallest: number, largest: number, bins: number): number[] {
   const step = Math.log(largest / smallest) / bins;

@@ -156,5 +156,6 @@ function domain(histories: readonly History[], metric: keyof Metrics): [number, 
   if (metric === 'accuracy') return [0, 1];
   const values = histories.flatMap((history) => points(history, metric, '').map(({ value }) => value));
   const finite = values.filter(Number.isFinite);
-  return [0, finite.length > 0 ? Math.max(...finite) : 1];
+  // An axis needs some height, also where everything is 0.
+  return [0, Math.max(0, ...finite) || 1];
 }

@@ -36,13 +36,12 @@ export function weightOverlay(magnitudes: readonly WeightMagnitudes[], layer?: s
       title: { text: `|w| of ${first}` },
       width: FIGURE_WIDTH,
       height: 380,
-      // Plotly gives the range of a logarithmic axis in powers of ten.
       xaxis: {
         type: 'log',
         title: { text: '|w|' },
         exponentformat: 'power',
         dtick: 1,
-        range: shownRange(shown).map((edge) => rounded(Math.log10(edge))),
+        range: axisRange(shown),
       },
       yaxis: { title: { text: 'share of weights' }, tickformat: '.0%' },
       hovermode: 'x unified',
@@ -53,7 +52,10 @@ export function weightOverlay(magnitudes: readonly WeightMagnitudes[], layer?: s
             method: 'update',
             args: [
               { visible: magnitudes.map((row) => row.layer === name) },
-              { 'title.text': `|w| of ${name}` },
+              {
+                'title.text': `|w| of ${name}`,
+                'xaxis.range': axisRange(magnitudes.filter((row) => row.layer === name)),
+              },
             ],
           })),
           active: layers.indexOf(first),
@@ -65,3 +67,7 @@ export function weightOverlay(magnitudes: readonly WeightMagnitudes[], layer?: s
     alt: `Weight magnitudes of ${first}. ${shown.map(sentence).join(' ')}`,
   };
 }
+
+/** Plotly takes the range of a logarithmic axis in powers of ten. */
+const axisRange = (rows: readonly WeightMagnitudes[]): number[] =>
+  shownRange(rows).map((edge) => rounded(Math.log10(edge)));

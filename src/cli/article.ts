@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { useBackend } from '../backend/useBackend';
@@ -50,6 +50,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const profile: Profile = { ...chosen, l2, epochs };
   const folder = resolve(values.out ?? join('out', `article-${profile.name}`));
 
+  requireOwnFolder(folder, profile, seed);
   const dataset = await loadDataset({ ...profile, data: values.data });
   console.log(dataset.source);
   console.log(`Profile ${profile.name}: ${profile.description}.`);
@@ -64,6 +65,19 @@ async function main(signal: AbortSignal): Promise<void> {
     return;
   }
   await writeResults(folder, result);
+}
+
+/** Finished results are only replaced by those of the same experiment. @throws if the folder holds others. */
+function requireOwnFolder(folder: string, profile: Profile, seed: number): void {
+  const file = join(folder, 'history.json');
+  if (!existsSync(file)) return;
+  const finished = JSON.parse(readFileSync(file, 'utf8')) as Partial<ExperimentResult>;
+  const same = finished.seed === seed && JSON.stringify(finished.profile) === JSON.stringify(profile);
+  if (same) return;
+  throw new Error(
+    `${folder} holds the results of another experiment (another profile, seed, l2 or number of epochs); ` +
+      'choose another folder with --out, or delete that one.',
+  );
 }
 
 async function writeResults(folder: string, result: ExperimentResult): Promise<void> {

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { deadUnits } from '../analysis/deadUnits';
@@ -84,7 +85,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
 function requireSameExperiment({ folder, profile, seed, dataset }: ExperimentOptions): void {
   const file = join(folder, 'checkpoints', 'experiment.json');
   const { epochs: _, ...fixed } = profile;
-  const wanted = JSON.stringify({ ...fixed, seed, source: dataset.source });
+  const wanted = JSON.stringify({ ...fixed, seed, images: fingerprint(dataset) });
   if (existsSync(file) && readFileSync(file, 'utf8') !== wanted) {
     throw new Error(
       `${folder} holds another experiment (other images, profile, seed or l2); choose another folder with --out, ` +
@@ -92,5 +93,10 @@ function requireSameExperiment({ folder, profile, seed, dataset }: ExperimentOpt
     );
   }
   mkdirSync(join(folder, 'checkpoints'), { recursive: true });
-  writeFileSync(file, wanted);
+  writeFileSync(`${file}.part`, wanted);
+  renameSync(`${file}.part`, file);
 }
+
+/** Tells images apart, whatever their files are called. */
+const fingerprint = ({ train, test }: TrainAndTest): string =>
+  createHash('sha256').update(train.images).update(test.images).digest('hex');

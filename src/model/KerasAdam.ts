@@ -143,7 +143,7 @@ export class KerasAdam extends tf.Optimizer {
   /**
    * Takes over a state from `getWeights`; the tensors may be disposed afterwards.
    *
-   * @throws if a variable of that name does not exist now, or has another shape.
+   * @throws if the state is incomplete. State of variables that do not exist is kept and never used.
    */
   override async setWeights(state: NamedTensor[]): Promise<void> {
     const rest = state.slice(1);

@@ -43,6 +43,10 @@ export interface RunSettings {
   readonly trainImages: number;
   readonly validationImages: number;
   readonly parameters: number;
+  /** Kind and settings, e.g. `KerasAdam {"learningRate":0.0001,…}`. */
+  readonly optimizer: string;
+  /** The layers with a penalty, e.g. `Dense 1: L2 {"l2":0.01}`. */
+  readonly penalties: readonly string[];
 }
 
 /** Where a run happened; the same seed repeats a history only on the same machine and backend. */

@@ -13,7 +13,7 @@ export interface TrainingProgress {
   readonly steps: number;
   /** Since `fit` was called. */
   readonly secondsElapsed: number;
-  /** Estimate for the whole run; absent before it can be made. */
+  /** Estimate for the whole run; absent where it is not known. */
   readonly secondsRemaining?: number;
   /** Means over the images of this epoch so far. */
   readonly dataLoss: number;

@@ -91,10 +91,10 @@ export async function loadCheckpoint(
   if (!fs.existsSync(file) || fs.statSync(file).size !== expected) {
     throw new Error(`The checkpoint in ${folder} is damaged; delete the folder to train from the start.`);
   }
+  const weights: tf.Tensor[] = [];
+  const state: { name: string; tensor: tf.Tensor }[] = [];
   const handle = await fs.promises.open(file, 'r');
   try {
-    const weights: tf.Tensor[] = [];
-    const state: { name: string; tensor: tf.Tensor }[] = [];
     for (const { name, shape, dtype } of manifest.tensors) {
       const bytes = Buffer.allocUnsafeSlow(4 * tf.util.sizeFromShape(shape));
       await handle.read(bytes, 0, bytes.length);
@@ -103,11 +103,11 @@ export async function loadCheckpoint(
       if (name.startsWith('model/')) weights.push(tensor);
       else state.push({ name: toVariableName(model, name.slice('optimizer/'.length)), tensor });
     }
-    model.setWeights(weights);
     await model.optimizer.setWeights(state);
-    tf.dispose([...weights, ...state.map(({ tensor }) => tensor)]);
+    model.setWeights(weights);
   } finally {
     await handle.close();
+    tf.dispose([...weights, ...state.map(({ tensor }) => tensor)]);
   }
   return manifest;
 }
@@ -116,11 +116,17 @@ export async function loadCheckpoint(
  * Refuses a checkpoint of a run with other choices: going on from it would mix two experiments in one history.
  * More epochs than before are welcome.
  */
+const describe = (value: unknown): string =>
+  Array.isArray(value) ? value.join(' and ') || 'none' : String(value);
+
 function requireSameRun(folder: string, saved: RunSettings, wanted: RunSettings): void {
-  const keys = ['batchSize', 'seed', 'trainImages', 'validationImages', 'parameters'] as const;
-  const other = keys.filter((key) => saved[key] !== wanted[key]);
+  const { epochs: _, ...fixed } = wanted;
+  const keys = Object.keys(fixed) as (keyof typeof fixed)[];
+  const other = keys.filter((key) => JSON.stringify(saved[key]) !== JSON.stringify(wanted[key]));
   if (other.length === 0) return;
-  const list = other.map((key) => `${key} ${saved[key]} instead of ${wanted[key]}`).join(', ');
+  const list = other
+    .map((key) => `${key} ${describe(saved[key])} instead of ${describe(wanted[key])}`)
+    .join(', ');
   throw new Error(
     `The checkpoint in ${folder} belongs to another run (${list}); choose another folder or delete it.`,
   );

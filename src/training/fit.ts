@@ -1,10 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
+import { batchesPerEpoch } from '../data/batches';
 import type { ImageDataset } from '../data/ImageDataset';
 import { requireWhole } from '../data/requirements';
 import { countParameters } from '../model/accounting';
 import { requireMemory } from '../model/forecastMemory';
 import { hasCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint';
 import { describeRun } from './describeRun';
+import { describeOptimizer, describePenalties } from './describeSettings';
 import { evaluate } from './evaluate';
 import type { EpochRecord, History, RunSettings } from './History';
 import { emptySums, median, toMetrics } from './runningMeans';
@@ -24,9 +26,9 @@ export interface FitOptions {
   seed?: number;
   /** Name of the run in legends and progress lines. Default `network`. */
   label?: string;
-  /** Called after every step. After the last step of an epoch a promise that it returns is waited for. */
+  /** Called after every step, the last one of an epoch after its validation. A promise that it returns is waited for. */
   onProgress?: (progress: TrainingProgress) => unknown;
-  /** Stops the run after the step under way; `fit` then returns the history so far. */
+  /** Stops the run after the step or validation under way; `fit` then returns the history so far. */
   signal?: AbortSignal;
   /** Folder to save to after each epoch and when stopped, and to go on from if it holds a checkpoint. */
   checkpoint?: string;
@@ -59,11 +61,19 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
     trainImages: train.count,
     validationImages: validation?.count ?? 0,
     parameters: countParameters(model),
+    optimizer: describeOptimizer(model),
+    penalties: describePenalties(model),
   };
   const environment = describeRun();
   const resumed =
     checkpoint && hasCheckpoint(checkpoint) ? await loadCheckpoint(checkpoint, model, settings) : null;
   const records: EpochRecord[] = [...(resumed?.epochs ?? [])];
+  if (records.length > epochs) {
+    throw new Error(
+      `fit requires epochs to be at least the ${records.length} that the checkpoint in ${checkpoint} has finished, ` +
+        `got ${epochs}; ask for more epochs or choose another folder.`,
+    );
+  }
   const history = (stopped: boolean): History => ({
     label,
     epochs: [...records],
@@ -74,7 +84,7 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
   const save = (state: Pick<EpochState, 'step' | 'sums' | 'seconds'>) =>
     checkpoint ? saveCheckpoint(checkpoint, model, { settings, epochs: records, ...state }) : undefined;
 
-  const steps = Math.ceil(train.count / batchSize);
+  const steps = batchesPerEpoch(train, batchSize);
   let state: EpochState = {
     ...(resumed ?? { step: 0, sums: emptySums(), seconds: 0 }),
     epoch: 1,
@@ -100,7 +110,7 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
     const onStep = () => {
       stepsDone++;
       // The last step of an epoch is reported below, once its validation is in the history.
-      if (state.step < steps) void report();
+      return state.step < steps ? report() : undefined;
     };
     const finished = await trainEpoch(model, train, state, { batchSize, seed, signal, onStep });
     if (!finished) {

@@ -1,11 +1,5 @@
+import type { BatchResult } from '../model/trainStep';
 import type { Metrics } from './History';
-
-/** What one batch contributed: means over its images, and how many of them were classified correctly. */
-export interface BatchResult {
-  readonly dataLoss: number;
-  readonly penalty: number;
-  readonly correct: number;
-}
 
 /** The sums behind the means; plain numbers, so that a checkpoint can hold them. */
 export interface RunningSums {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { epochBatches } from '../data/batches';
+import { batchesPerEpoch, epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/ImageDataset';
 import { trainStep } from '../model/trainStep';
 import { addBatch } from './runningMeans';
@@ -18,12 +18,12 @@ export interface EpochState {
   readonly stepSeconds: number[];
 }
 
-export interface EpochOptions {
+export interface TrainEpochOptions {
   readonly batchSize: number;
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
   /** Called after every step, with the state already advanced. */
-  readonly onStep?: () => void;
+  readonly onStep?: () => unknown;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function trainEpoch(
   model: tf.LayersModel,
   train: ImageDataset,
   state: EpochState,
-  { batchSize, seed, signal, onStep }: EpochOptions,
+  { batchSize, seed, signal, onStep }: TrainEpochOptions,
 ): Promise<boolean> {
   const batches = epochBatches(train, { batchSize, seed, epoch: state.epoch, skipBatches: state.step });
   for (const batch of batches) {
@@ -50,10 +50,10 @@ export async function trainEpoch(
     state.step++;
     state.seconds += seconds;
     state.stepSeconds.push(seconds);
-    onStep?.();
+    await onStep?.();
     // Everything else gets its turn: timers, an interrupt, messages to the notebook.
     await new Promise((resolve) => setImmediate(resolve));
-    if (signal?.aborted) return false;
+    if (signal?.aborted && state.step < batchesPerEpoch(train, batchSize)) return false;
   }
   return true;
 }

@@ -26,6 +26,8 @@ export function historyOf(
       trainImages: 50,
       validationImages: 21,
       parameters: 99,
+      optimizer: 'test',
+      penalties: [],
     },
     environment: { backend: 'test', machine: 'test', versions: {} },
     stopped: false,

@@ -2,16 +2,20 @@ import { spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { soundMembers, writeArchive } from '../data/archives';
 import type { ExperimentResult } from '../../src/cli/experiment';
 
 const COMMAND = path.resolve(__dirname, '../../dist/cli/article.js');
 let folder: string;
 
+// Small images of its own, so that nothing depends on what lies in data/.
+const archive = path.join(os.tmpdir(), `l2lab-article-${process.pid}.tar.gz`);
+beforeAll(() => writeArchive(archive, soundMembers(130)));
+afterAll(() => fs.rmSync(archive));
 beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'l2lab-article-'))));
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-/** Without L2LAB_DATA and data/ of its own it draws the built-in images. */
-const env = { ...process.env, L2LAB_DATA: '', TF_CPP_MIN_LOG_LEVEL: '2' };
+const env = { ...process.env, L2LAB_DATA: archive, TF_CPP_MIN_LOG_LEVEL: '2' };
 const article = (...options: string[]) =>
   spawnSync(process.execPath, [COMMAND, '--profile', 'tiny', '--out', folder, ...options], {
     encoding: 'utf8',

@@ -75,6 +75,35 @@ test('a checkpoint of another run is refused and kept', async () => {
   disposeNetwork(model);
 });
 
+test('another penalty or learning rate is another run', async () => {
+  await interruptedRun(1, 2);
+  const unpenalized = smallNetwork({ l2: 0 });
+  await expect(fit(unpenalized, train, { ...options, checkpoint: folder })).rejects.toThrow(
+    'penalties Dense 1: L2 {"l2":0.01} instead of none',
+  );
+  const faster = smallNetwork({ l2: 0.01, learningRate: 0.1 });
+  await expect(fit(faster, train, { ...options, checkpoint: folder })).rejects.toThrow(/optimizer KerasAdam/);
+  [unpenalized, faster].forEach(disposeNetwork);
+});
+
+test('fewer epochs than are finished is an error, not another result', async () => {
+  const model = smallNetwork();
+  await fit(model, train, { ...options, checkpoint: folder });
+  await expect(fit(model, train, { ...options, epochs: 1, checkpoint: folder })).rejects.toThrow(
+    /at least the 3 that the checkpoint/,
+  );
+  disposeNetwork(model);
+});
+
+test('stopped during the last step of an epoch, it finishes that epoch', async () => {
+  const model = smallNetwork();
+  const stop = new AbortController();
+  const stopLater = ({ step }: { step: number }) => step === 3 && setImmediate(() => stop.abort());
+  const history = await fit(model, train, { ...options, signal: stop.signal, onProgress: stopLater });
+  expect(history.epochs.every(({ stepSeconds }) => Number.isFinite(stepSeconds))).toBe(true);
+  disposeNetwork(model);
+});
+
 test('damaged files are named, and the weights stay as they were', async () => {
   await interruptedRun(1, 2);
   const tensors = fs.readdirSync(folder).find((name) => name.endsWith('.bin'))!;

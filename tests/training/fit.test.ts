@@ -87,6 +87,13 @@ test('reports every step, with the time that remains', async () => {
   disposeNetwork(model);
 });
 
+test('an error in the progress callback ends the run with that error', async () => {
+  const model = smallNetwork();
+  const onProgress = () => Promise.reject(new Error('mine'));
+  await expect(fit(model, train, { epochs: 1, batchSize: 16, onProgress })).rejects.toThrow('mine');
+  disposeNetwork(model);
+});
+
 test('a signal stops the run after the step under way', async () => {
   const model = smallNetwork();
   const stop = new AbortController();
