@@ -108,10 +108,11 @@ class BenchRun {
       }
     }
     if (has('kernel')) {
+      const kernelRounds = Math.min(options.rounds, 5);
       const run: Part['run'] = async (onProgress) => {
-        result.kernelStart = await measureKernelStart(3, signal, onProgress);
+        result.kernelStart = await measureKernelStart(kernelRounds, signal, onProgress);
       };
-      list.push({ label: 'first cell', estimate: 25, run });
+      list.push({ label: 'first cell', estimate: 8 * kernelRounds, run });
     }
     // The largest network and the batch nearest to the article's stand for the command's choice of sizes.
     const largest = configurations.reduce((a, b) => (stepFlops(b) > stepFlops(a) ? b : a));

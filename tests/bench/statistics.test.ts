@@ -1,0 +1,60 @@
+import { compareRounds, quantile, summarize } from '../../src/cli/bench/statistics';
+
+test('quantile interpolates between the neighbours at position share · (n − 1)', () => {
+  expect(quantile([4, 1, 3, 2], 0.5)).toBe((2 + 3) / 2);
+  expect(quantile([5, 1, 3], 0.5)).toBe(3);
+  // Position 0.25 · 3 = 0.75 lies three quarters of the way from 1 to 2.
+  expect(quantile([4, 1, 3, 2], 0.25)).toBe(1 + 0.75);
+  expect(quantile([10, 20, 30, 40, 50, 60], 0.9)).toBeCloseTo(50 + (0.9 * 5 - 4) * 10, 12);
+  expect(quantile([7], 0.25)).toBe(7);
+});
+
+test('quantile leaves its input alone and compares as numbers, not as text', () => {
+  const values = [10, 9, 100];
+  expect(quantile(values, 0.5)).toBe(10);
+  expect(values).toEqual([10, 9, 100]);
+});
+
+test('quantile refuses what has no answer', () => {
+  expect(() => quantile([], 0.5)).toThrow('at least one value');
+  expect(() => quantile([1], 1.5)).toThrow('from 0 to 1, got 1.5');
+});
+
+test('summarize', () => {
+  expect(summarize([8, 2, 4, 6, 10])).toEqual({
+    count: 5,
+    median: 6,
+    lowerQuartile: 4,
+    upperQuartile: 8,
+    least: 2,
+    most: 10,
+  });
+});
+
+test('the ratio is of the medians of all values, its spread that of the rounds', () => {
+  const ours = [
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ];
+  const other = [
+    [2, 2],
+    [4, 4],
+    [4, 4],
+  ];
+  // Rounds: 1/2, 2/4, 3/4; all values: median of 1 1 2 2 3 3 is 2, of 2 2 4 4 4 4 is 4.
+  expect(compareRounds(ours, other)).toEqual({
+    ratio: 2 / 4,
+    lowerQuartile: 0.5,
+    upperQuartile: (0.5 + 0.75) / 2,
+  });
+});
+
+test('rounds that only one side finished have no ratio', () => {
+  expect(compareRounds([[1], [5]], [[2]])).toEqual({
+    ratio: 3 / 2,
+    lowerQuartile: 0.5,
+    upperQuartile: 0.5,
+  });
+  expect(() => compareRounds([[1]], [[]])).toThrow('a round with values of both');
+});
