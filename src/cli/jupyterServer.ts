@@ -2,10 +2,8 @@ import { spawn } from 'child_process';
 import { randomBytes } from 'crypto';
 import { createServer } from 'net';
 import type { AddressInfo } from 'net';
-import { join, resolve } from 'path';
-
-/** The project's folder: this file lies in src/cli/ or, compiled, in dist/cli/. */
-export const PROJECT = resolve(__dirname, '..', '..');
+import { join } from 'path';
+import { PROJECT } from '../data/dataFolder';
 
 export interface JupyterServer {
   readonly address: string;

@@ -2,9 +2,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'fs';
 import { basename, dirname, join, relative, resolve } from 'path';
 import { parseArgs } from 'util';
 import type { Page } from 'playwright-core';
+import { PROJECT } from '../data/dataFolder';
 import { openChromium } from './chromium';
 import { runCommand } from './command';
-import { PROJECT, startJupyter } from './jupyterServer';
+import { startJupyter } from './jupyterServer';
 
 const HELP = `Runs a lesson in JupyterLab, without a window, and takes the picture of it that the README shows.
 

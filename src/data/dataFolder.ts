@@ -5,9 +5,12 @@ import { CIFAR10 } from './cifar10Format';
 /** The archive's own name, under which it lies in data/. */
 export const ARCHIVE_NAME = 'cifar-10-binary.tar.gz';
 
-/** The project's folder data/. This file lies in src/data/ or, compiled, in dist/data/: two folders below the project. */
+/** The project's folder. This file lies in src/data/ or, compiled, in dist/data/: two folders below it. */
+export const PROJECT = resolve(__dirname, '..', '..');
+
+/** The project's folder data/. */
 export function dataFolder(): string {
-  return resolve(__dirname, '..', '..', 'data');
+  return join(PROJECT, 'data');
 }
 
 /** The archive in the project's data/, else the unpacked folder there, else undefined. */

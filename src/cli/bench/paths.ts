@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { PROJECT } from '../../data/dataFolder';
 
-/** The project's folder. This file lies in src/cli/bench/ or, compiled, in dist/cli/bench/. */
-export const PROJECT = resolve(__dirname, '..', '..', '..');
+export { PROJECT };
 
 const python = (environment: string) =>
   process.platform === 'win32'
