@@ -8,10 +8,26 @@ export function describeMachine(): string {
   return `${model}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} GiB, ${os.type()} ${os.release()} ${os.arch()}`;
 }
 
+/**
+ * Of a Mac's memory, the part that its programs can share before the system slows down: the rest holds the system.
+ * A rough value, untried on a Mac.
+ */
+const MAC_SHARE = 0.75;
+
+/**
+ * Bytes of the machine's memory that this process can still take. Linux and Windows count memory that they would hand
+ * over at once, such as cached files, as free. macOS counts only pages that hold nothing at all, often a few hundred MB
+ * on a healthy machine; there a share of all memory stands in, which does not know of other large programs.
+ */
+function freeMemory(): number {
+  if (process.platform !== 'darwin') return os.freemem();
+  return Math.max(os.freemem(), MAC_SHARE * os.totalmem() - process.memoryUsage.rss());
+}
+
 /** Bytes that this process can still take before the system or its container runs out of memory. */
 export function availableMemory(): number {
   const limit = process.constrainedMemory();
   // Without a limit Node reports none, 0, or a number far above what is installed.
   const constrained = limit > 0 && limit < os.totalmem() ? limit - process.memoryUsage.rss() : Infinity;
-  return Math.max(0, Math.min(os.freemem(), constrained));
+  return Math.max(0, Math.min(freeMemory(), constrained));
 }
