@@ -4,14 +4,17 @@ import { dirname, join } from 'node:path';
 import { tensorflowEnvironment } from '../environment.mjs';
 import { KERNELSPEC, ROOT } from '../paths.mjs';
 
-/** What Jupyter reads to start our kernel; absolute paths, because Jupyter may be started from anywhere. */
-export function kernelspecText() {
+/**
+ * What Jupyter reads to start our kernel. Absolute paths, because Jupyter may be started from anywhere; and the same
+ * text whatever environment set-up runs in, since our own commands already have TensorFlow's settings in theirs.
+ */
+function kernelspecText() {
   const spec = {
     argv: [process.execPath, join(ROOT, 'dist', 'kernel', 'main.js'), '--config-path={connection_file}'],
     display_name: 'TypeScript (tslab)',
     language: 'typescript',
     interrupt_mode: 'message',
-    env: tensorflowEnvironment(),
+    env: tensorflowEnvironment({}),
   };
   return JSON.stringify(spec, null, 2) + '\n';
 }

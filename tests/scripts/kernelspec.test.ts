@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { Sandbox } from './sandbox';
+
+describe('the kernelspec', () => {
+  let clone: Sandbox;
+  beforeEach(() => (clone = new Sandbox()));
+  afterEach(() => clone.remove());
+
+  test.each([
+    ['a plain shell', 'process.env', 'withTensorflow()'],
+    ["one of the project's commands", 'withTensorflow()', 'process.env'],
+  ])('written in %s counts as done in the other, with the settings in it', (_, writer, reader) => {
+    const inEnvironment = (environment: string, code: string) =>
+      clone.evaluate(`
+        import { spawnSync } from 'node:child_process';
+        import { withTensorflow } from './scripts/lib/environment.mjs';
+        const code = \`import { kernelspec } from './scripts/lib/steps/kernelspec.mjs'; ${code}\`;
+        spawnSync(process.execPath, ['--input-type=module', '-e', code], { env: ${environment}, stdio: 'inherit' });
+      `).output;
+    inEnvironment(writer, 'await kernelspec.run();');
+    expect(inEnvironment(reader, 'console.log(kernelspec.missing());')).toBe('undefined');
+    const file = clone.path('.venv', 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
+    expect(JSON.parse(readFileSync(file, 'utf8')).env).toMatchObject({ TF_CPP_MIN_LOG_LEVEL: '2' });
+  });
+});
