@@ -5,7 +5,6 @@ import { takeLock } from './lock.mjs';
 import { STATE } from './paths.mjs';
 import { preflight } from './preflight.mjs';
 import { formatSeconds } from './progress.mjs';
-import { endOrphan } from './runTool.mjs';
 import { pendingSteps, runSteps } from './steps.mjs';
 import { addon } from './steps/addon.mjs';
 import { compile } from './steps/compile.mjs';
@@ -16,6 +15,7 @@ import { jupyterPackages, testPackages } from './steps/pythonPackages.mjs';
 import { selfLink } from './steps/selfLink.mjs';
 import { tensorflowLibrary } from './steps/tensorflowLibrary.mjs';
 import { tensorflowPlan } from './tensorflowPlan.mjs';
+import { endOrphans } from './toolRecords.mjs';
 
 /** Every step, in the order in which they run. @param {boolean} withTests */
 export function allSteps(withTests) {
@@ -63,7 +63,7 @@ export async function setUp({ withTests = false } = {}) {
   const stop = (/** @type {NodeJS.Signals} */ signal) => process.exit(signal === 'SIGINT' ? 130 : 143);
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop).on('exit', release);
   try {
-    await endOrphan();
+    await endOrphans();
     preflight(needsOf(pendingSteps(steps)));
     await runSteps(steps);
     console.log(`Set-up is complete: ${formatSeconds((performance.now() - start) / 1000)}\n`);
@@ -83,6 +83,7 @@ function asFailure(error) {
     ENOSPC: 'Free some disk space and run the same command again.',
     EACCES: 'Give yourself the right to write in the project folder (an earlier run as another user?).',
     EPERM: 'Give yourself the right to write in the project folder, and close programs that use its files.',
+    ENOTSUP: 'Move the clone to a disk of your own machine: this one lacks something that set-up needs.',
     EROFS: 'Move the clone to a disk that can be written.',
   });
   const remedy = code && remedies[code];

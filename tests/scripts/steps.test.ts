@@ -77,31 +77,3 @@ describe('steps of set-up', () => {
     expect(pending()).toBe('two');
   });
 });
-
-describe('a tool that outlives a killed set-up', () => {
-  test('is ended by the next one', async () => {
-    const clone = new Sandbox();
-    const child = clone.start(`
-      import { runTool } from './scripts/lib/runTool.mjs';
-      await runTool(process.execPath, ['-e', 'console.log(process.pid); setInterval(() => {}, 1000)'], {
-        onLine: (line) => console.log('tool ' + line + ' runs'),
-      });`);
-    let output = '';
-    child.stdout?.on('data', (chunk) => (output += chunk));
-    await said(child, 'runs');
-    const pid = Number(/tool (\d+) runs/.exec(output)?.[1]);
-    await killed(child);
-    expect(() => process.kill(pid, 0)).not.toThrow();
-    clone.evaluate(`import { endOrphan } from './scripts/lib/runTool.mjs'; await endOrphan();`);
-    // The system may need a moment to take the dead process off its list.
-    for (let i = 0; i < 50 && runs(pid); i++) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(runs(pid)).toBe(false);
-    clone.remove();
-  });
-
-  function runs(pid: number): boolean {
-    if (!existsSync(`/proc/${pid}/stat`)) return false;
-    // A zombie is dead; in a container nobody may be there to bury it.
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  }
-});
