@@ -1,5 +1,15 @@
 // @ts-check
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { startOf, stillRuns } from './processIdentity.mjs';
 
@@ -16,7 +26,43 @@ function readOwner(file) {
 }
 
 /**
- * Tries once. The lock appears with its content in one move (a hard link), so nobody ever reads half of it.
+ * Puts a lock in its place if the place is free. By a hard link it appears with its content in one move. On disks
+ * without hard links (exFAT, some network disks) a copy takes the place at once too, but for a moment stands there empty.
+ * @param {string} draft @param {string} file
+ * @returns {boolean} whether the place was free
+ */
+function place(draft, file) {
+  const isTaken = (/** @type {unknown} */ error) =>
+    /** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST';
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+  }
+  try {
+    copyFileSync(draft, file, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
+/** How long an unreadable lock may be one that is just being written. */
+const GRACE_MILLISECONDS = 2000;
+
+/** @param {string} file @returns {boolean} whether a lock that cannot be read may still be its owner's */
+function isFresh(file) {
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  return written !== undefined && Math.abs(Date.now() - written) < GRACE_MILLISECONDS;
+}
+
+/** In place of an owner that cannot be read yet. */
+const UNKNOWN = { pid: 0, start: '' };
+
+/**
+ * Tries once.
  * @param {string} file
  * @returns {Owner | true} true if the lock is ours now, else who holds it
  */
@@ -25,17 +71,12 @@ function tryLock(file) {
   writeFileSync(draft, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }));
   try {
     for (let attempt = 0; attempt < 5; attempt++) {
-      try {
-        linkSync(draft, file);
-        return true;
-      } catch (error) {
-        if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-      }
+      if (place(draft, file)) return true;
       const owner = readOwner(file);
-      if (owner && stillRuns(owner)) return owner;
+      if (owner ? stillRuns(owner) : isFresh(file)) return owner ?? UNKNOWN;
       removeStale(file);
     }
-    return readOwner(file) ?? { pid: 0, start: '' };
+    return readOwner(file) ?? UNKNOWN;
   } finally {
     rmSync(draft, { force: true });
   }
@@ -51,11 +92,8 @@ function removeStale(file) {
   }
   const owner = readOwner(aside);
   if (owner && stillRuns(owner)) {
-    try {
-      linkSync(aside, file);
-    } catch {
-      // A third process holds it by now, and the live one will find out when it releases.
-    }
+    // Unless a third process holds it by now; then the live one will find out when it releases.
+    place(aside, file);
   }
   rmSync(aside, { force: true });
 }
@@ -71,8 +109,10 @@ export async function takeLock(file, onWait) {
   for (let told = false; ;) {
     const result = tryLock(file);
     if (result === true) break;
-    if (!told) onWait(result);
-    told = true;
+    if (!told && result !== UNKNOWN) {
+      onWait(result);
+      told = true;
+    }
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   return () => {

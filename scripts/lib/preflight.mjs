@@ -1,9 +1,9 @@
 // @ts-check
-import { readFileSync, statfsSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from './failure.mjs';
 import { findCompiler, findMake, findNodeGyp, findNpm, findPython, onPath } from './findTools.mjs';
-import { ROOT } from './paths.mjs';
+import { ROOT, STATE } from './paths.mjs';
 
 /** @typedef {{ npm: boolean, python: boolean, compiler: boolean, megabytes: number }} Needs */
 
@@ -51,12 +51,28 @@ export function leastNode() {
 }
 
 /** @returns {number | undefined} MB free where the project lies */
-export function freeMegabytes() {
+function freeMegabytes() {
   try {
     const disk = statfsSync(ROOT);
     return (disk.bavail * disk.bsize) / 1e6;
   } catch {
     return undefined;
+  }
+}
+
+/** @returns {boolean} whether the disk refuses links from one folder to another */
+function lacksLinks() {
+  const link = join(STATE, `link.${process.pid}`);
+  try {
+    mkdirSync(STATE, { recursive: true });
+    symlinkSync(ROOT, link, 'junction');
+    return false;
+  } catch (error) {
+    return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(
+      /** @type {NodeJS.ErrnoException} */ (error).code ?? '',
+    );
+  } finally {
+    rmSync(link, { force: true });
   }
 }
 
@@ -99,6 +115,10 @@ export function preflight(needs) {
   if (free !== undefined && free < needs.megabytes) {
     causes.push(`About ${needs.megabytes} MB of disk are needed; ${Math.floor(free)} MB are free.`);
     remedies.push('free some disk space');
+  }
+  if (lacksLinks()) {
+    causes.push('The disk of this folder holds no symbolic links (as exFAT and some network disks).');
+    remedies.push("move the clone to the system's own disk");
   }
   if (causes.length === 0) return;
   throw new Failure(

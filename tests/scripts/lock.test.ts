@@ -40,7 +40,30 @@ describe('the lock of set-up', () => {
     expect(clone.evaluate(`${TAKE} release();`).output).toBe('mine');
   });
 
-  test('many at once, over a stale lock, hold it one after the other', async () => {
+  test('a lock that cannot be read yet is not taken away, one that stays so is', () => {
+    clone.folder('.l2lab');
+    const file = clone.path('.l2lab', 'test.lock');
+    const written = `import { rmSync, writeFileSync } from 'node:fs';
+      setTimeout(() => writeFileSync('.l2lab/test.lock', JSON.stringify({ pid: process.pid, start: '' })), 50);
+      setTimeout(() => rmSync('.l2lab/test.lock'), 1000);`;
+    writeFileSync(file, '{"pi');
+    expect(clone.evaluate(`${written} ${TAKE} release();`).output).toMatch(/^waiting for \d+\nmine$/);
+    writeFileSync(file, '{"pi');
+    expect(clone.evaluate(`${TAKE} release();`).output).toBe('mine');
+  });
+
+  test.each([
+    ['', {}],
+    [' on a disk without hard links', { NODE_OPTIONS: '--import=./no-links.mjs' }],
+  ])('many at once, over a stale lock, hold it one after the other%s', async (_, env) => {
+    // Such a disk (exFAT) cannot be had in a test; its answer can.
+    writeFileSync(
+      clone.path('no-links.mjs'),
+      `import fs from 'node:fs';
+       import { syncBuiltinESMExports } from 'node:module';
+       fs.linkSync = () => { throw Object.assign(new Error('operation not permitted, link'), { code: 'EPERM' }); };
+       syncBuiltinESMExports();`,
+    );
     clone.folder('.l2lab');
     writeFileSync(clone.path('.l2lab', 'test.lock'), '{"pid":2147483000,"start":"x"}');
     const work = `${TAKE}
@@ -49,7 +72,7 @@ describe('the lock of set-up', () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       appendFileSync('log', 'out ' + process.pid + '\\n');
       release();`;
-    const children = Array.from({ length: 6 }, () => clone.start(work));
+    const children = Array.from({ length: 6 }, () => clone.start(work, env));
     await Promise.all(children.map((child) => new Promise((done) => child.on('exit', done))));
     const lines = readFileSync(clone.path('log'), 'utf8').trim().split('\n');
     expect(lines).toHaveLength(2 * 6);

@@ -57,6 +57,23 @@ describe('set-up looks for what it needs before it downloads anything', () => {
     expect(output).toMatch(/L2LAB_TENSORFLOW is "gpu"[^]*auto, cpu, cuda or none/);
   });
 
+  test('a disk that refuses links is named before anything is downloaded', () => {
+    // Such a disk (exFAT) cannot be had in a test; its answer can.
+    writeFileSync(
+      clone.path('no-links.mjs'),
+      `import fs from 'node:fs';
+       import { syncBuiltinESMExports } from 'node:module';
+       fs.linkSync = fs.symlinkSync = () => {
+         throw Object.assign(new Error('operation not permitted'), { code: 'EPERM' });
+       };
+       syncBuiltinESMExports();`,
+    );
+    const { code, output } = clone.run('scripts/setup.mjs', { NODE_OPTIONS: '--import=./no-links.mjs' });
+    expect(code).toBe(1);
+    expect(output).toMatch(/holds no symbolic links[^]*to mend: .*move the clone/);
+    expect(nothingWasMade()).toBe(true);
+  });
+
   test('the doctor works where nothing is installed, and says what to run', () => {
     const { code, output } = clone.run('scripts/doctor.mjs', { PATH: clone.folder('empty') });
     expect(code).toBe(1);

@@ -33,7 +33,7 @@ export class Sandbox {
   /** The environment without what npm and the developer's shell add. */
   private environment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     const kept = Object.entries(process.env).filter(
-      ([name]) => !/^(npm_|L2LAB_|TF_|MALLOC_|GLIBC_|LD_LIBRARY_PATH$|CXX$|MAKE$)/i.test(name),
+      ([name]) => !/^(npm_|INIT_CWD$|L2LAB_|TF_|MALLOC_|GLIBC_|LD_LIBRARY_PATH$|CXX$|MAKE$)/i.test(name),
     );
     return { ...Object.fromEntries(kept), ...extra };
   }
@@ -59,10 +59,10 @@ export class Sandbox {
   }
 
   /** Starts module code and lets it run. */
-  start(code: string): ChildProcess {
+  start(code: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
     return spawn(process.execPath, ['--input-type=module', '-e', code], {
       cwd: this.root,
-      env: this.environment({}),
+      env: this.environment(env),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
   }
