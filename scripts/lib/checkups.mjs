@@ -1,8 +1,9 @@
 // @ts-check
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { choice, rememberedChoices } from './choices.mjs';
 import { ask, findCompiler, findMake, findNpm, findPython } from './findTools.mjs';
-import { KERNELSPEC, PYTHON, ROOT } from './paths.mjs';
+import { fromUser, KERNELSPEC, PYTHON, ROOT } from './paths.mjs';
 import { atLeast, leastNode } from './preflight.mjs';
 import { probeTensorflow } from './probe.mjs';
 import { isDone } from './steps.mjs';
@@ -81,10 +82,10 @@ function packages() {
 function tensorflow() {
   const answer = npmVersion('@tensorflow/tfjs-node-gpu') ? probeTensorflow() : { error: 'not installed' };
   if ('error' in answer) {
-    const mend = `${SETUP}; until then lessons run on plain JavaScript, many times slower`;
-    return [
-      { name: 'TensorFlow', missing: answer.error, mend, needed: process.env['L2LAB_TENSORFLOW'] !== 'none' },
-    ];
+    const leftOut = choice('L2LAB_TENSORFLOW')?.toLowerCase() === 'none';
+    const command = leftOut ? `L2LAB_TENSORFLOW=auto ${SETUP}` : SETUP;
+    const mend = `${command}; until then lessons run on plain JavaScript, many times slower`;
+    return [{ name: 'TensorFlow', missing: answer.error, mend, needed: !leftOut }];
   }
   const device = answer.gpu ? 'GPU (isUsingGpuDevice: true)' : 'CPU (isUsingGpuDevice: false)';
   return [
@@ -93,13 +94,22 @@ function tensorflow() {
   ];
 }
 
+/** What an earlier set-up was told and this one will heed too. @returns {Checkup[]} */
+function choices() {
+  const kept = rememberedChoices().map(([name, value]) => `${name}=${value}`);
+  if (kept.length === 0) return [];
+  return [
+    { name: 'kept choices', found: `${kept.join(', ')} from an earlier set-up; "auto" takes one back` },
+  ];
+}
+
 /** @returns {Checkup} whether there is CIFAR-10; without it lessons draw their own images */
 function data() {
   const named = process.env['L2LAB_DATA'];
   const places = named ? [named] : ['data/cifar-10-binary.tar.gz', 'data/cifar-10-batches-bin'];
-  const found = places.find((place) => existsSync(named ? place : join(ROOT, place)));
+  const found = places.find((place) => existsSync(named ? fromUser(place) : join(ROOT, place)));
   const missing = named
-    ? `L2LAB_DATA names ${named}, which is not there`
+    ? `L2LAB_DATA names ${fromUser(named)}, which is not there`
     : 'not there; lessons draw their own images';
   return {
     name: 'CIFAR-10',
@@ -113,6 +123,7 @@ function data() {
 /** All lines of the doctor, in order; each is looked at when it is asked for. @returns {Generator<Checkup>} */
 export function* checkups() {
   yield* tools();
+  yield* choices();
   yield* packages();
   yield* tensorflow();
   yield data();

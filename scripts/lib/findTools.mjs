@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { choice } from './choices.mjs';
 
 const onWindows = process.platform === 'win32';
 
@@ -51,7 +52,7 @@ export function findPython() {
     'import sys;v="%d.%d.%d"%sys.version_info[:3];ok=sys.version_info>=(3,10)\n' +
     'try:\n import venv,ensurepip;m="ok"\nexcept ImportError:\n m="without venv"\n' +
     'print(v,"old" if not ok else m,sep="|")';
-  const wanted = process.env['L2LAB_PYTHON'];
+  const wanted = choice('L2LAB_PYTHON');
   const minor = [13, 12, 11, 10, 14];
   /** @type {string[][]} */
   const candidates = wanted
@@ -65,7 +66,10 @@ export function findPython() {
     if (verdict === 'ok') return { python: { command, args, version }, seen };
     seen.push(`${command} is ${version}${verdict === 'without venv' ? ' without venv' : ''}`);
   }
-  if (wanted && seen.length === 0) seen.push(`L2LAB_PYTHON=${wanted} does not start`);
+  if (wanted && seen.length === 0) {
+    const since = process.env['L2LAB_PYTHON'] ? '' : ', kept from an earlier set-up,';
+    seen.push(`L2LAB_PYTHON=${wanted}${since} does not start; L2LAB_PYTHON=auto looks for another`);
+  }
   return { seen };
 }
 

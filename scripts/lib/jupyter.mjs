@@ -2,15 +2,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withTensorflow } from './environment.mjs';
-import { STATE } from './paths.mjs';
+import { fromUser, STATE } from './paths.mjs';
 
 const HOME = join(STATE, 'jupyter');
 const CONFIG = join(HOME, 'config');
 
-/** The environment in which Jupyter reads and writes inside the clone only. */
+/** The environment in which Jupyter reads and writes inside the clone only, and lessons find the user's data. */
 export function jupyterEnvironment(user = process.env) {
+  const data = user['L2LAB_DATA'];
   return {
     ...withTensorflow(user),
+    ...(data ? { L2LAB_DATA: fromUser(data) } : {}),
     JUPYTER_CONFIG_DIR: CONFIG,
     JUPYTER_DATA_DIR: join(HOME, 'data'),
     JUPYTER_RUNTIME_DIR: join(HOME, 'runtime'),

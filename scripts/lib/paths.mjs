@@ -18,6 +18,15 @@ export const PYTHON = onWindows ? join(VENV, 'Scripts', 'python.exe') : join(VEN
 export const ADDON_PACKAGE = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
 export const KERNELSPEC = join(VENV, 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
 
+/**
+ * A path that the user named, made absolute: it starts where the user stands, while npm goes to the project's folder
+ * and a lesson's kernel to the lesson's.
+ * @param {string} path
+ */
+export function fromUser(path) {
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+}
+
 /** The notebook that `npm start` opens, relative to the project's folder. */
 export const FIRST_LESSON = 'notebooks/en/03-experiment.ipynb';
 

@@ -1,5 +1,6 @@
 // @ts-check
 import { existsSync } from 'node:fs';
+import { choice } from './choices.mjs';
 import { usesGlibc } from './environment.mjs';
 import { Failure } from './failure.mjs';
 import { ask, onPath } from './findTools.mjs';
@@ -13,14 +14,14 @@ export const TENSORFLOW_VERSION = '2.21.0';
  *   { source: 'none', why: string }} Plan
  */
 
-/** The user's choice. @returns {string} auto, cpu, cuda or none */
+/** The user's choice, now or at an earlier set-up. @returns {string} auto, cpu, cuda or none */
 export function wish() {
-  const value = (process.env['L2LAB_TENSORFLOW'] || 'auto').toLowerCase();
+  const value = (choice('L2LAB_TENSORFLOW') ?? 'auto').toLowerCase();
   if (['auto', 'cpu', 'cuda', 'none'].includes(value)) return value;
   throw new Failure(
     'TensorFlow',
     `L2LAB_TENSORFLOW is "${value}"`,
-    'Set it to auto, cpu, cuda or none, or leave it unset (auto).',
+    'Set it to auto, cpu, cuda or none, or leave it unset (then what an earlier set-up was told holds, else auto).',
   );
 }
 
@@ -31,7 +32,7 @@ export function mayHaveNvidia() {
 }
 
 /** @returns {boolean} whether an NVIDIA driver answers and names a card */
-export function nvidiaAnswers() {
+function nvidiaAnswers() {
   if (!mayHaveNvidia()) return false;
   const places = ['nvidia-smi', '/usr/lib/wsl/lib/nvidia-smi'];
   return places.some((command) => /GPU \d+:/.test(ask(command, ['-L']) ?? ''));
@@ -52,7 +53,7 @@ export function tensorflowPlan() {
     throw new Failure(
       'TensorFlow',
       `there is no TensorFlow ${TENSORFLOW_VERSION} with CUDA for ${machine}`,
-      'Leave L2LAB_TENSORFLOW unset, or set it to cpu.',
+      'Set L2LAB_TENSORFLOW to auto or cpu.',
     );
   }
   // Untried: the same steps on 64-bit ARM, with Linux and macOS.

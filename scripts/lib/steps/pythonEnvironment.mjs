@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { choice, rememberChoice } from '../choices.mjs';
 import { Failure } from '../failure.mjs';
 import { findPython } from '../findTools.mjs';
 import { PYTHON, ROOT, sitePackages, VENV } from '../paths.mjs';
@@ -22,7 +23,7 @@ export const pythonEnvironment = {
   title: 'Python environment',
   needs: { npm: false, python: true, compiler: false, megabytes: 50 },
   // The folder, because an environment holds its own path and cannot be moved.
-  inputs: () => [ROOT, process.env['L2LAB_PYTHON'] ?? '', { file: PIP }],
+  inputs: () => [ROOT, choice('L2LAB_PYTHON') ?? '', { file: PIP }],
   missing() {
     if (!existsSync(join(VENV, 'pyvenv.cfg'))) return '.venv';
     // Follows the link: a Python that was upgraded away leaves a link into nothing.
@@ -42,6 +43,7 @@ export const pythonEnvironment = {
       );
     }
     await upgradePip(title);
+    rememberChoice('L2LAB_PYTHON');
     return { python: python.version };
   },
 };

@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { rememberChoice } from '../choices.mjs';
 import { ROOT, sitePackages } from '../paths.mjs';
 import { installRequirements, pipInstall } from '../pip.mjs';
 import { formatMegabytes } from '../progress.mjs';
@@ -45,6 +46,29 @@ function forNewerPython() {
   return ['--target', target, '--upgrade', '--python-version', `3.${NEWEST_PYTHON}`, '--only-binary=:all:'];
 }
 
+/** @param {Parameters<typeof pipInstall>[3]} bar @returns {Promise<Record<string, string>>} facts for later steps */
+async function install(bar) {
+  const plan = tensorflowPlan();
+  if (plan.source === 'none') {
+    console.warn(
+      `\n  !! TensorFlow is left out: ${plan.why}.\n` +
+        '  !! Lessons run on plain JavaScript, many times slower: use the profile "tiny" (L2LAB_PROFILE=tiny).\n',
+    );
+    return { source: 'none', why: plan.why };
+  }
+  if (plan.source === 'stock') return { source: 'stock', cuda: String(plan.cuda) };
+  const onlyLibrary = ['--no-deps', '--no-compile', ...forNewerPython()];
+  await pipInstall(
+    "TensorFlow's library",
+    [...onlyLibrary, `${plan.wheel}==${TENSORFLOW_VERSION}`],
+    1,
+    bar,
+    plan.wheel === 'tensorflow-cpu' ? unpackedBytes : undefined,
+  );
+  if (plan.cuda) await installRequirements("CUDA's libraries", CUDA, bar);
+  return { source: 'wheel', wheel: plan.wheel, cuda: String(plan.cuda) };
+}
+
 /** @type {import('../steps.mjs').Step} */
 export const tensorflowLibrary = {
   name: 'tensorflow-library',
@@ -58,26 +82,9 @@ export const tensorflowLibrary = {
     const files = [...LIBRARIES, join('include', 'tensorflow', 'c', 'c_api.h')];
     return files.find((file) => !existsSync(join(folder, file)));
   },
-  /** @returns {Promise<Record<string, string>>} */
   async run(bar) {
-    const plan = tensorflowPlan();
-    if (plan.source === 'none') {
-      console.warn(
-        `\n  !! TensorFlow is left out: ${plan.why}.\n` +
-          '  !! Lessons run on plain JavaScript, many times slower: use the profile "tiny" (L2LAB_PROFILE=tiny).\n',
-      );
-      return { source: 'none', why: plan.why };
-    }
-    if (plan.source === 'stock') return { source: 'stock', cuda: String(plan.cuda) };
-    const onlyLibrary = ['--no-deps', '--no-compile', ...forNewerPython()];
-    await pipInstall(
-      "TensorFlow's library",
-      [...onlyLibrary, `${plan.wheel}==${TENSORFLOW_VERSION}`],
-      1,
-      bar,
-      plan.wheel === 'tensorflow-cpu' ? unpackedBytes : undefined,
-    );
-    if (plan.cuda) await installRequirements("CUDA's libraries", CUDA, bar);
-    return { source: 'wheel', wheel: plan.wheel, cuda: String(plan.cuda) };
+    const facts = await install(bar);
+    rememberChoice('L2LAB_TENSORFLOW');
+    return facts;
   },
 };
