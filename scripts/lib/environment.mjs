@@ -12,7 +12,7 @@ export function usesGlibc() {
 }
 
 /** Folders of CUDA's libraries in the project's environment (the wheels named nvidia-…); [] without them. */
-export function cudaLibraryFolders() {
+function cudaLibraryFolders() {
   const packages = sitePackages();
   const nvidia = packages && join(packages, 'nvidia');
   if (!nvidia || !existsSync(nvidia)) return [];

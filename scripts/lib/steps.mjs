@@ -77,8 +77,3 @@ export async function runSteps(steps) {
     console.log(`✓ ${step.title}: ${formatSeconds((performance.now() - start) / 1000)}`);
   }
 }
-
-/** Marks a step as done without running it, for a result that was made by hand. @param {Step} step @param {Record<string, string>} facts */
-export function adoptStep(step, facts = {}) {
-  writeStamp(STAMPS, step.name, inputsOf(step), facts);
-}
