@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { useBackend } from '../backend/useBackend';
 import { loadDataset } from '../data/loadDataset';
+import { hasCheckpoint } from '../training/checkpoint';
 import { getProfile } from '../training/profiles';
 import type { Profile } from '../training/profiles';
 import { runCommand } from './command';
@@ -56,10 +57,13 @@ async function main(signal: AbortSignal): Promise<void> {
   console.log(`Profile ${profile.name}: ${profile.description}.`);
   const backend = await useBackend();
   console.log(`${backend.description}.`);
-  const result = await runExperiment({
-    ...{ profile, seed, dataset, folder, signal },
-    onProgress: terminalProgress(),
-  });
+  if (hasCheckpoint(join(folder, 'checkpoints', 'baseline'))) {
+    console.log(`Going on where an earlier run stopped (${folder}).`);
+  }
+  // The article gives the test images as validation images; they are called what they are.
+  const progress = terminalProgress('test');
+  const experiment = { profile, seed, dataset, folder, signal, onProgress: progress.show };
+  const result = await runExperiment(experiment).finally(progress.stop);
   if (!result) {
     console.log(`Stopped. Run the same command again to go on from here (${folder}).`);
     return;

@@ -2,17 +2,31 @@ import { SingleBar } from 'cli-progress';
 import { clockTime } from '../training/progressLine';
 import type { TrainingProgress } from '../training/TrainingProgress';
 
+export interface TerminalProgress {
+  /** For `fit({ onProgress })`. */
+  show(at: TrainingProgress): void;
+  /** Takes the bar away and gives the cursor back. A bar that stays keeps the program from ending. */
+  stop(): void;
+}
+
 /**
- * Makes a callback for `fit({ onProgress })` that draws a bar with the time that remains, and leaves a line for every
- * finished epoch. Without a terminal (in a log file) it prints the lines alone.
+ * Draws a bar with the time that remains, and leaves a line for every finished epoch. Without a terminal (in a log file)
+ * it prints the lines alone.
+ *
+ * @param heldOut what the images are called that are not trained on.
  */
 export function terminalProgress(
+  heldOut = 'validation',
   stream: NodeJS.WriteStream = process.stderr,
-): (at: TrainingProgress) => void {
+): TerminalProgress {
   const format = '{label} {bar} {percentage} % | epoch {epoch}/{epochs} | {numbers} | {left} left';
   const bar = new SingleBar({ format, stream, barsize: 24, hideCursor: true, clearOnComplete: true });
   let shown = false;
-  return (at) => {
+  const stop = () => {
+    if (shown) bar.stop();
+    shown = false;
+  };
+  const show = (at: TrainingProgress) => {
     const epochEnded = at.step === at.steps;
     if (stream.isTTY && !epochEnded) {
       const done = (at.epoch - 1) * at.steps + at.step;
@@ -26,19 +40,19 @@ export function terminalProgress(
     }
     if (!epochEnded) return;
     // The bar gives way to the line of the epoch and is drawn anew below it.
-    if (shown) bar.stop();
-    shown = false;
-    stream.write(`${epochLine(at)}\n`);
+    stop();
+    stream.write(`${epochLine(at, heldOut)}\n`);
   };
+  return { show, stop };
 }
 
-/** One line for a finished epoch, with what validation said. */
-function epochLine(at: TrainingProgress): string {
+/** One line for a finished epoch, with what the held-out images said. */
+function epochLine(at: TrainingProgress, heldOut: string): string {
   const validation = at.history.epochs.at(-1)?.validation;
   return [
     `${at.label}, epoch ${at.epoch}/${at.epochs}: ${numbers(at)}`,
     ...(at.penalty > 0 ? [`penalty ${at.penalty.toFixed(3)}`] : []),
-    ...(validation ? [`validation ${numbers(validation)}`] : []),
+    ...(validation ? [`${heldOut} ${numbers(validation)}`] : []),
     `${clockTime(at.secondsElapsed)}, ${remaining(at)} left`,
   ].join(' | ');
 }

@@ -5,7 +5,7 @@ import { historyOf } from '../charts/histories';
 /** What is written while two epochs of three steps go by. */
 function written(isTTY: boolean): string {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 120, rows: 30 });
-  const show = terminalProgress(stream as unknown as NodeJS.WriteStream);
+  const { show } = terminalProgress('test', stream as unknown as NodeJS.WriteStream);
   for (let i = 0; i < 6; i++) {
     const [epoch, step] = [Math.floor(i / 3) + 1, (i % 3) + 1];
     const done = step === 3 ? epoch : epoch - 1;
@@ -29,9 +29,9 @@ function written(isTTY: boolean): string {
 test('without a terminal, a line for every epoch says all there is', () => {
   expect(written(false).trim().split('\n')).toEqual([
     'L2, epoch 1/2: data loss 1.250, accuracy 0.375 | penalty 0.500 | ' +
-      'validation data loss 1.500, accuracy 0.400 | 1:07, 1:00:03 left',
+      'test data loss 1.500, accuracy 0.400 | 1:07, 1:00:03 left',
     'L2, epoch 2/2: data loss 1.250, accuracy 0.375 | penalty 0.500 | ' +
-      'validation data loss 1.500, accuracy 0.400 | 1:10, 1:00:00 left',
+      'test data loss 1.500, accuracy 0.400 | 1:10, 1:00:00 left',
   ]);
 });
 
@@ -40,5 +40,17 @@ test('in a terminal, a bar stands between the lines and gives the cursor back', 
   expect(text).toContain('L2 ====--------------------');
   expect(text).toContain('epoch 1/2 | data loss 1.250, accuracy 0.375 | 1:00:05 left');
   // ESC[?25l hides the cursor, ESC[?25h shows it.
+  expect(text.lastIndexOf('\x1b[?25h')).toBeGreaterThan(text.lastIndexOf('\x1b[?25l'));
+});
+
+test('stopped between two epochs, the bar is taken away, so that the program can end', () => {
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 120, rows: 30 });
+  const progress = terminalProgress('test', stream as unknown as NodeJS.WriteStream);
+  progress.show({
+    ...{ label: 'L2', epoch: 1, epochs: 2, step: 1, steps: 3, secondsElapsed: 1, secondsRemaining: 5 },
+    ...{ dataLoss: 1.25, penalty: 0.5, accuracy: 0.375, history: historyOf('L2', []) },
+  });
+  progress.stop();
+  const text = String(stream.read());
   expect(text.lastIndexOf('\x1b[?25h')).toBeGreaterThan(text.lastIndexOf('\x1b[?25l'));
 });
