@@ -56,7 +56,8 @@ function readBatch({ batchFile, batch }: WorkerConfig): { images: tf.Tensor4D; l
 function memory(): MemoryReply {
   global.gc?.();
   const { numTensors, numBytes } = tf.memory();
-  return { tensors: numTensors, tensorBytes: numBytes, residentBytes: process.memoryUsage.rss() };
+  const { rss, heapTotal } = process.memoryUsage();
+  return { tensors: numTensors, tensorBytes: numBytes, residentBytes: rss, javascriptBytes: heapTotal };
 }
 
 /** One epoch of `fit`, as a lesson runs it: shuffled batches from the dataset, progress after every step. */

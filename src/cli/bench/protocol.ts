@@ -54,6 +54,8 @@ export interface MemoryReply {
   readonly tensorBytes: number;
   /** Physical memory of the process now. */
   readonly residentBytes: number;
+  /** What of it JavaScript's heap has reserved. */
+  readonly javascriptBytes: number;
 }
 
 export interface EpochReply {

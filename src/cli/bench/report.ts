@@ -92,8 +92,8 @@ function targetsTable(result: BenchResult): string | false {
 }
 
 function growthTable(growth: readonly GrowthResult[]): string {
-  return table(
-    ['l2lab alone', 'steps', 'tensors', 'of tensors', 'physical memory, garbage collected'],
+  const rows = table(
+    ['l2lab alone', 'steps', 'tensors', 'of tensors', 'physical memory'],
     growth.flatMap(({ network, batch, filters, after }) =>
       after.map(({ steps, tensors, tensorBytes, residentBytes }) => [
         `${network}, batch ${batch}, ${filters} filters`,
@@ -104,6 +104,7 @@ function growthTable(growth: readonly GrowthResult[]): string {
       ]),
     ),
   );
+  return `${rows}\n\nRead after a garbage collection, with JavaScript's young generation limited to 1 MB.`;
 }
 
 function spread(

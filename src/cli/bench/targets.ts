@@ -14,7 +14,7 @@ export const ARTICLE = { batch: 128, filters: 128, denseUnits: 1024 } as const;
 const STEP_LIMITS = { keras: 0.88, stock: 0.55, pytorch: 0.6 } as const;
 const MEMORY_LIMIT = 1.15;
 const EPOCH_LIMIT = 1.03;
-/** Growth of physical memory that still counts as none: the system hands out memory in pages of up to 2 MiB. */
+/** Growth of physical memory that still counts as none: the system hands it out in pages of up to 2 MiB. */
 const GROWTH_LIMIT = 1.01;
 
 /** The targets that these results say something about. */
