@@ -31,30 +31,33 @@ test('summarize', () => {
   });
 });
 
-test('the ratio is of the medians of all values, its spread that of the rounds', () => {
+test('the ratio is the median of the ratios of the rounds', () => {
   const ours = [
     [1, 1],
-    [2, 2],
+    [2, 2, 8],
     [3, 3],
   ];
   const other = [
     [2, 2],
-    [4, 4],
+    [4, 4, 1],
     [4, 4],
   ];
-  // Rounds: 1/2, 2/4, 3/4; all values: median of 1 1 2 2 3 3 is 2, of 2 2 4 4 4 4 is 4.
+  // Rounds: 1/2, 2/4, 3/4.
   expect(compareRounds(ours, other)).toEqual({
-    ratio: 2 / 4,
+    ratio: 0.5,
     lowerQuartile: 0.5,
     upperQuartile: (0.5 + 0.75) / 2,
   });
 });
 
+test('a machine that becomes twice as slow half-way leaves the ratio as it is', () => {
+  // The medians of all values are 0.8 and 2: their ratio would be 0.4.
+  const ours = [[0.8], [0.8], [0.8], [1.6], [1.6]];
+  const other = [[1], [1], [2], [2], [2]];
+  expect(compareRounds(ours, other).ratio).toBe(0.8);
+});
+
 test('rounds that only one side finished have no ratio', () => {
-  expect(compareRounds([[1], [5]], [[2]])).toEqual({
-    ratio: 3 / 2,
-    lowerQuartile: 0.5,
-    upperQuartile: 0.5,
-  });
+  expect(compareRounds([[1], [5]], [[2]])).toEqual({ ratio: 0.5, lowerQuartile: 0.5, upperQuartile: 0.5 });
   expect(() => compareRounds([[1]], [[]])).toThrow('a round with values of both');
 });

@@ -10,7 +10,7 @@ npm run bench
 npm run bench -- --full
 npm run bench -- --setup
 
-  --quick            batch 128, 128 filters, both networks (default; about seven minutes on two cores)
+  --quick            batch 128, 128 filters, both networks (default; six to eight minutes on two cores)
   --full             batch 32, 128 and 512 with 32, 64 and 128 filters, both networks (about an hour)
   --networks LIST    baseline,L2
   --batch LIST       e.g. 32,128
@@ -18,7 +18,7 @@ npm run bench -- --setup
   --units NUMBER     units of the large dense layer; default 1024
   --contenders LIST  any of ${Object.keys(CONTENDERS).join(', ')};
                      default ours,stock,keras,pytorch (ours always takes part)
-  --rounds NUMBER    default 8 (--full: 4)
+  --rounds NUMBER    default 6 (--full: 4)
   --steps NUMBER     timed steps of each program in each round; default 2
   --warm-up NUMBER   untimed steps before the first round; default 3
   --parts LIST       steps,kernel,epoch,growth; default all of them
@@ -95,7 +95,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       batches.flatMap((batch) => networks.map((network) => ({ network, batch, filters: f, denseUnits }))),
     ),
     contenders: ['ours', ...names.filter((name) => name !== 'ours')],
-    rounds: whole('--rounds', values.rounds ?? (full ? '4' : '8')),
+    rounds: whole('--rounds', values.rounds ?? (full ? '4' : '6')),
     steps: whole('--steps', values.steps),
     warmUp: whole('--warm-up', values['warm-up']),
     parts: choices('--parts', values.parts, ['steps', 'kernel', 'epoch', 'growth'] as const),

@@ -39,9 +39,12 @@ export function summarize(values: readonly number[]): Summary {
 
 /** How two interleaved series compare. */
 export interface Ratio {
-  /** Median of all values of the first by the median of all of the second. */
+  /**
+   * Median over the rounds of (median of the first in the round / median of the second in it). Not the ratio of the
+   * medians of all values: when the machine changes its speed half-way, these may come from different halves.
+   */
   readonly ratio: number;
-  /** Quartiles of the ratios of each round's medians: how steady the ratio is. */
+  /** Quartiles over the rounds: how steady the ratio is. */
   readonly lowerQuartile: number;
   readonly upperQuartile: number;
 }
@@ -49,7 +52,7 @@ export interface Ratio {
 /**
  * Compares two series that were measured in turns.
  *
- * @param first, second values by round; rounds that only one of them has are left out of the quartiles.
+ * @param first, second values by round; rounds that only one of them has are left out.
  * @throws if no round has values of both.
  */
 export function compareRounds(first: readonly number[][], second: readonly number[][]): Ratio {
@@ -61,7 +64,7 @@ export function compareRounds(first: readonly number[][], second: readonly numbe
   }
   if (byRound.length === 0) throw new Error('compareRounds requires a round with values of both, got none.');
   return {
-    ratio: median(first.flat()) / median(second.flat()),
+    ratio: median(byRound),
     lowerQuartile: quantile(byRound, 0.25),
     upperQuartile: quantile(byRound, 0.75),
   };
