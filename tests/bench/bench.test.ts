@@ -72,7 +72,7 @@ test('compares ours with stock tfjs-node in rounds, times an epoch, counts tenso
 });
 
 test('starts both kernels as Jupyter does and times their first cells', () => {
-  const { stdout } = bench('--parts', 'kernel', '--rounds', '1');
+  const { stdout } = bench('--parts', 'kernel', '--rounds', '1', '--contenders', 'ours');
   const { kernelStart, notes } = readResult();
   expect(notes).toEqual([]);
   expect(kernelStart!.map(({ kernel }) => kernel)).toEqual(['l2lab', 'stock tslab']);

@@ -40,6 +40,8 @@ def check_loops_end_and_nothing_runs_on(k):
         k.manager.kernel_spec.interrupt_mode = mode
         for name, code in LOOPS.items():
             msg_id = k.send(code)
+            # On a busy machine a request may take long to arrive, and an interrupt before it ends nothing.
+            k.wait_until_begun(msg_id)
             time.sleep(0.15)
             k.manager.interrupt_kernel()
             reply, _ = k.collect(msg_id, timeout=10)
@@ -57,7 +59,7 @@ def check_what_an_earlier_cell_left_running_is_ended(k):
     k.run("setTimeout(() => { while (true) n++; }, 1); 1")
     time.sleep(0.1)
     msg_id = k.send("kept")
-    time.sleep(0.1)
+    time.sleep(0.5)
     k.manager.interrupt_kernel()
     k.collect(msg_id, timeout=10)
     assert k.value("kept") == "7"
@@ -66,7 +68,8 @@ def check_what_an_earlier_cell_left_running_is_ended(k):
 def check_finally_runs_and_promises_are_told(k):
     code = "try { await sleep(1e6); } catch (error) { console.log((error as Error).name); } finally { console.log('bye'); }"
     msg_id = k.send(code)
-    time.sleep(0.2)
+    k.wait_until_begun(msg_id)
+    time.sleep(0.5)
     k.manager.interrupt_kernel()
     _, published = k.collect(msg_id)
     assert text(published) == "KeyboardInterrupt\nbye\n", text(published)
@@ -79,7 +82,8 @@ def check_the_library_hears_of_the_interrupt(k):
         "const mine = (globalThis as any)[Symbol.for('l2lab.interruptSignal')] as AbortSignal;"
         "await new Promise<void>((resolve) => mine.addEventListener('abort', () => { console.log('heard'); resolve(); }));"
     )
-    time.sleep(0.2)
+    k.wait_until_begun(msg_id)
+    time.sleep(0.5)
     k.manager.interrupt_kernel()
     _, published = k.collect(msg_id)
     assert text(published) == "heard\n", published
