@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describeBackend } from './describeBackend';
 import type { BackendInfo } from './describeBackend';
+import { noteProgramMemory } from './idleMemory';
 import { TENSORFLOW } from './nativeBackend';
 
 export interface BackendOptions {
@@ -30,6 +31,7 @@ export async function useBackend({
     const failure = loadTensorFlow();
     if (failure === undefined) {
       await tf.setBackend(TENSORFLOW);
+      noteProgramMemory();
       return describeBackend();
     }
     warn(missingTensorFlow(failure));

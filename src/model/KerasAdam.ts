@@ -69,6 +69,13 @@ export class KerasAdam extends tf.Optimizer {
     return this.learningRate / (1 + this.decay * this.iterations);
   }
 
+  /** Bytes of the two means that exist so far for these variables. */
+  momentBytes(variables: readonly tf.Tensor[]): number {
+    const names = new Set(variables.map((variable) => (variable as tf.Variable).name));
+    const own = this.moments.filter(({ variableName }) => names.has(variableName));
+    return own.reduce((bytes, { m, v }) => bytes + 4 * (m.size + v.size), 0);
+  }
+
   /** One update of every variable named; gradients stay the caller's. */
   applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
     const named = Array.isArray(gradients)

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { availableMemory } from '../backend/machine';
-import { hasTensorFlow, nativeBackend } from '../backend/nativeBackend';
+import { hasTensorFlow } from '../backend/nativeBackend';
 import { layerAccounts } from './accounting';
 import { nativeLayers } from './nativeLayers';
 
@@ -54,37 +53,4 @@ export function forecastMemory(model: tf.LayersModel, batchSize: number): Memory
   return { weights, moments, gradients, activations, scratch, total };
 }
 
-/**
- * Says before training whether it fits into memory, instead of being killed by the system in the middle of it. Does
- * nothing on a GPU, whose memory TensorFlow does not tell.
- *
- * @param available bytes; what the machine has left, if left out.
- * @throws if it does not fit, with the numbers and the largest batch that does.
- */
-export function requireMemory(
-  model: tf.LayersModel,
-  batchSize: number,
-  available: number = availableMemory(),
-): void {
-  if (hasTensorFlow() && nativeBackend().isUsingGpuDevice) return;
-  // The weights are there already.
-  const needed = (batch: number): number => {
-    const { total, weights } = forecastMemory(model, batch);
-    return total - weights;
-  };
-  if (needed(batchSize) <= available) return;
-  let fitting = batchSize;
-  while (fitting >= 1 && needed(fitting) > available) fitting = Math.floor(fitting / 2);
-  const advice =
-    fitting >= 1
-      ? `use batchSize ${fitting}, or a smaller profile`
-      : 'no batch size is small enough; use a smaller profile (fewer filters and dense units)';
-  throw new Error(
-    `Training ${model.countParams().toLocaleString('en')} parameters at batchSize ${batchSize} requires about ` +
-      `${gigabytes(needed(batchSize))} more memory, got ${gigabytes(available)} available; ${advice}, ` +
-      'or close other programs.',
-  );
-}
-
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;

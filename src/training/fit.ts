@@ -3,7 +3,7 @@ import { batchesPerEpoch } from '../data/batches';
 import type { ImageDataset } from '../data/ImageDataset';
 import { requireWhole } from '../data/requirements';
 import { countParameters } from '../model/accounting';
-import { requireMemory } from '../model/forecastMemory';
+import { requireMemory } from '../model/requireMemory';
 import { hasCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint';
 import { describeRun } from './describeRun';
 import { describeOptimizer, describePenalties } from './describeSettings';

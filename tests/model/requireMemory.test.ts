@@ -1,0 +1,95 @@
+import { execFileSync } from 'child_process';
+import * as path from 'path';
+import * as tf from '@tensorflow/tfjs';
+import { useBackend } from '../../src/backend/useBackend';
+import { convNet } from '../../src/model/convNet';
+import { forecastMemory } from '../../src/model/forecastMemory';
+import { kerasAdam } from '../../src/model/KerasAdam';
+import { requireMemory } from '../../src/model/requireMemory';
+import { trainStep } from '../../src/model/trainStep';
+
+beforeAll(async () => {
+  await useBackend();
+});
+
+test('what does not fit is refused with the numbers and what would fit', () => {
+  const model = convNet({ filters: 8, denseUnits: 16, seed: 1 });
+  const needed = (batch: number) => forecastMemory(model, batch).total - forecastMemory(model, batch).weights;
+  expect(() => requireMemory(model, 512, needed(512))).not.toThrow();
+  expect(() => requireMemory(model, 512, needed(512) - 1)).toThrow(
+    /at batchSize 512 requires about [\d.]+ GB more memory, got [\d.]+ GB available; use batchSize 256,/,
+  );
+  expect(() => requireMemory(model, 512, needed(100))).toThrow('use batchSize 64,');
+  expect(() => requireMemory(model, 512, 1000)).toThrow('no batch size is small enough');
+  expect(() => forecastMemory(model, 0)).toThrow('requires batchSize');
+});
+
+test("Adam's means are not counted again for a model that has been trained", () => {
+  const optimizer = kerasAdam();
+  const [model, other] = [1, 2].map((seed) => convNet({ filters: 4, denseUnits: 8, seed }));
+  for (const one of [model!, other!]) one.compile({ optimizer, loss: 'categoricalCrossentropy' });
+  const { total, weights, moments } = forecastMemory(model!, 8);
+  const rest = total - weights - moments;
+  expect(() => requireMemory(model!, 8, rest)).toThrow('requires about');
+  const labels = tf.oneHot(tf.tensor1d([1], 'int32'), 10).toFloat() as tf.Tensor2D;
+  trainStep(model!, optimizer, tf.zeros([1, 32, 32, 3]), labels);
+  expect(() => requireMemory(model!, 8, rest)).not.toThrow();
+  expect(() => requireMemory(model!, 8, rest - 1)).toThrow('requires about');
+  // Means of another model with the same optimizer do not help.
+  expect(() => requireMemory(other!, 8, rest)).toThrow('requires about');
+});
+
+describe('two networks in a process of their own', () => {
+  /** Bytes by which the peak grew, and bytes asked for beyond what the process held already. */
+  interface Measured {
+    readonly grown: number;
+    readonly asked: number;
+  }
+  let measured: Measured[];
+
+  beforeAll(() => {
+    const script = `
+      const ts = require('typescript');
+      const fs = require('fs');
+      require.extensions['.ts'] = (module, file) =>
+        module._compile(ts.transpileModule(fs.readFileSync(file, 'utf8'), {
+          compilerOptions: { module: 'commonjs', target: 'es2022', esModuleInterop: true } }).outputText, file);
+      const tf = require('@tensorflow/tfjs');
+      const { idleMemory } = require('./src/backend/idleMemory.ts');
+      const { useBackend } = require('./src/backend/useBackend.ts');
+      const { convNet } = require('./src/model/convNet.ts');
+      const { forecastMemory } = require('./src/model/forecastMemory.ts');
+      const { kerasAdam } = require('./src/model/KerasAdam.ts');
+      const { trainStep } = require('./src/model/trainStep.ts');
+      const peak = () => 1024 * process.resourceUsage().maxRSS;
+      useBackend().then(() => {
+        tf.add(1, 1).dataSync();
+        const images = tf.randomUniform([64, 32, 32, 3]);
+        const labels = tf.tidy(() => tf.oneHot(tf.fill([64], 3, 'int32'), 10).toFloat());
+        const measured = [0, 0.01].map((l2) => {
+          const [before, idle] = [peak(), idleMemory()];
+          // Large enough that the process itself does not hide it, small enough to take a second or two.
+          const model = convNet({ filters: 32, denseUnits: 512, l2, seed: 1 });
+          const optimizer = kerasAdam();
+          for (let i = 0; i < 2; i++) trainStep(model, optimizer, images, labels);
+          return { grown: peak() - before, asked: forecastMemory(model, 64).total - idle };
+        });
+        console.log(JSON.stringify(measured));
+      });`;
+    const root = path.resolve(__dirname, '../..');
+    measured = JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }));
+  });
+
+  test('the first takes about what was forecast', () => {
+    const { grown, asked } = measured[0]!;
+    expect(asked).toBeGreaterThan(0.8 * grown);
+    expect(asked).toBeLessThan(1.6 * grown);
+  });
+
+  test('the second is asked only for what it adds to the memory that the first one left', () => {
+    const { grown, asked } = measured[1]!;
+    expect(grown).toBeLessThan(0.8 * measured[0]!.grown);
+    expect(asked).toBeGreaterThan(0.8 * grown);
+    expect(asked).toBeLessThan(1.6 * grown);
+  });
+});
