@@ -81,3 +81,15 @@ test('the report names what was missed and what is missing', () => {
   expect(text).toContain('| Keras | 0.800 (0.800–0.800) | 160 | 0.75 (0.75–0.75) | 2.50 GB | 0.80 |');
   expect(text).toContain('- Something was left out.');
 });
+
+test('several sizes are summed up in one row each, the smaller batch first', () => {
+  const [large, small] = [result(128), result(32)];
+  const text = benchReport({ ...large, configurations: [...large.configurations, ...small.configurations] });
+  const rows = text.split('\n').filter((line) => line.includes('| 235 |'));
+  // GFLOP, seconds and images per second of ours; then its time and its memory by those of Keras and of stock.
+  expect(rows).toEqual([
+    '| L2 | 128 | 32 | 235 | 0.600 | 53 | – | 2.00 GB | 0.75 | 0.60 | 0.80 | 0.25 |',
+    '| L2 | 128 | 128 | 235 | 0.600 | 213 | – | 2.00 GB | 0.75 | 0.60 | 0.80 | 0.25 |',
+  ]);
+  expect(benchReport(large)).not.toContain('GFLOP |');
+});

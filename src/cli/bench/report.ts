@@ -1,4 +1,6 @@
+import { spread, table } from './markdown';
 import type { BenchResult, ConfigurationResult, ContenderResult, GrowthResult } from './results';
+import { scalingTable } from './scalingTable';
 import { judgeTargets } from './targets';
 
 /** The results as Markdown tables. */
@@ -7,6 +9,7 @@ export function benchReport(result: BenchResult): string {
   return [
     heading(result),
     stepsTable(result.configurations),
+    scalingTable(result.configurations),
     targetsTable(result),
     kernelStart &&
       table(
@@ -105,18 +108,4 @@ function growthTable(growth: readonly GrowthResult[]): string {
     ),
   );
   return `${rows}\n\nRead after a garbage collection, with JavaScript's young generation limited to 1 MB.`;
-}
-
-function spread(
-  { median, lowerQuartile, upperQuartile }: { median: number; lowerQuartile: number; upperQuartile: number },
-  digits: number,
-): string {
-  const [middle, low, high] = [median, lowerQuartile, upperQuartile].map((x) => x.toFixed(digits));
-  return `${middle} (${low}–${high})`;
-}
-
-function table(columns: readonly string[], rows: readonly string[][]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
 }
