@@ -1,5 +1,5 @@
 import { useBackend } from '../../src/backend/useBackend';
-import { groupByMemory, expectedBytes } from '../../src/cli/bench/memoryNeeds';
+import { expectedBytes, fitsBesideOurs } from '../../src/cli/bench/memoryNeeds';
 import { activationBytes, stepFlops, weightBytes } from '../../src/cli/bench/network';
 import type { Configuration } from '../../src/cli/bench/network';
 import { countParameters, layerAccounts } from '../../src/model/accounting';
@@ -27,15 +27,10 @@ test("the article's network: 88.9 million parameters, 235 billion operations", (
   expect(stepFlops(article) / 1e9).toBeCloseTo(235, 0);
 });
 
-test('contenders that do not fit into memory together are compared in groups, each with ours', () => {
-  const names = ['stock', 'keras', 'pytorch'] as const;
-  const need = (...list: Parameters<typeof expectedBytes>[0][]) =>
-    list.reduce((sum, name) => sum + expectedBytes(name, article), 0);
-  const group = (available: number) => groupByMemory(names, article, available);
-
-  expect(group(need('ours', ...names))).toEqual({ groups: [[...names]], tooLarge: [] });
-  expect(group(need('ours', 'stock'))).toEqual({ groups: [['stock'], ['keras', 'pytorch']], tooLarge: [] });
-  expect(group(need('ours', 'keras'))).toEqual({ groups: [['keras'], ['pytorch']], tooLarge: ['stock'] });
-  // Ours is measured even then; its own forecast refuses what cannot be.
-  expect(group(0)).toEqual({ groups: [[]], tooLarge: [...names] });
+test('a contender takes part if it fits into memory beside ours', () => {
+  const need = expectedBytes('ours', article) + expectedBytes('keras', article);
+  expect(fitsBesideOurs('keras', article, need)).toBe(true);
+  expect(fitsBesideOurs('keras', article, need - 1)).toBe(false);
+  // Stock tfjs-node takes far more.
+  expect(fitsBesideOurs('stock', article, need)).toBe(false);
 });

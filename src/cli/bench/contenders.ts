@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { ContenderCommand } from './Contender';
 import { PEERS_PYTHON, PROJECT } from './paths';
 
-export type ContenderName = 'ours' | 'stock' | 'keras' | 'pytorch' | 'ours-plain-malloc' | 'keras-our-malloc';
+export type ContenderName =
+  'ours' | 'ours-plain-malloc' | `${'stock' | 'keras' | 'pytorch'}${'' | '-our-malloc'}`;
 
 interface ContenderKind {
   /** As in tables. */
@@ -19,7 +20,9 @@ interface ContenderKind {
 }
 
 const OURS = join('dist', 'cli', 'bench', 'ours.js');
+const STOCK = join('bench', 'stock.cjs');
 const KERAS = join('bench', 'keras_peer.py');
+const PYTORCH = join('bench', 'pytorch_peer.py');
 
 export const CONTENDERS: Readonly<Record<ContenderName, ContenderKind>> = {
   ours: {
@@ -27,7 +30,7 @@ export const CONTENDERS: Readonly<Record<ContenderName, ContenderKind>> = {
     ...{ ourAllocator: true, standard: true, guess: 0.003 },
   },
   stock: {
-    ...{ title: 'stock tfjs-node', program: 'node', script: join('bench', 'stock.cjs') },
+    ...{ title: 'stock tfjs-node', program: 'node', script: STOCK },
     ...{ ourAllocator: false, standard: true, guess: 0.008 },
   },
   keras: {
@@ -35,12 +38,20 @@ export const CONTENDERS: Readonly<Record<ContenderName, ContenderKind>> = {
     ...{ ourAllocator: false, standard: true, guess: 0.0036 },
   },
   pytorch: {
-    ...{ title: 'PyTorch', program: 'python', script: join('bench', 'pytorch_peer.py') },
+    ...{ title: 'PyTorch', program: 'python', script: PYTORCH },
     ...{ ourAllocator: false, standard: true, guess: 0.01 },
   },
   'ours-plain-malloc': {
     ...{ title: "l2lab, system's allocator settings", program: 'node', script: OURS },
     ...{ ourAllocator: false, standard: false, guess: 0.0035 },
+  },
+  'stock-our-malloc': {
+    ...{ title: "stock tfjs-node, l2lab's allocator settings", program: 'node', script: STOCK },
+    ...{ ourAllocator: true, standard: false, guess: 0.007 },
+  },
+  'pytorch-our-malloc': {
+    ...{ title: "PyTorch, l2lab's allocator settings", program: 'python', script: PYTORCH },
+    ...{ ourAllocator: true, standard: false, guess: 0.006 },
   },
   'keras-our-malloc': {
     ...{ title: "Keras, l2lab's allocator settings", program: 'python', script: KERAS },

@@ -19,7 +19,7 @@ npm run bench -- --setup
   --contenders LIST  any of ${Object.keys(CONTENDERS).join(', ')};
                      default ours,stock,keras,pytorch (ours always takes part)
   --rounds NUMBER    default 6 (--full: 4)
-  --steps NUMBER     timed steps of each program in each round; default 2
+  --steps NUMBER     timed steps of each program in each round; default 3
   --warm-up NUMBER   untimed steps before the first round; default 3
   --parts LIST       steps,kernel,epoch,growth; default all of them
   --images NUMBER    images of the whole epoch; default 5000. CIFAR-10 if it is in data/ or L2LAB_DATA names it
@@ -65,7 +65,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       units: { type: 'string', default: '1024' },
       contenders: { type: 'string', default: 'ours,stock,keras,pytorch' },
       rounds: { type: 'string' },
-      steps: { type: 'string', default: '2' },
+      steps: { type: 'string', default: '3' },
       'warm-up': { type: 'string', default: '3' },
       parts: { type: 'string', default: 'steps,kernel,epoch,growth' },
       images: { type: 'string', default: '5000' },

@@ -27,7 +27,7 @@ export interface ConfigurationResult extends Configuration {
   readonly stepFlops: number;
   /** The best of all rounds, FLOP/s. */
   readonly peak?: PeakReply;
-  /** Which contenders' rounds were interleaved; more than one group where memory does not hold all at once. */
+  /** Whose rounds were interleaved: ours and one other each time. */
   readonly groups: ContenderResult[][];
 }
 

@@ -5,9 +5,9 @@ import { availableMemory, describeMachine } from '../../backend/machine';
 import { syntheticShapes } from '../../data/synthetic';
 import { CONTENDERS, whyMissing } from './contenders';
 import type { ContenderName } from './contenders';
-import { interleave } from './interleave';
+import { bestOf, interleave } from './interleave';
 import { measureKernelStart } from './kernelStart';
-import { groupByMemory } from './memoryNeeds';
+import { fitsBesideOurs } from './memoryNeeds';
 import { describeConfiguration, stepFlops } from './network';
 import type { Configuration } from './network';
 import type { BenchOptions } from './options';
@@ -154,16 +154,22 @@ class BenchRun {
   /** Seconds that comparing one configuration will take, roughly. */
   private estimate(configuration: Configuration): number {
     const { rounds, steps, warmUp } = this.options;
-    const perStep = this.contenders.reduce((sum, name) => sum + CONTENDERS[name].guess, 0);
+    const pairs = this.contenders.filter((name) => name !== 'ours');
+    const perStep = pairs.reduce((sum, name) => sum + CONTENDERS.ours.guess + CONTENDERS[name].guess, 0);
     const gigaflops = stepFlops(configuration) / 1e9;
     // A first step takes several times as long.
-    return this.contenders.length * START + (warmUp + 3 + rounds * steps) * gigaflops * perStep;
+    return 2 * pairs.length * START + (warmUp + 3 + rounds * steps) * gigaflops * perStep;
   }
 
   private async compare(configuration: Configuration, onProgress: Parameters<Part['run']>[0]): Promise<void> {
     const { options, signal, result } = this;
     const others = this.contenders.filter((name) => name !== 'ours');
-    const { groups, tooLarge } = groupByMemory(others, configuration, availableMemory());
+    const available = availableMemory();
+    const fits = (name: ContenderName) => fitsBesideOurs(name, configuration, available);
+    // In pairs: programs that return their memory after each step (PyTorch and stock tfjs-node do) were slower, and
+    // unsteady, the more others had run in between. Alone, ours is measured as well.
+    const peers = others.filter(fits);
+    const groups: ContenderName[][] = peers.length > 0 ? peers.map((name) => [name]) : [[]];
     const measured: ContenderResult[][] = [];
     const finished: { -readonly [Key in keyof ConfigurationResult]: ConfigurationResult[Key] } = {
       ...configuration,
@@ -171,8 +177,8 @@ class BenchRun {
       groups: measured,
     };
     result.configurations.push(finished);
-    const gigabytes = (availableMemory() / 1e9).toFixed(1);
-    for (const name of tooLarge) {
+    const gigabytes = (available / 1e9).toFixed(1);
+    for (const name of others.filter((other) => !fits(other))) {
       result.notes.push(
         `${CONTENDERS[name].title} left out of ${describeConfiguration(configuration)}: it would not fit into the ` +
           `${gigabytes} GB of memory available, together with l2lab.`,
@@ -186,7 +192,7 @@ class BenchRun {
         onProgress: (share, text) => onProgress((i + share) / groups.length, text),
       });
       measured.push(contenders);
-      if (peak) finished.peak = peak;
+      if (peak) finished.peak = finished.peak ? bestOf([finished.peak, peak]) : peak;
       for (const { title, description, problem } of contenders) {
         if (problem) result.notes.push(`${title}, ${describeConfiguration(configuration)}: ${problem}`);
         for (const [name, version] of Object.entries(description?.versions ?? {})) {

@@ -1,5 +1,6 @@
 import { table } from './markdown';
 import type { ConfigurationResult } from './results';
+import { quantile } from './statistics';
 
 /**
  * How l2lab's step grows with batch and filters, and how it compares at each size: one row for each configuration.
@@ -33,7 +34,12 @@ function row(
   peers: readonly string[],
 ): string[] {
   const results = groups.flat();
-  const ours = results.find(({ name }) => name === 'ours');
+  // Ours takes part in every pair.
+  const ours = results.filter(({ name }) => name === 'ours');
+  const seconds = ours.flatMap(({ rounds }) => rounds.flat());
+  const step = seconds.length > 0 ? quantile(seconds, 0.5) : undefined;
+  const share = ours.flatMap(({ shareOfPeak }) => shareOfPeak ?? []);
+  const peakBytes = Math.max(0, ...ours.flatMap((one) => one.peakBytes ?? []));
   const ratios = (of: 'step' | 'memory') =>
     peers.map((peer) => {
       const result = results.find(({ name }) => name === peer);
@@ -41,10 +47,10 @@ function row(
     });
   return [
     ...[network, String(filters), String(batch), (stepFlops / 1e9).toFixed(0)],
-    ours?.seconds?.median.toFixed(3) ?? '–',
-    ours?.seconds ? (batch / ours.seconds.median).toFixed(0) : '–',
-    ours?.shareOfPeak === undefined ? '–' : `${(100 * ours.shareOfPeak).toFixed(0)} %`,
-    ours?.peakBytes === undefined ? '–' : `${(ours.peakBytes / 1e9).toFixed(2)} GB`,
+    step?.toFixed(3) ?? '–',
+    step === undefined ? '–' : (batch / step).toFixed(0),
+    share.length > 0 ? `${(100 * quantile(share, 0.5)).toFixed(0)} %` : '–',
+    peakBytes > 0 ? `${(peakBytes / 1e9).toFixed(2)} GB` : '–',
     ...ratios('step'),
     ...ratios('memory'),
   ];
