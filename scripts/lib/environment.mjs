@@ -33,7 +33,8 @@ export function tensorflowEnvironment(user = process.env) {
   const settings = { TF_CPP_MIN_LOG_LEVEL: '2' };
   if (usesGlibc()) {
     // A training step frees and takes hundreds of MB. By default glibc hands them back to the system each time, and
-    // the next step pays for every page again; so keep the memory, and take it in huge pages.
+    // the next step pays for every page again; so keep the memory, and take it in huge pages. The library's own step
+    // gains nothing, but tfjs's own training does: bench/README.md has the numbers.
     settings['MALLOC_MMAP_MAX_'] = '0';
     settings['MALLOC_TRIM_THRESHOLD_'] = '100000000000';
     settings['GLIBC_TUNABLES'] = 'glibc.malloc.hugetlb=1';

@@ -10,8 +10,8 @@ npm run bench
 npm run bench -- --full
 npm run bench -- --setup
 
-  --quick            batch 128, 128 filters, both networks (default; five to eight minutes on two cores)
-  --full             batch 32, 128 and 512 with 32, 64 and 128 filters, both networks (about twenty minutes)
+  --quick            batch 128, 128 filters, both networks (default; about seven minutes on two cores)
+  --full             batch 32, 128 and 512 with 32, 64 and 128 filters, both networks (about half an hour)
   --networks LIST    baseline,L2
   --batch LIST       e.g. 32,128
   --filters LIST     e.g. 32,64
