@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
@@ -6,7 +5,6 @@ import { downloadCifar10 } from '../data/cifar10Download';
 import { importCifar10 } from '../data/cifar10Import';
 import type { ImportedArchive } from '../data/cifar10Import';
 import { ARCHIVE_NAME, dataFolder } from '../data/dataFolder';
-import { isPublished } from '../data/files';
 import { CIFAR10_ARCHIVE } from '../data/publishedArchive';
 import type { DownloadProgress } from '../data/resumableDownload';
 import { runCommand } from './command';
@@ -37,12 +35,11 @@ async function main(signal: AbortSignal): Promise<void> {
       console.log(
         `Getting ${CIFAR10_ARCHIVE.addresses[0]}; its server is slow at times (minutes to an hour).`,
       );
-      if (existsSync(target) && !(await isPublished(target, CIFAR10_ARCHIVE))) {
+      const onOther = () =>
         console.log(
           `${target} is another archive. It stays in use until the official one is complete, and is kept beside it then.`,
         );
-      }
-      const { already } = await downloadCifar10(target, options);
+      const { already } = await downloadCifar10(target, { ...options, onOther });
       bar.stop();
       console.log(`${target} ${already ? 'is there already' : 'is complete'}: size and SHA-256 are right.`);
     } else {

@@ -21,14 +21,16 @@ export interface ObtainedArchive {
  * `target.part` until size and SHA-256 are right; an interrupted download goes on from there. A file that was at
  * `target` is kept as `target.previous`.
  *
+ * @param options `onOther` is called before the download if another file is at `target`.
  * @throws if no address gives the right file, or the disk is full. `target` is then untouched.
  */
 export async function downloadCifar10(
   target: string,
-  options: DownloadOptions = {},
+  { onOther, ...options }: DownloadOptions & { readonly onOther?: () => void } = {},
   archive: PublishedArchive = CIFAR10_ARCHIVE,
 ): Promise<ObtainedArchive> {
   if (await isPublished(target, archive)) return { path: target, already: true, official: true };
+  if ((await fileSize(target)) !== undefined) onOther?.();
   await mkdir(dirname(target), { recursive: true });
   const part = `${target}.part`;
   if (((await fileSize(part)) ?? 0) > archive.bytes) await discardPart(part);

@@ -173,7 +173,9 @@ test('an earlier, other file is kept beside the new one', async () => {
   first.answerWith(serve(body));
   writeFileSync(target, 'an earlier file');
   writeFileSync(`${target}.previous`, 'an even earlier one');
-  await downloadCifar10(target, quick, archive);
+  const onOther = jest.fn();
+  await downloadCifar10(target, { ...quick, onOther }, archive);
+  expect(onOther).toHaveBeenCalledTimes(1);
   expectOnly(folder, 'a.tar.gz', 'a.tar.gz.previous', 'a.tar.gz.previous-2');
   expect(readFileSync(`${target}.previous-2`, 'utf8')).toBe('an earlier file');
 });
