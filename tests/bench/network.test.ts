@@ -1,5 +1,5 @@
 import { useBackend } from '../../src/backend/useBackend';
-import { expectedBytes, fitsBesideOurs } from '../../src/cli/bench/memoryNeeds';
+import { expectedBytes, pairWithOurs } from '../../src/cli/bench/memoryNeeds';
 import { activationBytes, stepFlops, weightBytes } from '../../src/cli/bench/network';
 import type { Configuration } from '../../src/cli/bench/network';
 import { countParameters, layerAccounts } from '../../src/model/accounting';
@@ -27,10 +27,15 @@ test("the article's network: 88.9 million parameters, 235 billion operations", (
   expect(stepFlops(article) / 1e9).toBeCloseTo(235, 0);
 });
 
-test('a contender takes part if it fits into memory beside ours', () => {
-  const need = expectedBytes('ours', article) + expectedBytes('keras', article);
-  expect(fitsBesideOurs('keras', article, need)).toBe(true);
-  expect(fitsBesideOurs('keras', article, need - 1)).toBe(false);
-  // Stock tfjs-node takes far more.
-  expect(fitsBesideOurs('stock', article, need)).toBe(false);
+test('each contender is compared in a pair with ours, if both fit into memory', () => {
+  const names = ['stock', 'keras', 'pytorch'] as const;
+  const need = (...list: Parameters<typeof expectedBytes>[0][]) =>
+    list.reduce((sum, name) => sum + expectedBytes(name, article), 0);
+  const pair = (available: number) => pairWithOurs(names, article, available);
+
+  expect(pair(need('ours', 'stock'))).toEqual({ pairs: [['stock'], ['keras'], ['pytorch']], tooLarge: [] });
+  expect(pair(need('ours', 'keras'))).toEqual({ pairs: [['keras'], ['pytorch']], tooLarge: ['stock'] });
+  expect(pair(need('ours', 'keras') - 1)).toEqual({ pairs: [['pytorch']], tooLarge: ['stock', 'keras'] });
+  // Ours is measured even then; its own forecast refuses what cannot be.
+  expect(pair(0)).toEqual({ pairs: [[]], tooLarge: [...names] });
 });

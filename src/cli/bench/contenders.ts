@@ -19,44 +19,40 @@ interface ContenderKind {
   readonly guess: number;
 }
 
-const OURS = join('dist', 'cli', 'bench', 'ours.js');
-const STOCK = join('bench', 'stock.cjs');
-const KERAS = join('bench', 'keras_peer.py');
-const PYTORCH = join('bench', 'pytorch_peer.py');
+const OURS: ContenderKind = {
+  ...{ title: 'l2lab', program: 'node', script: join('dist', 'cli', 'bench', 'ours.js') },
+  ...{ ourAllocator: true, standard: true, guess: 0.003 },
+};
+const STOCK: ContenderKind = {
+  ...{ title: 'stock tfjs-node', program: 'node', script: join('bench', 'stock.cjs') },
+  ...{ ourAllocator: false, standard: true, guess: 0.008 },
+};
+const KERAS: ContenderKind = {
+  ...{ title: 'Keras', program: 'python', script: join('bench', 'keras_peer.py') },
+  ...{ ourAllocator: false, standard: true, guess: 0.0036 },
+};
+const PYTORCH: ContenderKind = {
+  ...{ title: 'PyTorch', program: 'python', script: join('bench', 'pytorch_peer.py') },
+  ...{ ourAllocator: false, standard: true, guess: 0.01 },
+};
+
+/** The same program with the other allocator settings. */
+const exchanged = (kind: ContenderKind): ContenderKind => ({
+  ...kind,
+  title: `${kind.title}, ${kind.ourAllocator ? "system's" : "l2lab's"} allocator settings`,
+  ourAllocator: !kind.ourAllocator,
+  standard: false,
+});
 
 export const CONTENDERS: Readonly<Record<ContenderName, ContenderKind>> = {
-  ours: {
-    ...{ title: 'l2lab', program: 'node', script: OURS },
-    ...{ ourAllocator: true, standard: true, guess: 0.003 },
-  },
-  stock: {
-    ...{ title: 'stock tfjs-node', program: 'node', script: STOCK },
-    ...{ ourAllocator: false, standard: true, guess: 0.008 },
-  },
-  keras: {
-    ...{ title: 'Keras', program: 'python', script: KERAS },
-    ...{ ourAllocator: false, standard: true, guess: 0.0036 },
-  },
-  pytorch: {
-    ...{ title: 'PyTorch', program: 'python', script: PYTORCH },
-    ...{ ourAllocator: false, standard: true, guess: 0.01 },
-  },
-  'ours-plain-malloc': {
-    ...{ title: "l2lab, system's allocator settings", program: 'node', script: OURS },
-    ...{ ourAllocator: false, standard: false, guess: 0.0035 },
-  },
-  'stock-our-malloc': {
-    ...{ title: "stock tfjs-node, l2lab's allocator settings", program: 'node', script: STOCK },
-    ...{ ourAllocator: true, standard: false, guess: 0.007 },
-  },
-  'pytorch-our-malloc': {
-    ...{ title: "PyTorch, l2lab's allocator settings", program: 'python', script: PYTORCH },
-    ...{ ourAllocator: true, standard: false, guess: 0.006 },
-  },
-  'keras-our-malloc': {
-    ...{ title: "Keras, l2lab's allocator settings", program: 'python', script: KERAS },
-    ...{ ourAllocator: true, standard: false, guess: 0.0035 },
-  },
+  ours: OURS,
+  stock: STOCK,
+  keras: KERAS,
+  pytorch: PYTORCH,
+  'ours-plain-malloc': exchanged(OURS),
+  'stock-our-malloc': exchanged(STOCK),
+  'keras-our-malloc': exchanged(KERAS),
+  'pytorch-our-malloc': exchanged(PYTORCH),
 };
 
 /** Why a contender cannot take part, or undefined if it can. */

@@ -7,7 +7,7 @@ import { CONTENDERS, whyMissing } from './contenders';
 import type { ContenderName } from './contenders';
 import { bestOf, interleave } from './interleave';
 import { measureKernelStart } from './kernelStart';
-import { fitsBesideOurs } from './memoryNeeds';
+import { pairWithOurs } from './memoryNeeds';
 import { describeConfiguration, stepFlops } from './network';
 import type { Configuration } from './network';
 import type { BenchOptions } from './options';
@@ -44,7 +44,8 @@ interface Part {
 
 class BenchRun {
   private readonly result: BenchResult;
-  private readonly contenders: ContenderName[];
+  /** Those that take turns with ours. */
+  private readonly others: ContenderName[];
 
   constructor(
     private readonly options: BenchOptions,
@@ -56,7 +57,7 @@ class BenchRun {
       Object.entries(process.env).filter(([name]) => /^(MALLOC_|GLIBC_TUNABLES)/.test(name)),
     ) as Record<string, string>;
     const load = os.loadavg()[0]!;
-    this.contenders = options.contenders.filter((name) => whyMissing(name) === undefined);
+    this.others = options.contenders.filter((name) => name !== 'ours' && whyMissing(name) === undefined);
     this.result = {
       command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
       date: new Date().toISOString(),
@@ -154,22 +155,18 @@ class BenchRun {
   /** Seconds that comparing one configuration will take, roughly. */
   private estimate(configuration: Configuration): number {
     const { rounds, steps, warmUp } = this.options;
-    const pairs = this.contenders.filter((name) => name !== 'ours');
-    const perStep = pairs.reduce((sum, name) => sum + CONTENDERS.ours.guess + CONTENDERS[name].guess, 0);
+    const { pairs } = pairWithOurs(this.others, configuration, Infinity);
+    const programs = pairs.flatMap((pair): ContenderName[] => ['ours', ...pair]);
+    const perStep = programs.reduce((sum, name) => sum + CONTENDERS[name].guess, 0);
     const gigaflops = stepFlops(configuration) / 1e9;
     // A first step takes several times as long.
-    return 2 * pairs.length * START + (warmUp + 3 + rounds * steps) * gigaflops * perStep;
+    return programs.length * START + (warmUp + 3 + rounds * steps) * gigaflops * perStep;
   }
 
   private async compare(configuration: Configuration, onProgress: Parameters<Part['run']>[0]): Promise<void> {
     const { options, signal, result } = this;
-    const others = this.contenders.filter((name) => name !== 'ours');
     const available = availableMemory();
-    const fits = (name: ContenderName) => fitsBesideOurs(name, configuration, available);
-    // In pairs: programs that return their memory after each step (PyTorch and stock tfjs-node do) were slower, and
-    // unsteady, the more others had run in between. Alone, ours is measured as well.
-    const peers = others.filter(fits);
-    const groups: ContenderName[][] = peers.length > 0 ? peers.map((name) => [name]) : [[]];
+    const { pairs, tooLarge } = pairWithOurs(this.others, configuration, available);
     const measured: ContenderResult[][] = [];
     const finished: { -readonly [Key in keyof ConfigurationResult]: ConfigurationResult[Key] } = {
       ...configuration,
@@ -178,18 +175,18 @@ class BenchRun {
     };
     result.configurations.push(finished);
     const gigabytes = (available / 1e9).toFixed(1);
-    for (const name of others.filter((other) => !fits(other))) {
+    for (const name of tooLarge) {
       result.notes.push(
         `${CONTENDERS[name].title} left out of ${describeConfiguration(configuration)}: it would not fit into the ` +
           `${gigabytes} GB of memory available, together with l2lab.`,
       );
     }
-    for (const [i, group] of groups.entries()) {
+    for (const [i, pair] of pairs.entries()) {
       if (signal.aborted) return;
       const { contenders, peak } = await interleave({
         ...{ ...options, configuration, config: this.config(configuration), signal },
-        names: ['ours', ...group],
-        onProgress: (share, text) => onProgress((i + share) / groups.length, text),
+        names: ['ours', ...pair],
+        onProgress: (share, text) => onProgress((i + share) / pairs.length, text),
       });
       measured.push(contenders);
       if (peak) finished.peak = finished.peak ? bestOf([finished.peak, peak]) : peak;
