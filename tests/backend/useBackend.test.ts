@@ -7,6 +7,7 @@ import { describeBackend } from '../../src/backend/describeBackend';
 import { describeMachine } from '../../src/backend/machine';
 import { hasTensorFlow, nativeBackend } from '../../src/backend/nativeBackend';
 import { useBackend } from '../../src/backend/useBackend';
+import { REQUIRE_TYPESCRIPT } from '../requireTypeScript';
 
 test('TensorFlow is used where its library loads', async () => {
   const info = await useBackend();
@@ -51,11 +52,7 @@ test('without the native library plain JavaScript computes, and the notice says 
     fs.cpSync(path.join(root, 'src/backend'), path.join(folder, 'backend'), { recursive: true });
     fs.writeFileSync(
       path.join(folder, 'main.cjs'),
-      `const ts = require('typescript');
-       const fs = require('fs');
-       require.extensions['.ts'] = (module, file) =>
-         module._compile(ts.transpileModule(fs.readFileSync(file, 'utf8'), {
-           compilerOptions: { module: 'commonjs', target: 'es2022', esModuleInterop: true } }).outputText, file);
+      `${REQUIRE_TYPESCRIPT}
        const { useBackend } = require('./backend/useBackend.ts');
        useBackend({ warn: (notice) => console.log(notice) }).then(async (info) => {
          const tf = require('@tensorflow/tfjs');
