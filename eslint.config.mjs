@@ -2,28 +2,29 @@ import tseslint from 'typescript-eslint';
 import eslint from '@eslint/js';
 import globals from 'globals';
 
-// The layers of src/, lowest first: a folder imports only from itself and from folders before it.
-const LAYERS = ['backend', 'data', 'model', 'training', 'analysis', 'charts', 'notebook'];
-const ENTRY_POINTS = ['kernel', 'cli'];
+// The folders of src/, lowest first: each imports only from itself and from those before it.
+const LAYERS = ['data', 'tensorflow', 'model', 'training', 'analysis', 'charts', 'notebook', 'cli'];
+// Folders beside src/ that stand alone: the library needs none of them, and the kernel nothing of the library.
+const PROGRAMS = ['kernel', 'bench', 'scripts', 'tests'];
 
-const above = (names) => names.map((name) => `**/${name}/**`);
+const inside = (names) => names.map((name) => `**/${name}/**`);
 
-const layerRules = LAYERS.map((layer, i) => ({
-  files: [`src/${layer}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            group: [...above([...LAYERS.slice(i + 1), ...ENTRY_POINTS]), '../index', '../index.js'],
-            message: `src/${layer}/ imports only from the layers before it: ${LAYERS.slice(0, i).join(', ') || 'none'}.`,
-          },
-        ],
-      },
-    ],
-  },
-}));
+/** Forbids the files of a folder to import what matches. */
+const forbid = (folder, group, message) => ({
+  files: [`${folder}/**/*.ts`],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
+});
+
+const layerRules = [
+  ...LAYERS.map((layer, i) =>
+    forbid(
+      `src/${layer}`,
+      [...inside([...LAYERS.slice(i + 1), ...PROGRAMS]), '../index', '../index.js'],
+      `src/${layer}/ imports only from the layers before it: ${LAYERS.slice(0, i).join(', ') || 'none'}.`,
+    ),
+  ),
+  forbid('kernel', inside(['src', 'bench', 'scripts', 'tests']), 'kernel/ is a program of its own.'),
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'out/', '.venv*/', '.cache/', 'data/', '.l2lab/'] },

@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: '<rootDir>/tests/environment.cjs',
+  globalSetup: '<rootDir>/tests/globalSetup.cjs',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   // Types are checked by `npm run types`; here each file is only transpiled, which keeps the suite fast.

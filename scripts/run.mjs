@@ -1,6 +1,5 @@
 // @ts-check
-// Runs one of the library's commands (src/cli/NAME.ts) after setting up what is missing: node scripts/run.mjs NAME …
-import { existsSync, readdirSync } from 'node:fs';
+// Runs one of the project's commands after setting up what is missing: node scripts/run.mjs NAME …
 import { join } from 'node:path';
 import { withTensorflow } from './lib/environment.mjs';
 import { Failure, printFailure } from './lib/failure.mjs';
@@ -8,23 +7,27 @@ import { ROOT } from './lib/paths.mjs';
 import { runInFront } from './lib/runInFront.mjs';
 import { setUp } from './lib/setUp.mjs';
 
+/** What Node runs for each: compiled code of src/, or TypeScript as it is. */
+const COMMANDS = {
+  article: [join('dist', 'cli', 'article.js')],
+  data: [join('dist', 'cli', 'data.js')],
+  bench: ['--require', join('scripts', 'typescript.cjs'), join('bench', 'main.ts')],
+  picture: ['--require', join('scripts', 'typescript.cjs'), join('tests', 'browser', 'picture.ts')],
+};
+
 const [name = '', ...args] = process.argv.slice(2);
-const folder = join(ROOT, 'dist', 'cli');
+const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];
 
 try {
-  await setUp();
-  const script = join(folder, `${name}.js`);
-  if (!/^[\w-]+$/.test(name) || !existsSync(script)) {
-    const names = existsSync(folder) ? readdirSync(folder).filter((file) => /^[\w-]+\.js$/.test(file)) : [];
-    throw new Failure(
-      `Command "${name}"`,
-      'there is no such command',
-      `Use one of: ${names.map((file) => file.slice(0, -3)).join(', ') || '(none is built)'}.`,
-    );
+  if (!command) {
+    const known = Object.keys(COMMANDS).join(', ');
+    throw new Failure(`Command "${name}"`, 'there is no such command', `Use one of: ${known}.`);
   }
+  await setUp();
+  const program = command.map((part) => (part.startsWith('--') ? part : join(ROOT, part)));
   // Paths among the arguments are the user's, so the command runs where the user stands (npm itself goes to the root).
   const cwd = process.env['INIT_CWD'] ?? process.cwd();
-  process.exitCode = await runInFront(process.execPath, [script, ...args], { cwd, env: withTensorflow() });
+  process.exitCode = await runInFront(process.execPath, [...program, ...args], { cwd, env: withTensorflow() });
 } catch (error) {
   printFailure(error);
   process.exitCode = 1;

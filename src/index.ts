@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 
 export { tf };
 
-export { describeBackend } from './backend/describeBackend';
-export type { BackendInfo } from './backend/describeBackend';
-export { describeMachine } from './backend/machine';
-export { useBackend } from './backend/useBackend';
+export { describeBackend } from './tensorflow/describeBackend';
+export type { BackendInfo } from './tensorflow/describeBackend';
+export { describeMachine } from './tensorflow/machine';
+export { useBackend } from './tensorflow/useBackend';
 
 export { epochBatches } from './data/batches';
 export type { ImageDataset, TrainAndTest } from './data/ImageDataset';

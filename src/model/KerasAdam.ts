@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { updateInPlace } from '../backend/inPlace';
-import { hasTensorFlow } from '../backend/nativeBackend';
+import { updateInPlace } from '../tensorflow/inPlace';
+import { hasTensorFlow } from '../tensorflow/nativeBackend';
 
 export interface KerasAdamOptions {
   /** Step size at the first update. */

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
-import { hasTensorFlow } from '../backend/nativeBackend';
+import { hasTensorFlow } from '../tensorflow/nativeBackend';
 import { layerAccounts } from './accounting';
-import { nativeLayers } from './nativeLayers';
+import { nativeLayers } from '../tensorflow/layers';
 
 /** Bytes that training takes at its peak, beside what the process itself takes. */
 export interface MemoryForecast {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasTensorFlow } from '../backend/nativeBackend';
-import { runKernel } from '../backend/runKernel';
+import { hasTensorFlow } from '../tensorflow/nativeBackend';
+import { runKernel } from '../tensorflow/runOp';
 
 /** What tfjs layers accept as `kernelInitializer`. */
 export type Initializer = ReturnType<typeof tf.initializers.glorotUniform>;

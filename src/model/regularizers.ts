@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasTensorFlow } from '../backend/nativeBackend';
-import { l2Loss } from '../backend/networkKernels';
+import { hasTensorFlow } from '../tensorflow/nativeBackend';
+import { l2Loss } from '../tensorflow/ops';
 
 /** What tfjs layers accept as `kernelRegularizer`. */
 export type Regularizer = ReturnType<typeof tf.regularizers.l2>;

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
-import { idleMemory } from '../backend/idleMemory';
-import { availableMemory } from '../backend/machine';
-import { hasTensorFlow, nativeBackend } from '../backend/nativeBackend';
+import { idleMemory } from '../tensorflow/idleMemory';
+import { availableMemory } from '../tensorflow/machine';
+import { hasTensorFlow, nativeBackend } from '../tensorflow/nativeBackend';
 import { forecastMemory } from './forecastMemory';
 import type { KerasAdam } from './KerasAdam';
 

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasTensorFlow } from '../backend/nativeBackend';
+import { hasTensorFlow } from '../tensorflow/nativeBackend';
 import { autodiffForward, autodiffPass } from './autodiffPass';
 import type { GradientVisitor, PassScalars } from './autodiffPass';
 import type { KerasAdam, NamedTensor } from './KerasAdam';
-import { nativeLayers } from './nativeLayers';
-import type { NativeLayer } from './nativeLayers';
-import { nativeForward, nativeLogits, nativePass } from './nativePass';
+import { nativeLayers } from '../tensorflow/layers';
+import type { NativeLayer } from '../tensorflow/layers';
+import { nativeForward, nativeLogits, nativePass } from '../tensorflow/pass';
 
 /** What one batch measured. */
 export type BatchResult = {

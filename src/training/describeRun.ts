@@ -1,5 +1,5 @@
-import { describeBackend } from '../backend/describeBackend';
-import { describeMachine } from '../backend/machine';
+import { describeBackend } from '../tensorflow/describeBackend';
+import { describeMachine } from '../tensorflow/machine';
 import type { RunEnvironment } from './History';
 
 /** Records where a run happens. Call it after the backend is chosen. */

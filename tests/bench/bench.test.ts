@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import type { BenchResult } from '../../src/cli/bench/results';
-import { compareRounds } from '../../src/cli/bench/statistics';
+import type { BenchResult } from '../../bench/results';
+import { compareRounds } from '../../bench/statistics';
 
 const COMMAND = path.resolve(__dirname, '../../dist/cli/bench.js');
 const SMALL = ['--filters', '2', '--units', '4', '--batch', '4', '--warm-up', '1'];

@@ -1,7 +1,7 @@
-import { useBackend } from '../../src/backend/useBackend';
-import { expectedBytes, pairWithOurs } from '../../src/cli/bench/memoryNeeds';
-import { activationBytes, stepFlops, weightBytes } from '../../src/cli/bench/network';
-import type { Configuration } from '../../src/cli/bench/network';
+import { useBackend } from '../../src/tensorflow/useBackend';
+import { expectedBytes, pairWithOurs } from '../../bench/memoryNeeds';
+import { activationBytes, stepFlops, weightBytes } from '../../bench/network';
+import type { Configuration } from '../../bench/network';
 import { countParameters, layerAccounts } from '../../src/model/accounting';
 import { convNet } from '../../src/model/convNet';
 

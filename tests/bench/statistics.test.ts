@@ -1,4 +1,4 @@
-import { compareRounds, quantile, summarize } from '../../src/cli/bench/statistics';
+import { compareRounds, quantile, summarize } from '../../bench/statistics';
 
 test('quantile interpolates between the neighbours at position share · (n − 1)', () => {
   expect(quantile([4, 1, 3, 2], 0.5)).toBe((2 + 3) / 2);

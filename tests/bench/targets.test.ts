@@ -1,7 +1,7 @@
-import { benchReport } from '../../src/cli/bench/report';
-import type { BenchResult, ContenderResult } from '../../src/cli/bench/results';
-import { compareRounds, summarize } from '../../src/cli/bench/statistics';
-import { judgeTargets } from '../../src/cli/bench/targets';
+import { benchReport } from '../../bench/report';
+import type { BenchResult, ContenderResult } from '../../bench/results';
+import { compareRounds, summarize } from '../../bench/statistics';
+import { judgeTargets } from '../../bench/targets';
 
 /** A contender that took so many seconds for every step. */
 function contender(name: string, title: string, seconds: number, bytes: number): ContenderResult {

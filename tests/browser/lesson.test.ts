@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { findChromium, openChromium } from '../../src/cli/chromium';
-import { startJupyter } from '../../src/cli/jupyterServer';
-import type { JupyterServer } from '../../src/cli/jupyterServer';
+import { findChromium, openChromium } from './chromium';
+import { startJupyter } from './jupyterServer';
+import type { JupyterServer } from './jupyterServer';
 
 const ROOT = join(__dirname, '..', '..');
 const LESSON = join(ROOT, 'notebooks', 'en', '03-experiment.ipynb');

@@ -7,7 +7,7 @@ import { learningCurves } from '../../src/charts/learningCurves';
 import { renderReport } from '../../src/charts/report';
 import { claimTable } from '../../src/charts/tables';
 import { weightOverlay } from '../../src/charts/weightOverlay';
-import { findChromium, openChromium } from '../../src/cli/chromium';
+import { findChromium, openChromium } from '../browser/chromium';
 import { historyOf } from './histories';
 
 const history = historyOf('baseline', [{ train: [2, 0.2] }, { train: [1, 0.7] }]);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/backend/useBackend';
+import { useBackend } from '../../src/tensorflow/useBackend';
 import { countParameters, layerAccounts } from '../../src/model/accounting';
 import { convNet } from '../../src/model/convNet';
 import { glorotUniform } from '../../src/model/glorotUniform';

@@ -1,5 +1,5 @@
-import { availableMemory } from '../../src/backend/machine';
-import { useBackend } from '../../src/backend/useBackend';
+import { availableMemory } from '../../src/tensorflow/machine';
+import { useBackend } from '../../src/tensorflow/useBackend';
 import { convNet } from '../../src/model/convNet';
 import { forecastMemory } from '../../src/model/forecastMemory';
 

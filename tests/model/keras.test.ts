@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/backend/useBackend';
+import { useBackend } from '../../src/tensorflow/useBackend';
 import { convNet } from '../../src/model/convNet';
 import { kerasAdam } from '../../src/model/KerasAdam';
 import { l2Regularizer } from '../../src/model/regularizers';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/backend/useBackend';
+import { useBackend } from '../../src/tensorflow/useBackend';
 import { penalty } from '../../src/model/penalty';
 import {
   l1Regularizer,

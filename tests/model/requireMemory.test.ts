@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/backend/useBackend';
+import { useBackend } from '../../src/tensorflow/useBackend';
 import { convNet } from '../../src/model/convNet';
 import { forecastMemory } from '../../src/model/forecastMemory';
 import { kerasAdam } from '../../src/model/KerasAdam';
@@ -52,8 +52,8 @@ describe('two networks in a process of their own', () => {
   beforeAll(() => {
     const script = `${REQUIRE_TYPESCRIPT}
       const tf = require('@tensorflow/tfjs');
-      const { idleMemory } = require('./src/backend/idleMemory.ts');
-      const { useBackend } = require('./src/backend/useBackend.ts');
+      const { idleMemory } = require('./src/tensorflow/idleMemory.ts');
+      const { useBackend } = require('./src/tensorflow/useBackend.ts');
       const { convNet } = require('./src/model/convNet.ts');
       const { forecastMemory } = require('./src/model/forecastMemory.ts');
       const { kerasAdam } = require('./src/model/KerasAdam.ts');

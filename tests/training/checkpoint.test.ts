@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { useBackend } from '../../src/backend/useBackend';
+import { useBackend } from '../../src/tensorflow/useBackend';
 import { fit } from '../../src/training/fit';
 import type { History } from '../../src/training/History';
 import { brightnessDataset, disposeNetwork, smallNetwork } from './smallRun';

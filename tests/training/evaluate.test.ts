@@ -1,4 +1,4 @@
-import { useBackend } from '../../src/backend/useBackend';
+import { useBackend } from '../../src/tensorflow/useBackend';
 import type { ImageDataset } from '../../src/data/ImageDataset';
 import { convNet } from '../../src/model/convNet';
 import { evaluate } from '../../src/training/evaluate';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/backend/useBackend';
+import { useBackend } from '../../src/tensorflow/useBackend';
 import { evaluate } from '../../src/training/evaluate';
 import { fit } from '../../src/training/fit';
 import type { History } from '../../src/training/History';

@@ -5,7 +5,11 @@ import { Failure } from '../failure.mjs';
 import { ROOT } from '../paths.mjs';
 import { lastLines, runTool } from '../runTool.mjs';
 
-const SOURCE = join(ROOT, 'src');
+/** What is compiled, and where to: the library is what notebooks import, the kernel a program of its own. */
+const PROGRAMS = [
+  { project: 'tsconfig.json', source: join(ROOT, 'src'), result: join(ROOT, 'dist') },
+  { project: 'kernel/tsconfig.json', source: join(ROOT, 'kernel'), result: join(ROOT, 'dist', 'kernel') },
+];
 const RESULT = join(ROOT, 'dist');
 
 /** @param {string} folder @returns {string[]} all files below, sorted */
@@ -17,17 +21,18 @@ function filesBelow(folder) {
     .sort();
 }
 
-/** Sources, without .d.ts, which compile to nothing. */
-function sources() {
-  return filesBelow(SOURCE).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+/** @returns {string[]} for each source its place in dist/, without extension; .d.ts files compile to nothing */
+function targets() {
+  return PROGRAMS.flatMap(({ source, result }) =>
+    filesBelow(source)
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+      .map((file) => join(result, relative(source, file).replace(/\.ts$/, ''))),
+  );
 }
-
-/** @param {string} file in src/ @returns {string} its place in dist/ without extension */
-const target = (file) => join(RESULT, relative(SOURCE, file).replace(/\.ts$/, ''));
 
 /** Results whose source is gone would still be importable; they go too. */
 function removeLeftovers() {
-  const wanted = new Set(sources().map(target));
+  const wanted = new Set(targets());
   for (const file of filesBelow(RESULT)) {
     const stem = file.replace(/(\.js|\.js\.map|\.d\.ts)$/, '');
     if (stem !== file && !wanted.has(stem)) rmSync(file);
@@ -37,23 +42,24 @@ function removeLeftovers() {
 /** @type {import('../steps.mjs').Step} */
 export const compile = {
   name: 'compile',
-  title: 'Compile of src/',
+  title: 'Compile of the library and the kernel',
   needs: { npm: false, python: false, compiler: false, megabytes: 10 },
   inputs: () => [
     { file: join(ROOT, 'tsconfig.json') },
     { file: join(ROOT, 'package-lock.json') },
-    ...filesBelow(SOURCE).flatMap((file) => [relative(SOURCE, file), { file }]),
+    ...PROGRAMS.flatMap(({ source }) => filesBelow(source)).flatMap((file) => [relative(ROOT, file), { file }]),
   ],
   missing: () =>
-    sources()
-      .map((file) => `${target(file)}.js`)
+    targets()
+      .map((target) => `${target}.js`)
       .find((file) => !existsSync(file)),
   async run() {
     const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-    const { code, output } = await runTool(process.execPath, [tsc, '-p', join(ROOT, 'tsconfig.json')]);
-    if (code !== 0) {
+    for (const { project } of PROGRAMS) {
+      const { code, output } = await runTool(process.execPath, [tsc, '-p', join(ROOT, project)]);
+      if (code === 0) continue;
       throw new Failure(
-        'Compile of src/',
+        'Compile',
         lastLines(output, 30),
         'Mend the errors above and run the same command again. In an untouched clone: delete node_modules and retry.',
       );

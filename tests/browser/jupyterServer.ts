@@ -3,7 +3,7 @@ import { randomBytes } from 'crypto';
 import { createServer } from 'net';
 import type { AddressInfo } from 'net';
 import { join } from 'path';
-import { PROJECT } from '../data/dataFolder';
+import { PROJECT } from '../../src/data/dataFolder';
 
 export interface JupyterServer {
   readonly address: string;

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { addScaled } from '../backend/inPlace';
-import * as kernels from '../backend/networkKernels';
-import type { GradientVisitor, PassScalars } from './autodiffPass';
-import { countCorrect } from './crossentropy';
-import type { NativeLayer, Weight } from './nativeLayers';
-import { penaltyTensor } from './penalty';
-import { L2Regularizer } from './regularizers';
+import { addScaled } from './inPlace';
+import * as kernels from './ops';
+import type { GradientVisitor, PassScalars } from '../model/autodiffPass';
+import { countCorrect } from '../model/crossentropy';
+import type { NativeLayer, Weight } from './layers';
+import { penaltyTensor } from '../model/penalty';
+import { L2Regularizer } from '../model/regularizers';
 
 // The same numbers as tfjs's automatic differentiation, with less memory and fewer passes over it: every tensor is freed
 // as soon as the next one exists, gradients that nobody needs (of the images) are not computed, and each weight's

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PROJECT } from '../../data/dataFolder';
+import { PROJECT } from '../src/data/dataFolder';
 
 export { PROJECT };
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import * as kernels from '../backend/networkKernels';
-import type { ConvolutionGeometry } from '../backend/networkKernels';
-import type { Regularizer } from './regularizers';
+import * as kernels from './ops';
+import type { ConvolutionGeometry } from './ops';
+import type { Regularizer } from '../model/regularizers';
 
 /** A trainable tensor of a layer, and the penalty on it. */
 export interface Weight {

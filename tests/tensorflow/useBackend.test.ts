@@ -3,10 +3,10 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
-import { describeBackend } from '../../src/backend/describeBackend';
-import { describeMachine } from '../../src/backend/machine';
-import { hasTensorFlow, nativeBackend } from '../../src/backend/nativeBackend';
-import { useBackend } from '../../src/backend/useBackend';
+import { describeBackend } from '../../src/tensorflow/describeBackend';
+import { describeMachine } from '../../src/tensorflow/machine';
+import { hasTensorFlow, nativeBackend } from '../../src/tensorflow/nativeBackend';
+import { useBackend } from '../../src/tensorflow/useBackend';
 import { REQUIRE_TYPESCRIPT } from '../requireTypeScript';
 
 test('TensorFlow is used where its library loads', async () => {
@@ -53,7 +53,7 @@ test('without the native library plain JavaScript computes, and the notice says 
     fs.writeFileSync(
       path.join(folder, 'main.cjs'),
       `${REQUIRE_TYPESCRIPT}
-       const { useBackend } = require('./backend/useBackend.ts');
+       const { useBackend } = require('./tensorflow/useBackend.ts');
        useBackend({ warn: (notice) => console.log(notice) }).then(async (info) => {
          const tf = require('@tensorflow/tfjs');
          console.log(info.description, tf.add(1, 1).dataSync()[0]);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { FLOAT, runKernel, runKernels } from './runKernel';
-import type { Attributes } from './runKernel';
+import { FLOAT, runKernel, runKernels } from './runOp';
+import type { Attributes } from './runOp';
 
 // TensorFlow's kernels for the forward and backward pass of convolutions and dense layers. Each makes one tensor (or
 // two) that the caller disposes. Layouts: images [batch, height, width, channels], filters [height, width, in, out].

@@ -2,9 +2,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'fs';
 import { basename, dirname, join, relative, resolve } from 'path';
 import { parseArgs } from 'util';
 import type { Page } from 'playwright-core';
-import { PROJECT } from '../data/dataFolder';
+import { PROJECT } from '../../src/data/dataFolder';
 import { openChromium } from './chromium';
-import { runCommand } from './command';
+import { runCommand } from '../../src/cli/command';
 import { startJupyter } from './jupyterServer';
 
 const HELP = `Runs a lesson in JupyterLab, without a window, and takes the picture of it that the README shows.

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as os from 'node:os';
 import { join } from 'node:path';
-import { availableMemory, describeMachine } from '../../backend/machine';
-import { syntheticShapes } from '../../data/synthetic';
+import { availableMemory, describeMachine } from '../src/tensorflow/machine';
+import { syntheticShapes } from '../src/data/synthetic';
 import { CONTENDERS, whyMissing } from './contenders';
 import type { ContenderName } from './contenders';
 import { bestOf, interleave } from './interleave';

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { installPeers } from './bench/setup';
-import { HELP, readOptions } from './bench/options';
-import { RESULTS } from './bench/paths';
-import { benchReport } from './bench/report';
-import { runBench } from './bench/runBench';
-import { runCommand } from './command';
+import { installPeers } from './setup';
+import { HELP, readOptions } from './options';
+import { RESULTS } from './paths';
+import { benchReport } from './report';
+import { runBench } from './runBench';
+import { runCommand } from '../src/cli/command';
 
 async function main(signal: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { FLOAT, runKernel, runKernels } from './runKernel';
+import { FLOAT, runKernel, runKernels } from './runOp';
 
 // TensorFlow changes memory in place only inside resource variables, which tfjs does not have. The functions here lend
 // a tensor's buffer to a resource variable, run the kernel, and take the buffer back. No number is copied as long as

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { addScaled } from '../../src/backend/inPlace';
-import { useBackend } from '../../src/backend/useBackend';
+import { addScaled } from '../../src/tensorflow/inPlace';
+import { useBackend } from '../../src/tensorflow/useBackend';
 
 beforeAll(async () => {
   await useBackend();
