@@ -27,7 +27,10 @@ try {
   const program = command.map((part) => (part.startsWith('--') ? part : join(ROOT, part)));
   // Paths among the arguments are the user's, so the command runs where the user stands (npm itself goes to the root).
   const cwd = process.env['INIT_CWD'] ?? process.cwd();
-  process.exitCode = await runInFront(process.execPath, [...program, ...args], { cwd, env: withTensorflow() });
+  process.exitCode = await runInFront(process.execPath, [...program, ...args], {
+    cwd,
+    env: withTensorflow(),
+  });
 } catch (error) {
   printFailure(error);
   process.exitCode = 1;

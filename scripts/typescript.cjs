@@ -3,7 +3,12 @@
 // For what is not compiled (the bench, the README's picture) and for tests that start a program of src/.
 const { readFileSync } = require('node:fs');
 
-const compilerOptions = { module: 'commonjs', target: 'es2022', esModuleInterop: true, inlineSourceMap: true };
+const compilerOptions = {
+  module: 'commonjs',
+  target: 'es2022',
+  esModuleInterop: true,
+  inlineSourceMap: true,
+};
 
 require.extensions['.ts'] = (/** @type {any} */ module, file) => {
   const ts = require('typescript');

@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../failure.mjs';
 import { findNodeGyp } from '../findTools.mjs';
@@ -33,6 +33,16 @@ function linkLibraries() {
   NAMES.forEach((names, i) => {
     for (const name of names) symlinkSync(join(wheelFolder(), LIBRARIES[i] ?? ''), join(deps, 'lib', name));
   });
+}
+
+/** The last release of tfjs-node calls two functions of `util` that Node 23 removed: here in JavaScript's own words. */
+function mendForNewerNode() {
+  const file = join(ADDON_PACKAGE, 'dist', 'nodejs_kernel_backend.js');
+  const text = readFileSync(file, 'utf8');
+  const mended = text
+    .replaceAll('(0, util_1.isArray)(', 'Array.isArray(')
+    .replaceAll(/\(0, util_1\.isNullOrUndefined\)\((\w+)\)/g, '($1 == null)');
+  if (mended !== text) writeFileSync(file, mended);
 }
 
 /** The environment of node-gyp. */
@@ -103,6 +113,7 @@ export const addon = {
   async run() {
     const { source, cuda } = factsOf('tensorflow-library');
     if (source === 'none') return { tensorflow: 'none' };
+    mendForNewerNode();
     if (source === 'wheel') linkLibraries();
     const { code, output } = source === 'wheel' ? await compile() : await stockInstall(cuda === 'true');
     if (code !== 0) {
