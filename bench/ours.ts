@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../src/tensorflow/useBackend';
+import { useBackend } from '../src/tensorflow';
 import { loadDataset } from '../src/data/loadDataset';
 import { countParameters } from '../src/model/accounting';
-import { convNet } from '../src/model/convNet';
+import { convNet } from '../src/model/network';
 import { forecastMemory } from '../src/model/forecastMemory';
 import { kerasAdam } from '../src/model/KerasAdam';
 import { requireMemory } from '../src/model/requireMemory';

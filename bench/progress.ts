@@ -1,4 +1,4 @@
-import { clockTime } from '../src/training/progressLine';
+import { clockTime } from '../src/training/progress';
 
 /** Progress lines with the time that is left, from estimates that are corrected by the time that work really took. */
 export class BenchProgress {

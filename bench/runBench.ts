@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as os from 'node:os';
 import { join } from 'node:path';
-import { availableMemory, describeMachine } from '../src/tensorflow/machine';
+import { availableMemory, describeMachine } from '../src/tensorflow';
 import { syntheticShapes } from '../src/data/synthetic';
 import { CONTENDERS, whyMissing } from './contenders';
 import type { ContenderName } from './contenders';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/ImageDataset';
-import { layerNames } from '../model/layerNames';
+import { layerNames } from '../model/summary';
 
 /** How many units of one ReLU layer never answer. */
 export interface DeadUnits {

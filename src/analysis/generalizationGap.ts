@@ -1,4 +1,4 @@
-import type { History } from '../training/History';
+import type { History } from '../training/history';
 
 /** How much better a network does on what it was trained on than on what it was not. */
 export interface GeneralizationGap {

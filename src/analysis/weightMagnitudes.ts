@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { layerNames } from '../model/layerNames';
+import { layerNames } from '../model/summary';
 import { countMagnitudes } from './countMagnitudes';
 import { medianMagnitude } from './medianMagnitude';
 

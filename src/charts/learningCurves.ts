@@ -1,4 +1,4 @@
-import type { History, Metrics } from '../training/History';
+import type { History, Metrics } from '../training/history';
 import type { VegaLiteFigure, VegaLiteSpec } from './Figure';
 import { BLUE, panelWidth, PAPER, VEGA_LITE_SCHEMA, VERMILION } from './style';
 

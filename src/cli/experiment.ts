@@ -7,13 +7,13 @@ import type { DeadUnits } from '../analysis/deadUnits';
 import { weightMagnitudes } from '../analysis/weightMagnitudes';
 import type { WeightMagnitudes } from '../analysis/weightMagnitudes';
 import type { TrainAndTest } from '../data/ImageDataset';
-import { convNet } from '../model/convNet';
+import { convNet } from '../model/network';
 import { kerasAdam } from '../model/KerasAdam';
 import { evaluate } from '../training/evaluate';
 import { fit } from '../training/fit';
-import type { History, Metrics } from '../training/History';
+import type { History, Metrics } from '../training/history';
 import type { Profile } from '../training/profiles';
-import type { TrainingProgress } from '../training/TrainingProgress';
+import type { TrainingProgress } from '../training/progress';
 
 /** One network after training. */
 export interface NetworkResult {

@@ -1,7 +1,7 @@
 import { learningCurves } from '../charts/learningCurves';
-import type { History } from '../training/History';
-import { progressLine } from '../training/progressLine';
-import type { TrainingProgress } from '../training/TrainingProgress';
+import type { History } from '../training/history';
+import { progressLine } from '../training/progress';
+import type { TrainingProgress } from '../training/progress';
 import { LiveDisplay } from './LiveDisplay';
 
 /** Milliseconds between two updates: often enough to look alive, seldom enough to cost nothing. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow/useBackend';
+import { useBackend } from '../../src/tensorflow';
 import { countMagnitudes } from '../../src/analysis/countMagnitudes';
 import { deadUnits } from '../../src/analysis/deadUnits';
 import { generalizationGap } from '../../src/analysis/generalizationGap';

@@ -1,9 +1,9 @@
-import { useBackend } from '../../src/tensorflow/useBackend';
+import { useBackend } from '../../src/tensorflow';
 import { expectedBytes, pairWithOurs } from '../../bench/memoryNeeds';
 import { activationBytes, stepFlops, weightBytes } from '../../bench/network';
 import type { Configuration } from '../../bench/network';
 import { countParameters, layerAccounts } from '../../src/model/accounting';
-import { convNet } from '../../src/model/convNet';
+import { convNet } from '../../src/model/network';
 
 beforeAll(() => useBackend({ prefer: 'cpu' }));
 

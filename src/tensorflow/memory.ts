@@ -1,6 +1,12 @@
 import * as os from 'os';
+import * as tf from '@tensorflow/tfjs';
 
-/** The computer in one line, e.g. `AMD EPYC, 2 cores, 23 GiB, Linux 6.1 x64`. */
+/**
+ * The computer in one line: processor, cores, memory, system.
+ *
+ * @example
+ * describeMachine().includes(' GiB, '); // => true
+ */
 export function describeMachine(): string {
   const model = os.cpus()[0]?.model.replace(/\s+/g, ' ').trim() || os.arch();
   const cores = os.availableParallelism();
@@ -30,4 +36,25 @@ export function availableMemory(): number {
   // Without a limit Node reports none, 0, or a number far above what is installed.
   const constrained = limit > 0 && limit < os.totalmem() ? limit - process.memoryUsage.rss() : Infinity;
   return Math.max(0, Math.min(freeMemory(), constrained));
+}
+
+// What a disposed tensor took is not handed back to the system: TensorFlow and the C library keep it for the next
+// tensors. The system counts it as taken, so a second network would seem not to fit where the first one left room.
+
+let ofProgram: number | undefined;
+
+/** Resident bytes that are neither tensors nor JavaScript's objects. */
+function remainder(): number {
+  const { rss, heapTotal, external } = process.memoryUsage();
+  return rss - heapTotal - external - tf.memory().numBytes;
+}
+
+/** Remembers what the program itself takes. Call it when the backend is there; later calls change nothing. */
+export function noteProgramMemory(): void {
+  ofProgram ??= remainder();
+}
+
+/** Bytes that this process holds without using them, which new tensors get first. An estimate; 0 if it is not known. */
+export function idleMemory(): number {
+  return ofProgram === undefined ? 0 : Math.max(0, remainder() - ofProgram);
 }

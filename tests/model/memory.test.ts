@@ -1,7 +1,7 @@
-import { availableMemory } from '../../src/tensorflow/machine';
-import { useBackend } from '../../src/tensorflow/useBackend';
-import { convNet } from '../../src/model/convNet';
-import { forecastMemory } from '../../src/model/forecastMemory';
+import { availableMemory } from '../../src/tensorflow';
+import { useBackend } from '../../src/tensorflow';
+import { convNet } from '../../src/model/network';
+import { forecastMemory } from '../../src/model/memory';
 
 beforeAll(async () => {
   await useBackend();
@@ -13,7 +13,7 @@ test('counts weights, means, the largest gradient and the outputs of the layers'
   const biases = 2 + 2 + 2 + 4 + 10;
   const parameters = kernels.reduce((a, b) => a + b) + biases;
   const outputs = [10 * 10 * 2, 8 * 8 * 2, 6 * 6 * 2, 4, 10];
-  const forecast = forecastMemory(model, 16);
+  const forecast = forecastMemory(model, { batchSize: 16 });
   expect(forecast).toMatchObject({
     weights: 4 * parameters,
     moments: 8 * parameters,

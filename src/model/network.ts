@@ -1,27 +1,34 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireWhole } from '../data/requirements';
 import { glorotUniform } from './glorotUniform';
 import { l2Regularizer } from './regularizers';
 
+/** The sizes of the article's network, its penalty and its first weights. */
 export interface ConvNetOptions {
-  /** Keras's coefficient of the penalty l2 · Σw² on the large dense layer's kernel; 0 for none. */
+  /** Keras's coefficient of the penalty l2 · Σw² on the large dense layer's kernel weights. Default 0: no penalty. */
   readonly l2?: number;
-  /** Filters of each of the three convolutions. */
+  /** Filters of each of the three convolutions. Default 128. */
   readonly filters?: number;
-  /** Units of the large dense layer. */
+  /** Units of the large dense layer. Default 1,024. */
   readonly denseUnits?: number;
-  /** Height, width and channels of an image. */
+  /** Height, width and channels of an image. Default [32, 32, 3]. */
   readonly inputShape?: readonly [number, number, number];
+  /** Default 10. */
   readonly classes?: number;
-  /** Decides the first weights; the same seed gives the same weights. */
-  readonly seed: number;
+  /** Decides the first weights. Default 1. */
+  readonly seed?: number;
 }
 
 /**
  * The article's network: three convolutions 3×3 with ReLU and without padding, flatten, a dense layer with ReLU and the
- * L2 penalty on its kernel, and a softmax. Keras's initializers: Glorot uniform for kernels, zeros for biases.
- * With the defaults it has 88,914,698 parameters.
+ * L2 penalty on its kernel weights, and a softmax. Keras's initializers: Glorot uniform for kernel weights, zeros for
+ * biases. With the defaults it has 88,914,698 parameters.
  *
+ * @returns a model that is not compiled yet; input [batch, height, width, channels], output [batch, classes].
  * @throws if an option is out of its range.
+ * @example
+ * const model = convNet({ filters: 8, denseUnits: 32, l2: 0.01 });
+ * model.countParams(); // => 174810
  */
 export function convNet({
   l2 = 0,
@@ -29,16 +36,12 @@ export function convNet({
   denseUnits = 1024,
   inputShape = [32, 32, 3],
   classes = 10,
-  seed,
-}: ConvNetOptions): tf.Sequential {
+  seed = 1,
+}: ConvNetOptions = {}): tf.Sequential {
   for (const [name, value] of Object.entries({ filters, denseUnits, classes })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new Error(`convNet requires ${name} to be a whole number of at least 1, got ${value}.`);
-    }
+    requireWhole('convNet', name, value, 1);
   }
-  if (!Number.isInteger(seed)) {
-    throw new Error(`convNet requires seed to be a whole number, got ${seed}; write convNet({ seed: 1 }).`);
-  }
+  requireWhole('convNet', 'seed', seed, 0);
   // Each layer has a stream of its own: equal streams would start the layers from correlated weights.
   let layer = 0;
   const kernelInitializer = () => glorotUniform({ seed, stream: layer++ });

@@ -1,5 +1,5 @@
 import type { BatchResult } from '../model/trainStep';
-import type { Metrics } from './History';
+import type { Metrics } from './history';
 
 /** The sums behind the means; plain numbers, so that a checkpoint can hold them. */
 export interface RunningSums {
@@ -26,10 +26,15 @@ export function toMetrics(sums: RunningSums): Metrics {
   return { dataLoss, penalty, totalLoss: dataLoss + penalty, accuracy: sums.correct / sums.images };
 }
 
-/** Middle value; the mean of the two middle ones when their number is even. NaN for none. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) return NaN;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+/** The epoch under way; a checkpoint can hold it and a later run can go on from it. */
+export interface EpochState {
+  /** Steps already done. */
+  step: number;
+  sums: RunningSums;
+  /** Seconds already spent. */
+  seconds: number;
+  /** Of each step done. */
+  stepSeconds: number[];
 }
+
+export const newEpoch = (): EpochState => ({ step: 0, sums: emptySums(), seconds: 0, stepSeconds: [] });

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow/useBackend';
-import { countParameters, layerAccounts } from '../../src/model/accounting';
-import { convNet } from '../../src/model/convNet';
+import { useBackend } from '../../src/tensorflow';
+import { convNet } from '../../src/model/network';
 import { glorotUniform } from '../../src/model/glorotUniform';
-import { penalty } from '../../src/model/penalty';
+import { totalPenalty } from '../../src/model/regularizers';
+import { layerSummary } from '../../src/model/summary';
 
 const small = { filters: 4, denseUnits: 8, inputShape: [12, 12, 3] as [number, number, number] };
 const values = (model: tf.LayersModel): number[][] => model.getWeights().map((w) => Array.from(w.dataSync()));
@@ -17,8 +17,8 @@ describe("the article's network", () => {
   afterAll(() => model.dispose());
 
   test('has its 88,914,698 parameters', () => {
-    expect(countParameters(model)).toBe(88_914_698);
-    expect(layerAccounts(model).map(({ parameters }) => parameters)).toEqual([
+    expect(model.countParams()).toBe(88_914_698);
+    expect(layerSummary(model).map(({ parameters }) => parameters)).toEqual([
       (3 * 3 * 3 + 1) * 128, // 3,584
       (3 * 3 * 128 + 1) * 128, // 147,584
       (3 * 3 * 128 + 1) * 128,
@@ -29,20 +29,20 @@ describe("the article's network", () => {
   });
 
   test('needs 235 GFLOP for a training step of 128 images', () => {
-    const forward = layerAccounts(model).map(({ flops }) => flops);
+    const forward = layerSummary(model).map(({ flops }) => flops);
     expect(forward[1]).toBe(28 * 28 * 128 * (2 * 3 * 3 * 128 + 1));
     // Each layer's forward product has two of the same size in the backward pass; the first layer needs only one.
     const step = 128 * (3 * forward.reduce((a, b) => a + b, 0) - forward[0]!);
     expect(step / 1e9).toBeCloseTo(235, -1);
   });
 
-  test('starts with a penalty of about 20.2, as in Keras', () => {
+  test('starts with a penalty of about 20.2, as in Keras', async () => {
     // Weights uniform in ±limit have a mean square of limit² / 3.
     const [fanIn, fanOut] = [26 * 26 * 128, 1024];
     const limit = Math.sqrt(6 / (fanIn + fanOut));
     const expected = (0.01 * fanIn * fanOut * limit ** 2) / 3;
     expect(expected).toBeCloseTo(20.2, 1);
-    expect(Math.abs(penalty(model) / expected - 1)).toBeLessThan(1e-3);
+    expect(Math.abs((await totalPenalty(model)) / expected - 1)).toBeLessThan(1e-3);
   });
 });
 
@@ -78,11 +78,11 @@ describe.each(['tensorflow', 'cpu'] as const)('convNet on %s', (backend) => {
     expect(square).toBeCloseTo(limit ** 2 / 3, 4);
   });
 
-  test('only l2 above 0 brings a penalty', () => {
-    expect(penalty(convNet({ ...small, seed: 1 }))).toBe(0);
+  test('only l2 above 0 brings a penalty', async () => {
+    expect(await totalPenalty(convNet({ ...small, seed: 1 }))).toBe(0);
     const model = convNet({ ...small, l2: 0.5, seed: 1 });
     const kernel = values(model)[6]!;
-    expect(penalty(model)).toBeCloseTo(
+    expect(await totalPenalty(model)).toBeCloseTo(
       kernel.reduce((sum, w) => sum + 0.5 * w * w, 0),
       4,
     );
@@ -91,6 +91,8 @@ describe.each(['tensorflow', 'cpu'] as const)('convNet on %s', (backend) => {
 
 test('wrong options are refused with what to do', () => {
   expect(() => convNet({ filters: 0, seed: 1 })).toThrow('requires filters to be a whole number');
-  expect(() => convNet({ seed: Number.NaN })).toThrow('requires seed to be a whole number, got NaN');
+  expect(() => convNet({ seed: Number.NaN })).toThrow(
+    'requires seed to be a whole number of at least 0, got NaN',
+  );
   expect(() => convNet({ l2: -1, seed: 1 })).toThrow('requires l2 to be a number of at least 0, got -1');
 });
