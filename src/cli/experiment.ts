@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { deadUnits } from '../analysis/deadUnits';
 import type { DeadUnits } from '../analysis/deadUnits';
-import { weightMagnitudes } from '../analysis/weightMagnitudes';
-import type { WeightMagnitudes } from '../analysis/weightMagnitudes';
+import { weightMagnitudes } from '../analysis/weights';
+import type { WeightMagnitudes } from '../analysis/weights';
 import type { TrainAndTest } from '../data/ImageDataset';
 import { convNet } from '../model/convNet';
 import { kerasAdam } from '../model/KerasAdam';
@@ -76,7 +76,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     networks.push({ history, test, deadUnits: await deadUnits(model, dataset.train) });
     models[label] = model;
   }
-  const weights = weightMagnitudes(models);
+  const weights = await weightMagnitudes(models);
   Object.values(models).forEach((model) => model.dispose());
   return { profile, seed, source: dataset.source, networks, weights };
 }
