@@ -18,7 +18,7 @@ export interface ImageGridOptions {
  * @param dataset images in RGB, or in grey with one channel.
  * @example
  * const { test } = syntheticShapes({ trainImages: 1, testImages: 20 });
- * imageGrid(takeImages(test, 20), { perClass: 2 }).kind; // => 'svg'
+ * imageGrid(test, { perClass: 2 }).alt; // => 'synthetic test images: 2 images of each class: disc, ring, square, triangle, star, cross, stripes, checks, dots, waves.'
  */
 export function imageGrid(
   dataset: ImageDataset,

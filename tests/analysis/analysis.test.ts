@@ -54,6 +54,10 @@ describe('weightMagnitudes', () => {
     const before = tf.memory().numTensors;
     await weightMagnitudes({ network });
     expect(tf.memory().numTensors).toBe(before);
+    const lost = denseWith([[1, NaN], [0, 1]]); // prettier-ignore
+    const tensors = tf.memory().numTensors;
+    await expect(weightMagnitudes({ lost })).rejects.toThrow(/diverged/);
+    expect(tf.memory().numTensors).toBe(tensors);
   });
 
   test.each([NaN, Infinity])('says that a network with the weight %p has diverged', async (weight) => {
@@ -118,6 +122,60 @@ test('gradientCheck accepts the right gradient and catches a wrong one', async (
   }));
   const wrong = await gradientCheck((w) => forgotHalf(w) as tf.Scalar, x);
   expect(wrong.maxRelativeError).toBeCloseTo(0.5, 2);
+});
+
+test('deadUnits frees its batch when the model does not take the images', async () => {
+  const dense = tf.layers.dense({ inputShape: [5], units: 2, activation: 'relu' });
+  const model = tf.sequential({ layers: [dense] });
+  const before = tf.memory().numTensors;
+  await expect(deadUnits(model, brightnessDataset(3))).rejects.toThrow();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('gradientCheck checks more elements than it reads at once, each in its place', async () => {
+  const x = tf.range(1, 301).div(100).reshape([3, 100]);
+  const before = tf.memory().numTensors;
+  const { analytic, numeric } = await gradientCheck((w) => tf.sum(tf.mul(w, tf.square(w))), x, { step: 0.5 });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(analytic).toHaveLength(300);
+  for (const i of [0, 63, 64, 299]) {
+    const value = (i + 1) / 100;
+    expect(analytic[i]).toBeCloseTo(3 * value ** 2, 4);
+    // Of x³ the centred difference is 3x² + h².
+    expect(Math.abs(numeric[i]! - (3 * value ** 2 + 0.5 ** 2))).toBeLessThan(0.01);
+  }
+});
+
+test('gradientCheck frees everything when the function throws or returns no scalar', async () => {
+  const x = tf.tensor1d([1, 2, 3]);
+  const before = tf.memory().numTensors;
+  let calls = 0;
+  const failsLater = (w: tf.Tensor): tf.Scalar => {
+    const value = tf.sum(tf.square(w)) as tf.Scalar;
+    if (++calls > 3) throw new Error('on purpose');
+    return value;
+  };
+  await expect(gradientCheck(failsLater, x)).rejects.toThrow('on purpose');
+  await expect(gradientCheck((w) => tf.square(w) as tf.Scalar, x)).rejects.toThrow(
+    /got shape \[3\]; add tf.sum/,
+  );
+  await expect(gradientCheck((w) => tf.sum(w), x, { step: 0 })).rejects.toThrow(/step above 0, got 0/);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('nothing reads synchronously', async () => {
+  const model = smallNetwork();
+  const x = tf.tensor1d([1, 2]);
+  const reading = jest.spyOn(tf.Tensor.prototype, 'dataSync').mockImplementation(() => {
+    throw new Error('This backend has no synchronous read.');
+  });
+  try {
+    await weightMagnitudes({ model });
+    await deadUnits(model, brightnessDataset(5));
+    await gradientCheck((w) => tf.sum(tf.square(w)), x);
+  } finally {
+    reading.mockRestore();
+  }
 });
 
 test('generalizationGap subtracts in the right direction', () => {
