@@ -73,7 +73,7 @@ export async function weightMagnitudes(
   return rows;
 }
 
-/** A function of its own, so that one layer's copied weights are garbage before the next layer's are read. */
+/** A function of its own, so that what one layer's reads hold is garbage before the next layer is read. */
 async function oneLayer(
   name: string,
   layers: readonly { readonly network: string; readonly layer: tf.layers.Layer }[],
