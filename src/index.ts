@@ -47,21 +47,39 @@ export { getProfile, profiles } from './training/profiles';
 export type { Profile, ProfileName } from './training/profiles';
 export type { TrainingProgress } from './training/progress';
 
+export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
+export type {
+  AccuracyStandardErrorOptions,
+  GeneralizationGap,
+  GeneralizationGapOptions,
+} from './analysis/accuracy';
 export { deadUnits } from './analysis/deadUnits';
-export { generalizationGap } from './analysis/generalizationGap';
+export type { DeadUnits, DeadUnitsOptions } from './analysis/deadUnits';
 export { gradientCheck } from './analysis/gradientCheck';
-export { standardError } from './analysis/standardError';
-export { weightMagnitudes } from './analysis/weightMagnitudes';
-export type { WeightMagnitudes } from './analysis/weightMagnitudes';
+export type { GradientCheck, GradientCheckOptions } from './analysis/gradientCheck';
+export { weightMagnitudes } from './analysis/weights';
+export type { WeightMagnitudes, WeightMagnitudesOptions } from './analysis/weights';
 
-export { datasetSheet } from './charts/datasetSheet';
-export type { Figure } from './charts/Figure';
-export { learningCurves } from './charts/learningCurves';
+export { learningCurves } from './charts/curves';
+export type { LearningCurvesOptions } from './charts/curves';
+export type {
+  Figure,
+  PlotlyFigure,
+  SvgFigure,
+  TableFigure,
+  VegaLiteFigure,
+  VegaLiteSpec,
+} from './charts/figure';
+export { imageGrid } from './charts/imageGrid';
+export type { ImageGridOptions } from './charts/imageGrid';
 export { claimTable, table } from './charts/tables';
-export { weightHistograms } from './charts/weightHistograms';
-export { weightOverlay } from './charts/weightOverlay';
+export type { ClaimRow } from './charts/tables';
+export { weightHistograms, weightOverlay } from './charts/weights';
+export type { WeightOverlayOptions } from './charts/weights';
 
 export { clearOutput, input } from './notebook/input';
-export { LiveDisplay } from './notebook/LiveDisplay';
-export { liveTraining } from './notebook/liveTraining';
+export type { ClearOutputOptions, InputOptions } from './notebook/input';
+export { LiveDisplay, liveTraining } from './notebook/live';
+export type { LiveTrainingOptions } from './notebook/live';
 export { show } from './notebook/show';
+export type { MimeBundle } from './notebook/show';

@@ -1,10 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { escapeHtml } from './escapeHtml';
-import type { Figure, VegaLiteSpec } from './Figure';
+import type { Figure, VegaLiteSpec } from './figure';
 
 /**
  * Draws a Vega-Lite specification.
  *
+ * @returns the text of an SVG document.
  * @throws if the specification is not valid.
  */
 export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
@@ -24,7 +24,7 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
   }
 }
 
-/** The still picture of a figure; a table has none. */
+/** The still picture of a figure as SVG, its `alt` as the picture's label; undefined for a table, which has none. */
 export async function stillPicture(figure: Figure): Promise<string | undefined> {
   if (figure.kind === 'table') return undefined;
   const svg =
@@ -33,4 +33,9 @@ export async function stillPicture(figure: Figure): Promise<string | undefined> 
       : await renderSvg(figure.kind === 'plotly' ? figure.still : figure.spec);
   const label = `<svg role="img" aria-label="${escapeHtml(figure.alt)}" `;
   return svg.replace('<svg ', () => label);
+}
+
+/** Text with the characters that HTML gives a meaning replaced. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

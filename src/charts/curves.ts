@@ -1,6 +1,6 @@
 import type { History, Metrics } from '../training/history';
-import type { VegaLiteFigure, VegaLiteSpec } from './Figure';
-import { BLUE, panelWidth, PAPER, VEGA_LITE_SCHEMA, VERMILION } from './style';
+import type { VegaLiteFigure, VegaLiteSpec } from './figure';
+import { CURVE_COLORS, panelWidth, PAPER, rounded, VEGA_LITE_SCHEMA } from './style';
 
 const METRIC_TITLES: Readonly<Record<keyof Metrics, string>> = {
   dataLoss: 'data loss',
@@ -12,6 +12,9 @@ const METRIC_TITLES: Readonly<Record<keyof Metrics, string>> = {
 /** With more epochs than this, a mark at each of them hides the line. */
 const MOST_POINTS = 20;
 
+/** Of a value; a tooltip shows fewer. */
+const DIGITS = 6;
+
 /** The second line of an axis title. */
 const METRIC_NOTES: Readonly<Record<keyof Metrics, string>> = {
   dataLoss: '(without penalty)',
@@ -20,7 +23,8 @@ const METRIC_NOTES: Readonly<Record<keyof Metrics, string>> = {
   totalLoss: '(data loss + penalty)',
 };
 
-export interface CurvesOptions {
+/** What `learningCurves` draws. */
+export interface LearningCurvesOptions {
   /** One row of panels for each. Default data loss and accuracy. */
   readonly metrics?: readonly (keyof Metrics)[];
   /** What the held-out curve is called; `test` where the test set was used. Default `validation`. */
@@ -31,11 +35,18 @@ export interface CurvesOptions {
  * Learning curves side by side: a column for each run, a row for each metric, with one axis along a row so that
  * heights can be compared. Draws runs that are still under way, too.
  *
+ * @param histories from `fit`; losses are in nats, accuracies from 0 to 1.
  * @throws if there is no history.
+ * @example
+ * const { train, test } = syntheticShapes({ trainImages: 10, testImages: 10 });
+ * const model = convNet({ filters: 1, denseUnits: 2, seed: 1 });
+ * model.compile({ optimizer: kerasAdam({ learningRate: 0.001 }), loss: 'categoricalCrossentropy' });
+ * const history = await fit(model, train, { epochs: 1, validation: test, label: 'baseline' });
+ * learningCurves([history], { metrics: ['accuracy'] }).alt; // => 'Learning curves of baseline: accuracy, by epoch, for train and validation.'
  */
 export function learningCurves(
   histories: readonly History[],
-  { metrics = ['dataLoss', 'accuracy'], heldOut = 'validation' }: CurvesOptions = {},
+  { metrics = ['dataLoss', 'accuracy'], heldOut = 'validation' }: LearningCurvesOptions = {},
 ): VegaLiteFigure {
   if (histories.length === 0) {
     throw new Error('learningCurves requires at least one history; write learningCurves([history]).');
@@ -43,7 +54,7 @@ export function learningCurves(
   const epochs = Math.max(...histories.map(({ settings }) => settings.epochs));
   const rows = metrics.map((metric) => ({
     hconcat: histories.map((history) =>
-      panel(history, metric, {
+      curvePanel(history, metric, {
         ...{ heldOut, epochs, width: panelWidth(histories.length) },
         domain: domain(histories, metric),
       }),
@@ -58,7 +69,7 @@ export function learningCurves(
   };
 }
 
-interface PanelOptions {
+interface CurvePanel {
   readonly heldOut: string;
   /** Where the epoch axis ends: a run that is under way leaves room for what is to come. */
   readonly epochs: number;
@@ -66,10 +77,10 @@ interface PanelOptions {
   readonly domain: readonly [number, number];
 }
 
-function panel(
+function curvePanel(
   history: History,
   metric: keyof Metrics,
-  { heldOut, epochs, width, domain }: PanelOptions,
+  { heldOut, epochs, width, domain }: CurvePanel,
 ): VegaLiteSpec {
   const values = points(history, metric, heldOut);
   const lost = values.filter(({ value }) => !Number.isFinite(value)).length;
@@ -104,7 +115,7 @@ function panel(
         field: 'images',
         type: 'nominal',
         title: 'images',
-        scale: { domain: ['train', heldOut], range: [BLUE, VERMILION] },
+        scale: { domain: ['train', heldOut], range: [CURVE_COLORS.train, CURVE_COLORS.heldOut] },
         // A piece of the line itself, so that the dashes can be told apart without the colours.
         legend: { symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2 },
       },
@@ -135,8 +146,8 @@ interface Point {
 
 function points(history: History, metric: keyof Metrics, heldOut: string): Point[] {
   return history.epochs.flatMap(({ epoch, train, validation }) => [
-    { epoch, images: 'train', value: rounded(train[metric]) },
-    ...(validation ? [{ epoch, images: heldOut, value: rounded(validation[metric]) }] : []),
+    { epoch, images: 'train', value: rounded(train[metric], DIGITS) },
+    ...(validation ? [{ epoch, images: heldOut, value: rounded(validation[metric], DIGITS) }] : []),
   ]);
 }
 
@@ -147,9 +158,6 @@ function epochTicks(epochs: number): number[] {
   const ticks = Array.from({ length: Math.floor(epochs / stride) }, (_, i) => (i + 1) * stride);
   return [...new Set([1, ...ticks])];
 }
-
-/** Six digits are more than any screen shows, and keep notebooks small. */
-const rounded = (value: number): number => Number(value.toPrecision(6));
 
 /** One range for all panels of a row. Accuracy always runs from 0 to 1, so that no difference looks larger than it is. */
 function domain(histories: readonly History[], metric: keyof Metrics): [number, number] {

@@ -1,16 +1,16 @@
-import { readFile } from 'fs/promises';
-import { escapeHtml } from './escapeHtml';
-import type { Figure, PlotlyFigure } from './Figure';
-import { stillPicture } from './renderSvg';
-import { REPORT_STYLE } from './reportStyle';
-import { tableHtml } from './tables';
+import { readFile } from 'node:fs/promises';
+import type { Figure, PlotlyFigure } from '../charts/figure';
+import { escapeHtml, stillPicture } from '../charts/svg';
+import { tableHtml } from '../charts/tables';
 
+/** A heading and what stands under it. */
 export interface ReportSection {
   readonly heading: string;
   /** Paragraphs of plain text, figures and tables, in reading order. */
   readonly content: readonly (string | Figure)[];
 }
 
+/** What the file holds. */
 export interface Report {
   readonly title: string;
   readonly sections: readonly ReportSection[];
@@ -24,7 +24,7 @@ export interface Report {
  *
  * @returns the file's text; about 5 MB if a Plotly figure is in it, as it then holds Plotly.
  */
-export async function renderReport({ title, sections, language = 'en' }: Report): Promise<string> {
+export async function htmlReport({ title, sections, language = 'en' }: Report): Promise<string> {
   const bodies: string[] = [];
   for (const { heading, content } of sections) {
     const items: string[] = [];
@@ -78,3 +78,27 @@ document.querySelectorAll('figure.plotly').forEach((place, i) => {
 </script>
 `;
 }
+
+/** Follows the reader's light or dark setting; figures stay on white paper, and are not cut when printed. */
+const REPORT_STYLE = `
+:root { color-scheme: light dark; }
+body { margin: 0; font: 16px/1.55 system-ui, sans-serif; }
+main { max-width: 940px; margin: 0 auto; padding: 24px 16px 64px; }
+h1 { font-size: 1.7em; line-height: 1.25; }
+h2 { margin-top: 2em; font-size: 1.25em; }
+p { max-width: 44em; }
+figure { margin: 1em 0; }
+figure svg { max-width: 100%; height: auto; }
+.wide { overflow-x: auto; }
+.interactive { display: none; }
+.drawn .interactive { display: block; }
+.drawn .still { display: none; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid #8886; vertical-align: top; }
+@media print {
+  main { max-width: none; padding: 0; }
+  figure, table { break-inside: avoid; }
+  .drawn .interactive { display: none; }
+  .drawn .still { display: block; }
+}
+`;

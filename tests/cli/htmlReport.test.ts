@@ -3,12 +3,12 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { pathToFileURL } from 'url';
 import type { Browser } from 'playwright-core';
-import { learningCurves } from '../../src/charts/learningCurves';
-import { renderReport } from '../../src/charts/report';
+import { learningCurves } from '../../src/charts/curves';
 import { claimTable } from '../../src/charts/tables';
-import { weightOverlay } from '../../src/charts/weightOverlay';
+import { weightOverlay } from '../../src/charts/weights';
+import { htmlReport } from '../../src/cli/htmlReport';
 import { findChromium, openChromium } from '../browser/chromium';
-import { historyOf } from './histories';
+import { historyOf } from '../charts/histories';
 
 const history = historyOf('baseline', [{ train: [2, 0.2] }, { train: [1, 0.7] }]);
 const weights = ['baseline', 'L2'].map((network) => ({
@@ -27,9 +27,9 @@ const report = {
   ],
 };
 
-describe('renderReport', () => {
+describe('htmlReport', () => {
   test('escapes texts and gives no id twice', async () => {
-    const html = await renderReport({ ...report, sections: report.sections.slice(0, 1) });
+    const html = await htmlReport({ ...report, sections: report.sections.slice(0, 1) });
     expect(html).toContain('<h1>A &#60;b&#62;bold&#60;/b&#62; &#38; &#34;quoted&#34; title</h1>');
     expect(html).toContain('<p>Two &#60; three.</p>');
     expect(html).toContain('<html lang="es">');
@@ -38,7 +38,7 @@ describe('renderReport', () => {
   });
 
   test('holds Plotly only if a figure needs it', async () => {
-    const without = await renderReport({ ...report, sections: report.sections.slice(0, 1) });
+    const without = await htmlReport({ ...report, sections: report.sections.slice(0, 1) });
     expect(without).not.toContain('<script');
     expect(without.length).toBeLessThan(200_000);
   });
@@ -55,7 +55,7 @@ browserTests('the report in a browser', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'report-'));
-    writeFileSync(join(folder, 'report.html'), await renderReport(report));
+    writeFileSync(join(folder, 'report.html'), await htmlReport(report));
     address = pathToFileURL(join(folder, 'report.html')).href;
     browser = await openChromium();
   });
