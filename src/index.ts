@@ -9,15 +9,18 @@ export { describeMachine } from './tensorflow/machine';
 export { useBackend } from './tensorflow/useBackend';
 
 export { epochBatches } from './data/batches';
-export type { ImageDataset, TrainAndTest } from './data/ImageDataset';
+export type { Batch, EpochBatchesOptions } from './data/batches';
+export { readCifar10 } from './data/cifar10';
+export type { ReadCifar10Options, ReadProgress } from './data/cifar10';
+export { splitDataset, takeImages } from './data/dataset';
+export type { ImageDataset, SplitDatasetOptions, TakeImagesOptions } from './data/dataset';
+export type { TrainAndTest, TrainAndValidation } from './data/dataset';
 export { loadDataset } from './data/loadDataset';
-export { oneHot } from './data/oneHot';
+export type { LoadDatasetOptions, LoadedDataset } from './data/loadDataset';
 export { createRandom } from './data/random';
 export type { Random } from './data/random';
-export { readCifar10 } from './data/readCifar10';
-export { splitDataset } from './data/splitDataset';
 export { syntheticShapes } from './data/synthetic';
-export { takeImages } from './data/takeImages';
+export type { SyntheticShapesOptions } from './data/synthetic';
 
 export { countParameters, layerAccounts } from './model/accounting';
 export { convNet } from './model/convNet';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { epochBatches } from '../data/batches';
-import type { ImageDataset } from '../data/ImageDataset';
+import type { ImageDataset } from '../data/dataset';
 import { layerNames } from '../model/layerNames';
 
 /** How many units of one ReLU layer never answer. */

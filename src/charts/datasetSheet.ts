@@ -1,5 +1,5 @@
 import { PNG } from 'pngjs';
-import type { ImageDataset } from '../data/ImageDataset';
+import type { ImageDataset } from '../data/dataset';
 import { escapeHtml } from './escapeHtml';
 import type { SvgFigure } from './Figure';
 

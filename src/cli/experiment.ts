@@ -6,7 +6,7 @@ import { deadUnits } from '../analysis/deadUnits';
 import type { DeadUnits } from '../analysis/deadUnits';
 import { weightMagnitudes } from '../analysis/weightMagnitudes';
 import type { WeightMagnitudes } from '../analysis/weightMagnitudes';
-import type { TrainAndTest } from '../data/ImageDataset';
+import type { TrainAndTest } from '../data/dataset';
 import { convNet } from '../model/convNet';
 import { kerasAdam } from '../model/KerasAdam';
 import { evaluate } from '../training/evaluate';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { epochBatches } from '../data/batches';
-import type { ImageDataset } from '../data/ImageDataset';
-import { requireWhole } from '../data/requirements';
+import type { ImageDataset } from '../data/dataset';
+import { requireWhole } from '../data/requireWhole';
 import { evaluateBatch } from '../model/trainStep';
 import type { Metrics } from './History';
 import { requireMatch } from './requirements';

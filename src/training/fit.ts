@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { batchesPerEpoch } from '../data/batches';
-import type { ImageDataset } from '../data/ImageDataset';
-import { requireWhole } from '../data/requirements';
+import type { ImageDataset } from '../data/dataset';
+import { requireWhole } from '../data/requireWhole';
 import { countParameters } from '../model/accounting';
 import { requireMemory } from '../model/requireMemory';
 import { hasCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { batchesPerEpoch, epochBatches } from '../data/batches';
-import type { ImageDataset } from '../data/ImageDataset';
+import type { ImageDataset } from '../data/dataset';
 import { trainStep } from '../model/trainStep';
 import { addBatch } from './runningMeans';
 import type { RunningSums } from './runningMeans';

@@ -1,6 +1,5 @@
-import type { ImageDataset } from '../../src/data/ImageDataset';
-import { splitDataset } from '../../src/data/splitDataset';
-import { takeImages } from '../../src/data/takeImages';
+import { splitDataset, takeImages } from '../../src/data/dataset';
+import type { ImageDataset } from '../../src/data/dataset';
 
 /** One byte-pixel images: image i has pixel i; 50 of class 0, 30 of class 1, 20 of class 2, in turn by blocks. */
 const labels = Uint8Array.from({ length: 100 }, (_, i) => (i < 50 ? 0 : i < 80 ? 1 : 2));
@@ -21,7 +20,7 @@ const expectOwnLabels = (part: ImageDataset): void =>
 const isSorted = (values: Uint8Array): boolean => values.every((value, i) => i === 0 || values[i - 1]! <= value);
 
 test('a subset has the classes in proportion, each image once with its own label, in random order', () => {
-  const part = takeImages(dataset, 20, { seed: 1 });
+  const part = takeImages(dataset, { count: 20, seed: 1 });
   expect(part.count).toBe(20);
   expect(counts(part)).toEqual([10, 6, 4]);
   expect(new Set(part.images).size).toBe(20);
@@ -31,20 +30,20 @@ test('a subset has the classes in proportion, each image once with its own label
 
 test('shares that are no whole numbers differ from the exact ones by less than one image', () => {
   for (let count = 1; count <= 100; count++) {
-    const part = takeImages(dataset, count, { seed: count });
+    const part = takeImages(dataset, { count, seed: count });
     expect(part.labels.length).toBe(count);
     counts(part).forEach((n, c) => expect(Math.abs(n - [0.5, 0.3, 0.2][c]! * count)).toBeLessThan(1));
   }
 });
 
 test('the seed decides which images', () => {
-  expect(takeImages(dataset, 20, { seed: 1 }).images).toEqual(takeImages(dataset, 20, { seed: 1 }).images);
-  expect(takeImages(dataset, 20, { seed: 1 }).images).not.toEqual(takeImages(dataset, 20, { seed: 2 }).images);
+  expect(takeImages(dataset, { count: 20, seed: 1 }).images).toEqual(takeImages(dataset, { count: 20, seed: 1 }).images);
+  expect(takeImages(dataset, { count: 20, seed: 1 }).images).not.toEqual(takeImages(dataset, { count: 20, seed: 2 }).images);
 });
 
 test('more images than there are cannot be taken', () => {
-  expect(() => takeImages(dataset, 101)).toThrow('at most the 100 images of hundred, got 101');
-  expect(() => takeImages(dataset, 0)).toThrow('requires count');
+  expect(() => takeImages(dataset, { count: 101 })).toThrow('at most the 100 images of hundred, got 101');
+  expect(() => takeImages(dataset, { count: 0 })).toThrow('requires count');
 });
 
 test.each([20, 0.2])('a split of %p is disjoint, complete, in proportion, and leaves the original alone', (validation) => {
@@ -65,5 +64,5 @@ test.each([0, -1, 1.5, 100, 0.001, NaN])('a split of %p is refused', (validation
 });
 
 test('a label without a class name is named', () => {
-  expect(() => takeImages({ ...dataset, classNames: ['a'] }, 5)).toThrow('got label 1 with 1 class names');
+  expect(() => takeImages({ ...dataset, classNames: ['a'] }, { count: 5 })).toThrow('got label 1 with 1 class names');
 });

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { readCifar10 } from '../../src/data/readCifar10';
+import { readCifar10 } from '../../src/data/cifar10';
 import { batchFile, NAMES, pixelOf, soundMembers, tarOf, temporaryFolder, writeArchive } from './archives';
 
 const F = 'cifar-10-batches-bin';

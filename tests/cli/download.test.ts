@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { downloadCifar10 } from '../../src/data/cifar10Download';
-import type { PublishedArchive } from '../../src/data/publishedArchive';
-import type { DownloadProgress } from '../../src/data/resumableDownload';
-import { temporaryFolder } from './archives';
+import type { PublishedArchive } from '../../src/cli/archiveFile';
+import { downloadCifar10 } from '../../src/cli/download';
+import type { DownloadProgress } from '../../src/cli/resumableDownload';
+import { temporaryFolder } from '../data/archives';
 import { ignoreRange, refuse, serve, stall, startServer } from './fileServer';
 
 const first = startServer();

@@ -1,10 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { downloadFrom } from './downloadFrom';
-import { DiskFullError, fileSize, isPublished, moveIntoPlace } from './files';
-import { CIFAR10_ARCHIVE } from './publishedArchive';
-import type { PublishedArchive } from './publishedArchive';
-import { discardPart } from './resumableDownload';
+import { CIFAR10_ARCHIVE, DiskFullError, fileSize, isPublished, moveIntoPlace } from './archiveFile';
+import type { PublishedArchive } from './archiveFile';
+import { discardPart, downloadPart } from './resumableDownload';
 import type { DownloadOptions } from './resumableDownload';
 
 /** What `downloadCifar10` or `importCifar10` did. */
@@ -39,7 +37,7 @@ export async function downloadCifar10(
     try {
       await downloadVerified(address, part, archive, options);
       await moveIntoPlace(part, target);
-      await rm(`${part}.json`, { force: true });
+      await discardPart(part);
       return { path: target, already: false, official: true };
     } catch (error) {
       options.signal?.throwIfAborted();
@@ -62,7 +60,7 @@ async function downloadVerified(
   options: DownloadOptions,
 ): Promise<void> {
   const begun = (await fileSize(part)) ?? 0;
-  await downloadFrom(address, part, archive.bytes, options);
+  await downloadPart(address, part, archive.bytes, options);
   if (await isPublished(part, archive)) return;
   await discardPart(part);
   // The fault may lie in bytes of an earlier run: these get one new start.

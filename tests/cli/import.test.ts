@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importCifar10 } from '../../src/data/cifar10Import';
-import type { PublishedArchive } from '../../src/data/publishedArchive';
-import { soundMembers, temporaryFolder, writeArchive } from './archives';
+import type { PublishedArchive } from '../../src/cli/archiveFile';
+import { importCifar10 } from '../../src/cli/importArchive';
+import { soundMembers, temporaryFolder, writeArchive } from '../data/archives';
 import { ignoreRange, refuse, serve, startServer } from './fileServer';
 
 const mirror = startServer();
