@@ -72,7 +72,7 @@ async function importFromMirror(
 ): Promise<ImportedArchive> {
   const part = `${target}.mirror.part`;
   try {
-    await downloadPart(address, part, undefined, options);
+    await downloadPart(address, part, options);
   } catch (error) {
     options.signal?.throwIfAborted();
     if (error instanceof DiskFullError) throw error;

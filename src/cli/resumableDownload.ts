@@ -1,7 +1,7 @@
 import { open, readFile, rm, writeFile } from 'node:fs/promises';
+import * as http from 'node:http';
+import * as https from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Agent, interceptors, request } from 'undici';
-import type { Dispatcher } from 'undici';
 import { DiskFullError, explainFullDisk, fileSize, requireSpace } from './archiveFile';
 
 /** How far a download has come. */
@@ -21,6 +21,8 @@ export interface DownloadOptions {
   readonly stallSeconds?: number;
   /** Pause before an attempt is repeated. Default 2. */
   readonly retrySeconds?: number;
+  /** The file's size if it is known, and a checksum too: then a part may go on from another address. */
+  readonly expectedBytes?: number;
 }
 
 /** The server answered, but not with the file. Asking the same address again will not help. */
@@ -43,22 +45,15 @@ export async function discardPart(part: string): Promise<void> {
  * Downloads a file into `part` from one address, going on after every break as long as each attempt brings something.
  * Whatever arrives is kept for a later call, also after a kill.
  *
- * @param expectedBytes the file's size if it is known in advance; then a part may go on from another address too,
- *   since the checksum will tell.
  * @throws DiskFullError, the abort, or an Error with the cause of the last failure.
  */
-export async function downloadPart(
-  address: string,
-  part: string,
-  expectedBytes: number | undefined,
-  options: DownloadOptions,
-): Promise<void> {
-  const { signal, retrySeconds = 2 } = options;
+export async function downloadPart(address: string, part: string, options: DownloadOptions): Promise<void> {
+  const { signal, retrySeconds = 2, expectedBytes } = options;
   for (let idle = 0; ;) {
     const begun = (await fileSize(part)) ?? 0;
     if (begun === expectedBytes) return;
     try {
-      return await downloadRest(address, part, begun, expectedBytes, options);
+      return await downloadRest(address, part, begun, options);
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof DiskFullError || error instanceof RefusedError) throw error;
@@ -70,98 +65,104 @@ export async function downloadPart(
 }
 
 /** One attempt. If the server ignores ranges, or has another file than the one begun, the download starts anew. */
-async function downloadRest(
-  address: string,
-  part: string,
-  begun: number,
-  expectedBytes: number | undefined,
-  { onProgress, signal, stallSeconds = 60 }: DownloadOptions,
-): Promise<void> {
-  const stall = stallSeconds * 1000;
-  // An agent of its own, so that a stalled connection ends with the attempt.
-  const agent = new Agent({ headersTimeout: stall, bodyTimeout: stall, connect: { timeout: stall } });
-  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: MOST_REDIRECTS }));
-  try {
-    const headers = await rangeHeaders(address, part, begun, expectedBytes !== undefined);
-    // Not `fetch`: some servers label a .tar.gz as `Content-Encoding: x-gzip`, which it would unpack on the way.
-    const response = await request(address, { dispatcher, headers, signal });
-    const { start, total } = await whatComes(response, part, begun);
-    if (expectedBytes !== undefined && total !== undefined && total !== expectedBytes) {
-      throw new RefusedError(`the server's file has ${total} bytes instead of ${expectedBytes}`);
-    }
-    if (total !== undefined) await requireSpace(part, total - start);
-    await writeFile(notePath(part), JSON.stringify({ address, validator: validatorOf(response) }));
-    await append(response.body, part, start, (received) => onProgress?.({ address, received, total }));
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const stalled = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'].includes(code);
-    if (stalled) throw new Error(`no data came for ${stallSeconds} s`, { cause: error });
-    throw explainFullDisk(part, error);
-  } finally {
-    await agent.destroy();
-  }
-}
-
-/** Asks for what is missing, on condition that the server still has the same file. */
-async function rangeHeaders(address: string, part: string, begun: number, checkedLater: boolean) {
+async function downloadRest(address: string, part: string, begun: number, options: DownloadOptions) {
+  const { expectedBytes, onProgress } = options;
   // Without a note, or with one cut off by a kill, the part's origin is unknown.
   const note = await readFile(notePath(part), 'utf8')
     .then(JSON.parse)
     .catch(() => undefined);
   const sameFile = note?.address === address && note.validator !== undefined;
-  return {
+  const resume = begun > 0 && (sameFile || expectedBytes !== undefined);
+  const response = await get(address, options, {
     'accept-encoding': 'identity',
-    ...(begun > 0 && (sameFile || checkedLater) && { range: `bytes=${begun}-` }),
-    ...(begun > 0 && sameFile && { 'if-range': String(note.validator) }),
-  };
+    ...(resume && { range: `bytes=${begun}-` }),
+    ...(resume && sameFile && { 'if-range': note.validator }),
+  });
+  try {
+    const { start, total } = whatComes(response, begun);
+    if (expectedBytes !== undefined && total !== undefined && total !== expectedBytes) {
+      throw new RefusedError(`the server's file has ${total} bytes instead of ${expectedBytes}`);
+    }
+    if (total !== undefined) await requireSpace(part, total - start);
+    await writeFile(notePath(part), JSON.stringify({ address, validator: validatorOf(response) }));
+    await append(response, part, start, (received) => onProgress?.({ address, received, total }));
+  } catch (error) {
+    if (error instanceof BadRangeError) await discardPart(part);
+    throw explainFullDisk(part, error);
+  } finally {
+    response.destroy();
+  }
 }
 
+/**
+ * Asks for a file and follows redirects. The body comes as the server stores it: some servers label a .tar.gz as
+ * `Content-Encoding: x-gzip`, which `fetch` would unpack, so that neither size, checksum nor ranges would match.
+ */
+async function get(address: string, options: DownloadOptions, headers: http.OutgoingHttpHeaders) {
+  let url = new URL(address);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    const response = await ask(url, options, headers);
+    const { statusCode = 0, headers: answered } = response;
+    if (statusCode < 300 || statusCode >= 400 || !answered.location) return response;
+    response.resume();
+    url = new URL(answered.location, url);
+  }
+  throw new RefusedError(`the server redirected more than ${MOST_REDIRECTS} times`);
+}
+
+function ask(url: URL, { signal, stallSeconds = 60 }: DownloadOptions, headers: http.OutgoingHttpHeaders) {
+  return new Promise<http.IncomingMessage>((resolve, reject) => {
+    const timeout = stallSeconds * 1000;
+    // No kept-alive connection: a stalled one would keep the program from ending.
+    const options = { headers, timeout, signal, agent: false };
+    const request = (url.protocol === 'https:' ? https : http).get(url, options);
+    let response: http.IncomingMessage | undefined;
+    request.on('response', (message) => resolve((response = message))).on('error', reject);
+    // Once there is a response, its reader must see why it ends.
+    request.on('timeout', () =>
+      (response ?? request).destroy(new Error(`no data came for ${stallSeconds} s`)),
+    );
+  });
+}
+
+/** A range that cannot be had: the next attempt starts from nothing. */
+class BadRangeError extends Error {}
+
 /** From which byte the answer goes on, and how long the whole file is. @throws unless the answer is the file. */
-async function whatComes(
-  { statusCode, statusText, headers }: Dispatcher.ResponseData,
-  part: string,
-  begun: number,
-) {
+function whatComes({ statusCode, statusMessage, headers }: http.IncomingMessage, begun: number) {
   const length = headers['content-length'];
   if (statusCode === 200) return { start: 0, total: length === undefined ? undefined : Number(length) };
-  if (statusCode === 206 || statusCode === 416) {
-    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(String(headers['content-range']));
-    if (range && Number(range[1]) === begun) {
-      return { start: begun, total: range[2] === '*' ? undefined : Number(range[2]) };
-    }
-    // The next attempt starts from nothing.
-    await discardPart(part);
-    throw new Error('the server could not go on where the download had stopped');
+  if (statusCode !== 206 && statusCode !== 416) {
+    throw new RefusedError(`the server answered ${statusCode} ${statusMessage}`.trim());
   }
-  if (statusCode >= 300 && statusCode < 400 && headers.location) {
-    throw new RefusedError(`the server redirected more than ${MOST_REDIRECTS} times`);
-  }
-  throw new RefusedError(`the server answered ${statusCode} ${statusText}`.trim());
+  const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '') ?? [];
+  if (Number(start) !== begun)
+    throw new BadRangeError('the server could not go on where the download had stopped');
+  return { start: begun, total: total === '*' ? undefined : Number(total) };
 }
 
 /** A weak ETag promises no equal bytes, so it cannot join two parts; the date then serves. */
-function validatorOf({ headers }: Dispatcher.ResponseData) {
-  const { etag } = headers;
-  return etag && !String(etag).startsWith('W/') ? etag : headers['last-modified'];
+function validatorOf({ headers }: http.IncomingMessage) {
+  return headers.etag && !headers.etag.startsWith('W/') ? headers.etag : headers['last-modified'];
 }
 
+/** Writes what comes behind the first `received` bytes of the part. */
 async function append(
-  body: AsyncIterable<Buffer>,
+  response: http.IncomingMessage,
   part: string,
-  start: number,
-  onReceived: (received: number) => void,
-): Promise<void> {
-  const file = await open(part, start === 0 ? 'w' : 'a');
-  let received = start;
+  received: number,
+  report: (n: number) => void,
+) {
+  const file = await open(part, received === 0 ? 'w' : 'a');
   try {
-    onReceived(received);
-    for await (const piece of body) {
+    report(received);
+    for await (const piece of response as AsyncIterable<Buffer>) {
       await file.writeFile(piece);
-      received += piece.length;
-      onReceived(received);
+      report((received += piece.length));
     }
     await file.sync();
   } finally {
     await file.close();
   }
+  if (!response.complete) throw new Error('the connection broke off');
 }

@@ -17,7 +17,18 @@ export const CIFAR10 = {
   /** Records in each of the official files; a longer file is not CIFAR-10. */
   mostRecords: 10_000,
   /** The names in batches.meta.txt, for a copy without that file. */
-  classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'] as const,
+  classNames: [
+    'airplane',
+    'automobile',
+    'bird',
+    'cat',
+    'deer',
+    'dog',
+    'frog',
+    'horse',
+    'ship',
+    'truck',
+  ] as const,
 } as const;
 
 /** True for the six files that hold images. */
@@ -39,7 +50,9 @@ export function recordCount(file: string, bytes: number): number {
     );
   }
   if (bytes > mostRecords * recordBytes) {
-    throw new Error(`${file} has ${bytes / recordBytes} records; a CIFAR-10 batch has at most ${mostRecords}.`);
+    throw new Error(
+      `${file} has ${bytes / recordBytes} records; a CIFAR-10 batch has at most ${mostRecords}.`,
+    );
   }
   return bytes / recordBytes;
 }
@@ -170,6 +183,15 @@ export class Cifar10Assembly {
 
   private dataset(name: string, { images, labels }: Part): ImageDataset {
     const { height, width, channels } = CIFAR10;
-    return { name, images, labels, count: labels.length, height, width, channels, classNames: this.classNames };
+    return {
+      name,
+      images,
+      labels,
+      count: labels.length,
+      height,
+      width,
+      channels,
+      classNames: this.classNames,
+    };
   }
 }

@@ -120,13 +120,20 @@ function pickImages(dataset: ImageDataset, positions: Uint32Array): ImageDataset
  * Chooses `count` positions so that the chosen part has the classes in the same proportions as the whole
  * (stratified, each class within one image), and returns chosen and other positions, both in random order.
  */
-function stratify(dataset: ImageDataset, count: number, seed: number): { chosen: Uint32Array; others: Uint32Array } {
+function stratify(
+  dataset: ImageDataset,
+  count: number,
+  seed: number,
+): { chosen: Uint32Array; others: Uint32Array } {
   const random = createRandom(seed);
   const byClass = positionsByClass(dataset, random);
   const share = shares(byClass, count, dataset.count, random);
   const chosen = byClass.flatMap((positions, label) => [...positions.subarray(0, share[label])]);
   const others = byClass.flatMap((positions, label) => [...positions.subarray(share[label])]);
-  return { chosen: random.shuffle(Uint32Array.from(chosen)), others: random.shuffle(Uint32Array.from(others)) };
+  return {
+    chosen: random.shuffle(Uint32Array.from(chosen)),
+    others: random.shuffle(Uint32Array.from(others)),
+  };
 }
 
 function positionsByClass(dataset: ImageDataset, random: Random): Uint32Array[] {

@@ -35,7 +35,9 @@ export interface LoadedDataset extends TrainAndTest {
  */
 export async function loadDataset(options: LoadDatasetOptions = {}): Promise<LoadedDataset> {
   const { seed = 1 } = options;
-  const [trainImages, testImages] = [options.trainImages, options.testImages].map((n) => (n === 'all' ? undefined : n));
+  const [trainImages, testImages] = [options.trainImages, options.testImages].map((n) =>
+    n === 'all' ? undefined : n,
+  );
   if (trainImages !== undefined) requireWhole('loadDataset', 'trainImages', trainImages, 1);
   if (testImages !== undefined) requireWhole('loadDataset', 'testImages', testImages, 1);
   requireWhole('loadDataset', 'seed', seed, 0);
@@ -44,8 +46,7 @@ export async function loadDataset(options: LoadDatasetOptions = {}): Promise<Loa
   if (path === undefined) {
     const { train, test } = syntheticShapes({ trainImages, testImages, seed });
     const source =
-      `Built-in images: ${counts(train, test)}. ` +
-      'CIFAR-10 is not in data/; to use it, run: npm run data';
+      `Built-in images: ${counts(train, test)}. ` + 'CIFAR-10 is not in data/; to use it, run: npm run data';
     return { train, test, source };
   }
   const { train: allTrain, test: allTest } = await readCifar10(path);

@@ -74,10 +74,7 @@ function drawStrokes(random: Random): readonly Shape[] {
     const [c, s] = [cos(angle), sin(angle)];
     const half = 3 + 5 * random.next();
     return (x: number, y: number) =>
-      max(
-        abs((x - x0) * c + (y - y0) * s) - half,
-        abs((y - y0) * c - (x - x0) * s) - 0.9,
-      );
+      max(abs((x - x0) * c + (y - y0) * s) - half, abs((y - y0) * c - (x - x0) * s) - 0.9);
   });
 }
 

@@ -14,10 +14,12 @@ const dataset: ImageDataset = {
   classNames: ['a', 'b', 'c'],
 };
 
-const counts = (part: ImageDataset): number[] => [0, 1, 2].map((c) => part.labels.filter((l) => l === c).length);
+const counts = (part: ImageDataset): number[] =>
+  [0, 1, 2].map((c) => part.labels.filter((l) => l === c).length);
 const expectOwnLabels = (part: ImageDataset): void =>
   part.images.forEach((image, i) => expect(part.labels[i]).toBe(labels[image]));
-const isSorted = (values: Uint8Array): boolean => values.every((value, i) => i === 0 || values[i - 1]! <= value);
+const isSorted = (values: Uint8Array): boolean =>
+  values.every((value, i) => i === 0 || values[i - 1]! <= value);
 
 test('a subset has the classes in proportion, each image once with its own label, in random order', () => {
   const part = takeImages(dataset, { count: 20, seed: 1 });
@@ -37,8 +39,12 @@ test('shares that are no whole numbers differ from the exact ones by less than o
 });
 
 test('the seed decides which images', () => {
-  expect(takeImages(dataset, { count: 20, seed: 1 }).images).toEqual(takeImages(dataset, { count: 20, seed: 1 }).images);
-  expect(takeImages(dataset, { count: 20, seed: 1 }).images).not.toEqual(takeImages(dataset, { count: 20, seed: 2 }).images);
+  expect(takeImages(dataset, { count: 20, seed: 1 }).images).toEqual(
+    takeImages(dataset, { count: 20, seed: 1 }).images,
+  );
+  expect(takeImages(dataset, { count: 20, seed: 1 }).images).not.toEqual(
+    takeImages(dataset, { count: 20, seed: 2 }).images,
+  );
 });
 
 test('more images than there are cannot be taken', () => {
@@ -46,23 +52,28 @@ test('more images than there are cannot be taken', () => {
   expect(() => takeImages(dataset, { count: 0 })).toThrow('requires count');
 });
 
-test.each([20, 0.2])('a split of %p is disjoint, complete, in proportion, and leaves the original alone', (validation) => {
-  const parts = splitDataset(dataset, { validation, seed: 3 });
-  expect(counts(parts.validation)).toEqual([10, 6, 4]);
-  expect(counts(parts.train)).toEqual([40, 24, 16]);
-  const all = [...parts.train.images, ...parts.validation.images].sort((a, b) => a - b);
-  expect(all).toEqual([...dataset.images]);
-  expectOwnLabels(parts.train);
-  expectOwnLabels(parts.validation);
-  expect(isSorted(parts.train.labels)).toBe(false);
-  parts.train.images.fill(255);
-  expect(dataset.images[0]).toBe(0);
-});
+test.each([20, 0.2])(
+  'a split of %p is disjoint, complete, in proportion, and leaves the original alone',
+  (validation) => {
+    const parts = splitDataset(dataset, { validation, seed: 3 });
+    expect(counts(parts.validation)).toEqual([10, 6, 4]);
+    expect(counts(parts.train)).toEqual([40, 24, 16]);
+    const all = [...parts.train.images, ...parts.validation.images].sort((a, b) => a - b);
+    expect(all).toEqual([...dataset.images]);
+    expectOwnLabels(parts.train);
+    expectOwnLabels(parts.validation);
+    expect(isSorted(parts.train.labels)).toBe(false);
+    parts.train.images.fill(255);
+    expect(dataset.images[0]).toBe(0);
+  },
+);
 
 test.each([0, -1, 1.5, 100, 0.001, NaN])('a split of %p is refused', (validation) => {
   expect(() => splitDataset(dataset, { validation })).toThrow('splitDataset requires validation');
 });
 
 test('a label without a class name is named', () => {
-  expect(() => takeImages({ ...dataset, classNames: ['a'] }, { count: 5 })).toThrow('got label 1 with 1 class names');
+  expect(() => takeImages({ ...dataset, classNames: ['a'] }, { count: 5 })).toThrow(
+    'got label 1 with 1 class names',
+  );
 });
