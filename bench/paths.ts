@@ -1,7 +1,7 @@
-import { join } from 'node:path';
-import { PROJECT } from '../src/data/dataFolder';
+import { join, resolve } from 'node:path';
 
-export { PROJECT };
+/** The project's folder. */
+export const PROJECT = resolve(__dirname, '..');
 
 const python = (environment: string) =>
   process.platform === 'win32'

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importCifar10 } from '../../src/data/cifar10Import';
-import type { PublishedArchive } from '../../src/data/publishedArchive';
-import { soundMembers, temporaryFolder, writeArchive } from './archives';
+import type { PublishedArchive } from '../../src/cli/archiveFile';
+import { importCifar10 } from '../../src/cli/importArchive';
+import { soundMembers, temporaryFolder, writeArchive } from '../data/archives';
 import { ignoreRange, refuse, serve, startServer } from './fileServer';
 
 const mirror = startServer();
@@ -39,7 +39,10 @@ test('a local archive is copied, and the result says that it is not the official
 
 test('the official archive is recognized by its checksum', async () => {
   const { target } = newTarget();
-  expect(await importCifar10(official, target, quick, published)).toMatchObject({ official: true, trainImages: 25 });
+  expect(await importCifar10(official, target, quick, published)).toMatchObject({
+    official: true,
+    trainImages: 25,
+  });
 });
 
 test('importing the archive onto itself changes nothing', async () => {
@@ -60,9 +63,15 @@ test('the official archive is not replaced by another', async () => {
 test('what is no sound archive does not get in', async () => {
   const { folder, target } = newTarget();
   writeFileSync(join(root, 'cut.tar.gz'), sampleBytes.subarray(0, -100));
-  await expect(importCifar10(join(root, 'cut.tar.gz'), target, quick, published)).rejects.toThrow('is cut off');
-  await expect(importCifar10(join(root, 'none'), target, quick, published)).rejects.toThrow('There is no file');
-  await expect(importCifar10(root, target, quick, published)).rejects.toThrow('is a folder; to use an unpacked');
+  await expect(importCifar10(join(root, 'cut.tar.gz'), target, quick, published)).rejects.toThrow(
+    'is cut off',
+  );
+  await expect(importCifar10(join(root, 'none'), target, quick, published)).rejects.toThrow(
+    'There is no file',
+  );
+  await expect(importCifar10(root, target, quick, published)).rejects.toThrow(
+    'is a folder; to use an unpacked',
+  );
   expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -91,6 +100,8 @@ test('a mirror that sends something else, or nothing', async () => {
   );
   expect(readdirSync(folder)).toEqual([]);
   mirror.answerWith(refuse(404));
-  await expect(importCifar10(mirror.address, target, quick, published)).rejects.toThrow('the server answered 404');
+  await expect(importCifar10(mirror.address, target, quick, published)).rejects.toThrow(
+    'the server answered 404',
+  );
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -1,13 +1,18 @@
 import { copyFile, mkdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readCifar10Archive } from './cifar10Archive';
-import { reason } from './cifar10Download';
-import type { ObtainedArchive } from './cifar10Download';
-import { downloadFrom } from './downloadFrom';
-import { DiskFullError, explainFullDisk, isPublished, moveIntoPlace, requireSpace } from './files';
-import { CIFAR10_ARCHIVE } from './publishedArchive';
-import type { PublishedArchive } from './publishedArchive';
-import { discardPart } from './resumableDownload';
+import { readCifar10 } from '../data/cifar10';
+import {
+  CIFAR10_ARCHIVE,
+  DiskFullError,
+  explainFullDisk,
+  isPublished,
+  moveIntoPlace,
+  requireSpace,
+} from './archiveFile';
+import type { PublishedArchive } from './archiveFile';
+import { reason } from './download';
+import type { ObtainedArchive } from './download';
+import { discardPart, downloadPart } from './resumableDownload';
 import type { DownloadOptions } from './resumableDownload';
 
 /** What was imported. The image counts are of an archive that is not the official one; that one has 50,000 and 10,000. */
@@ -30,27 +35,15 @@ export async function importCifar10(
   archive: PublishedArchive = CIFAR10_ARCHIVE,
 ): Promise<ImportedArchive> {
   await mkdir(dirname(target), { recursive: true });
-  return /^https?:\/\//i.test(from)
-    ? importFromMirror(from, target, options, archive)
-    : importFile(from, target, archive);
-}
-
-async function importFile(from: string, target: string, archive: PublishedArchive): Promise<ImportedArchive> {
-  const found = await stat(from).catch(() => undefined);
-  if (!found) throw new Error(`There is no file ${from}; check the path after --from.`);
-  if (!found.isFile()) {
-    throw new Error(
-      `--from takes an archive (.tar.gz) or an address, and ${from} is a folder; to use an unpacked ` +
-        'cifar-10-batches-bin/, copy it into data/ or set L2LAB_DATA to its path.',
-    );
-  }
+  if (/^https?:\/\//i.test(from)) return importFromMirror(from, target, options, archive);
+  const bytes = await requireFile(from);
   const contents = await inspect(from, archive);
   const already = (await realpath(from)) === (await realpath(target).catch(() => ''));
   if (already) return { path: target, already, ...contents };
   await requireReplaceable(target, archive, contents.official);
   const copy = `${target}.import`;
   try {
-    await requireSpace(copy, found.size);
+    await requireSpace(copy, bytes);
     await copyFile(from, copy);
     await moveIntoPlace(copy, target);
   } catch (error) {
@@ -58,6 +51,17 @@ async function importFile(from: string, target: string, archive: PublishedArchiv
     throw explainFullDisk(copy, error);
   }
   return { path: target, already, ...contents };
+}
+
+/** @returns the file's size. @throws unless there is a file. */
+async function requireFile(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile()) return found.size;
+  if (!found) throw new Error(`There is no file ${path}; check the path after --from.`);
+  throw new Error(
+    `--from takes an archive (.tar.gz) or an address, and ${path} is a folder; to use an unpacked ` +
+      'cifar-10-batches-bin/, copy it into data/ or set L2LAB_DATA to its path.',
+  );
 }
 
 async function importFromMirror(
@@ -68,7 +72,7 @@ async function importFromMirror(
 ): Promise<ImportedArchive> {
   const part = `${target}.mirror.part`;
   try {
-    await downloadFrom(address, part, undefined, options);
+    await downloadPart(address, part, options);
   } catch (error) {
     options.signal?.throwIfAborted();
     if (error instanceof DiskFullError) throw error;
@@ -89,16 +93,17 @@ async function importFromMirror(
 }
 
 /** Reads the archive through, so that nothing unsound gets into data/. */
-async function inspect(
-  path: string,
-  archive: PublishedArchive,
-): Promise<Pick<ImportedArchive, 'official' | 'trainImages' | 'testImages'>> {
+async function inspect(path: string, archive: PublishedArchive) {
   const official = await isPublished(path, archive);
-  const { train, test } = await readCifar10Archive(path);
+  const { train, test } = await readCifar10(path);
   return { official, trainImages: train.count, testImages: test.count };
 }
 
-async function requireReplaceable(target: string, archive: PublishedArchive, official: boolean): Promise<void> {
+async function requireReplaceable(
+  target: string,
+  archive: PublishedArchive,
+  official: boolean,
+): Promise<void> {
   if (official || !(await isPublished(target, archive))) return;
   throw new Error(
     `${target} is the official archive, and the one to import is not; it would replace 60,000 images. ` +

@@ -60,7 +60,7 @@ export function serve(body: Buffer, options: { etag?: string; stopAfter?: number
       ...(partial ? { 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` } : {}),
     });
     if (stopAfter === undefined || stopAfter >= rest.length) response.end(rest);
-    else response.write(rest.subarray(0, stopAfter), () => setTimeout(() => response.destroy(), 30));
+    else response.write(rest.subarray(0, stopAfter), () => setTimeout(() => response.destroy(), 100));
   };
 }
 

@@ -1,11 +1,14 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { downloadFrom } from './downloadFrom';
-import { DiskFullError, fileSize, isPublished, moveIntoPlace } from './files';
-import { CIFAR10_ARCHIVE } from './publishedArchive';
-import type { PublishedArchive } from './publishedArchive';
-import { discardPart } from './resumableDownload';
+import { CIFAR10_ARCHIVE, DiskFullError, fileSize, isPublished, moveIntoPlace } from './archiveFile';
+import type { PublishedArchive } from './archiveFile';
+import { discardPart, downloadPart } from './resumableDownload';
 import type { DownloadOptions } from './resumableDownload';
+
+interface Options extends DownloadOptions {
+  /** Called before the download if another file is at the target. */
+  readonly onOther?: () => void;
+}
 
 /** What `downloadCifar10` or `importCifar10` did. */
 export interface ObtainedArchive {
@@ -21,16 +24,15 @@ export interface ObtainedArchive {
  * `target.part` until size and SHA-256 are right; an interrupted download goes on from there. A file that was at
  * `target` is kept as `target.previous`.
  *
- * @param options `onOther` is called before the download if another file is at `target`.
  * @throws if no address gives the right file, or the disk is full. `target` is then untouched.
  */
 export async function downloadCifar10(
   target: string,
-  { onOther, ...options }: DownloadOptions & { readonly onOther?: () => void } = {},
+  options: Options = {},
   archive: PublishedArchive = CIFAR10_ARCHIVE,
 ): Promise<ObtainedArchive> {
   if (await isPublished(target, archive)) return { path: target, already: true, official: true };
-  if ((await fileSize(target)) !== undefined) onOther?.();
+  if ((await fileSize(target)) !== undefined) options.onOther?.();
   await mkdir(dirname(target), { recursive: true });
   const part = `${target}.part`;
   if (((await fileSize(part)) ?? 0) > archive.bytes) await discardPart(part);
@@ -39,7 +41,7 @@ export async function downloadCifar10(
     try {
       await downloadVerified(address, part, archive, options);
       await moveIntoPlace(part, target);
-      await rm(`${part}.json`, { force: true });
+      await discardPart(part);
       return { path: target, already: false, official: true };
     } catch (error) {
       options.signal?.throwIfAborted();
@@ -62,7 +64,7 @@ async function downloadVerified(
   options: DownloadOptions,
 ): Promise<void> {
   const begun = (await fileSize(part)) ?? 0;
-  await downloadFrom(address, part, archive.bytes, options);
+  await downloadPart(address, part, { ...options, expectedBytes: archive.bytes });
   if (await isPublished(part, archive)) return;
   await discardPart(part);
   // The fault may lie in bytes of an earlier run: these get one new start.

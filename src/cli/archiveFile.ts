@@ -3,7 +3,25 @@ import { createReadStream } from 'node:fs';
 import { rename, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { PublishedArchive } from './publishedArchive';
+
+/** A file that its authors publish: where it is, and how to know that it has arrived whole. */
+export interface PublishedArchive {
+  /** Tried in this order. */
+  readonly addresses: readonly string[];
+  readonly bytes: number;
+  /** SHA-256 of the file, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** CIFAR-10's binary version as Alex Krizhevsky publishes it. */
+export const CIFAR10_ARCHIVE: PublishedArchive = {
+  addresses: [
+    'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
+    'https://cave.cs.toronto.edu/kriz/cifar-10-binary.tar.gz',
+  ],
+  bytes: 170_052_171,
+  sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
+};
 
 /** Size of a file in bytes, or undefined if there is none. */
 export async function fileSize(path: string): Promise<number | undefined> {
@@ -19,7 +37,15 @@ export async function isPublished(path: string, archive: PublishedArchive): Prom
   return hash.digest('hex') === archive.sha256;
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+/** Moves a finished file to its place. A file that was there is kept beside it, as `….previous`. */
+export async function moveIntoPlace(finished: string, target: string): Promise<void> {
+  if ((await fileSize(target)) !== undefined) {
+    let previous = `${target}.previous`;
+    for (let n = 2; (await fileSize(previous)) !== undefined; n++) previous = `${target}.previous-${n}`;
+    await rename(target, previous);
+  }
+  await rename(finished, target);
+}
 
 /** The disk has no room for what is to be written. */
 export class DiskFullError extends Error {}
@@ -29,6 +55,7 @@ export async function requireSpace(path: string, bytes: number): Promise<void> {
   const folder = dirname(path);
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize >= bytes) return;
+  const megabytes = (count: number): string => `${(count / 1e6).toFixed(1)} MB`;
   throw new DiskFullError(
     `The disk of ${folder} has ${megabytes(bavail * bsize)} free, but ${megabytes(bytes)} are needed; ` +
       'free some space and run the command again, or choose another folder with --to.',
@@ -43,14 +70,4 @@ export function explainFullDisk(path: string, error: unknown): unknown {
     `The disk of ${dirname(path)} became full while ${path} was written; free some space and run the command again.`,
     { cause: error },
   );
-}
-
-/** Moves a finished file to its place. A file that was there is kept beside it, as `….previous`. */
-export async function moveIntoPlace(finished: string, target: string): Promise<void> {
-  if ((await fileSize(target)) !== undefined) {
-    let previous = `${target}.previous`;
-    for (let n = 2; (await fileSize(previous)) !== undefined; n++) previous = `${target}.previous-${n}`;
-    await rename(target, previous);
-  }
-  await rename(finished, target);
 }

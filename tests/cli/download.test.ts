@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { downloadCifar10 } from '../../src/data/cifar10Download';
-import type { PublishedArchive } from '../../src/data/publishedArchive';
-import type { DownloadProgress } from '../../src/data/resumableDownload';
-import { temporaryFolder } from './archives';
+import type { PublishedArchive } from '../../src/cli/archiveFile';
+import { downloadCifar10 } from '../../src/cli/download';
+import type { DownloadProgress } from '../../src/cli/resumableDownload';
+import { temporaryFolder } from '../data/archives';
 import { ignoreRange, refuse, serve, stall, startServer } from './fileServer';
 
 const first = startServer();
@@ -25,13 +33,18 @@ function setUp(): { folder: string; target: string; archive: PublishedArchive } 
   return { folder, target: join(folder, 'a.tar.gz'), archive };
 }
 
-const expectOnly = (folder: string, ...names: string[]): void => expect(readdirSync(folder).sort()).toEqual(names);
+const expectOnly = (folder: string, ...names: string[]): void =>
+  expect(readdirSync(folder).sort()).toEqual(names);
 
 test('a download arrives whole, reports its progress and leaves nothing else behind', async () => {
   const { folder, target, archive } = setUp();
   first.answerWith(serve(body));
   const seen: DownloadProgress[] = [];
-  const result = await downloadCifar10(target, { ...quick, onProgress: (progress) => seen.push(progress) }, archive);
+  const result = await downloadCifar10(
+    target,
+    { ...quick, onProgress: (progress) => seen.push(progress) },
+    archive,
+  );
   expect(result).toEqual({ path: target, already: false, official: true });
   expect(readFileSync(target).equals(body)).toBe(true);
   expectOnly(folder, 'a.tar.gz');
@@ -128,7 +141,9 @@ test('redirects are followed, endless ones are not', async () => {
   expect(readFileSync(target).equals(body)).toBe(true);
   const again = setUp();
   first.answerWith((_request, response) => void response.writeHead(302, { location: '/x' }).end());
-  await expect(downloadCifar10(again.target, quick, again.archive)).rejects.toThrow('redirected more than 5 times');
+  await expect(downloadCifar10(again.target, quick, again.archive)).rejects.toThrow(
+    'redirected more than 5 times',
+  );
 });
 
 test('when the first address fails, the second goes on with the same part', async () => {
@@ -146,7 +161,9 @@ test('when all addresses fail, the error names each with its cause, and the part
   first.answerWith(serve(body, { stopAfter: 250_000 }), refuse(503));
   second.answerWith(refuse(404));
   const failed = downloadCifar10(target, quick, archive);
-  await expect(failed).rejects.toThrow(/:\d+\/file.tar.gz: the server answered 503.*answered 404.*250000 of 600000 bytes are kept/);
+  await expect(failed).rejects.toThrow(
+    /:\d+\/file.tar.gz: the server answered 503.*answered 404.*250000 of 600000 bytes are kept/,
+  );
   expectOnly(folder, 'a.tar.gz.part', 'a.tar.gz.part.json');
 });
 
@@ -155,7 +172,9 @@ test('a wrong checksum from both addresses: nothing stays, and an earlier file i
   writeFileSync(target, 'an earlier file');
   first.answerWith(serve(Buffer.alloc(body.length, 1)));
   second.answerWith(serve(Buffer.alloc(body.length, 2)));
-  await expect(downloadCifar10(target, quick, archive)).rejects.toThrow(/wrong size or SHA-256, so it was thrown away/);
+  await expect(downloadCifar10(target, quick, archive)).rejects.toThrow(
+    /wrong size or SHA-256, so it was thrown away/,
+  );
   expectOnly(folder, 'a.tar.gz');
   expect(readFileSync(target, 'utf8')).toBe('an earlier file');
 });
@@ -185,7 +204,11 @@ test('a stop leaves a part to go on with', async () => {
   first.answerWith(stall(body, 100_000));
   const stop = new AbortController();
   const onProgress = ({ received }: DownloadProgress): void => void (received >= 100_000 && stop.abort());
-  const stopped = downloadCifar10(target, { ...quick, stallSeconds: 30, signal: stop.signal, onProgress }, archive);
+  const stopped = downloadCifar10(
+    target,
+    { ...quick, stallSeconds: 30, signal: stop.signal, onProgress },
+    archive,
+  );
   await expect(stopped).rejects.toThrow();
   expect(statSync(`${target}.part`).size).toBe(100_000);
   first.answerWith(serve(body));
@@ -225,7 +248,9 @@ describe('a full disk', () => {
     // The server does not say how long the file is, so nothing can be known before.
     first.answerWith((_request, response) => void response.writeHead(200).end(body));
     const target = join(disk!, 'b.tar.gz');
-    await expect(downloadCifar10(target, quick, archive)).rejects.toThrow(/became full while .*b.tar.gz.part was written/);
+    await expect(downloadCifar10(target, quick, archive)).rejects.toThrow(
+      /became full while .*b.tar.gz.part was written/,
+    );
     expect(existsSync(target)).toBe(false);
     expect(statSync(`${target}.part`).size).toBeGreaterThan(0);
     expect(second.ranges).toEqual([]);

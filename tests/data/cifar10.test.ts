@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { readCifar10 } from '../../src/data/readCifar10';
+import { readCifar10 } from '../../src/data/cifar10';
 import { batchFile, NAMES, pixelOf, soundMembers, tarOf, temporaryFolder, writeArchive } from './archives';
 
 const F = 'cifar-10-batches-bin';
@@ -13,7 +13,12 @@ const path = (name: string): string => join(folder, name);
 describe('a small archive', () => {
   test('batches in any order land in their places, planes become pixels', async () => {
     const { train, test } = await readCifar10(await writeArchive(path('sound.tar.gz'), soundMembers(4)));
-    expect([train.count, test.count, train.images.length, test.images.length]).toEqual([20, 5, 20 * 3072, 5 * 3072]);
+    expect([train.count, test.count, train.images.length, test.images.length]).toEqual([
+      20,
+      5,
+      20 * 3072,
+      5 * 3072,
+    ]);
     // Image i of batch b has label (b + i) % 10.
     expect([...train.labels]).toEqual([1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6, 4, 5, 6, 7, 5, 6, 7, 8]);
     expect([...test.labels]).toEqual([6, 7, 8, 9, 0]);
@@ -21,7 +26,12 @@ describe('a small archive', () => {
     for (let image = 0; image < 20; image++) {
       for (let place = 0; place < 1024; place++) {
         for (let plane = 0; plane < 3; plane++) {
-          expected[image * 3072 + place * 3 + plane] = pixelOf(Math.floor(image / 4) + 1, image % 4, plane, place);
+          expected[image * 3072 + place * 3 + plane] = pixelOf(
+            Math.floor(image / 4) + 1,
+            image % 4,
+            plane,
+            place,
+          );
         }
       }
     }
@@ -62,14 +72,34 @@ describe('a small archive', () => {
 
 describe('bad input is named and left as it is', () => {
   const badMembers: [string, Record<string, Buffer | undefined>, RegExp][] = [
-    ['a record cut off', { [`${F}/data_batch_2.bin`]: batchFile(2, 4).subarray(0, -1) }, /data_batch_2.bin in .* has 12291 bytes, .*cut off after 3072/],
-    ['a label over 9', { [`${F}/test_batch.bin`]: Buffer.alloc(3073, 10) }, /test_batch.bin in .* has label 10 in record 0/],
+    [
+      'a record cut off',
+      { [`${F}/data_batch_2.bin`]: batchFile(2, 4).subarray(0, -1) },
+      /data_batch_2.bin in .* has 12291 bytes, .*cut off after 3072/,
+    ],
+    [
+      'a label over 9',
+      { [`${F}/test_batch.bin`]: Buffer.alloc(3073, 10) },
+      /test_batch.bin in .* has label 10 in record 0/,
+    ],
     ['an empty batch', { [`${F}/data_batch_1.bin`]: Buffer.alloc(0) }, /data_batch_1.bin in .* is empty/],
     ['a missing batch', { [`${F}/data_batch_5.bin`]: undefined }, /lacks data_batch_5.bin/],
     ['a missing test batch', { [`${F}/test_batch.bin`]: undefined }, /lacks test_batch.bin/],
-    ['batches of different length', { [`${F}/data_batch_5.bin`]: batchFile(5, 3) }, /has 3 records where another training batch has 4/],
-    ['too few names', { [`${F}/batches.meta.txt`]: Buffer.from('cat\n') }, /names 1 classes; CIFAR-10 has 10/],
-    ['a path traversal', { [`${F}/../../evil.bin`]: Buffer.from('x') }, /member outside cifar-10-batches-bin\/: ".*evil.bin"/],
+    [
+      'batches of different length',
+      { [`${F}/data_batch_5.bin`]: batchFile(5, 3) },
+      /has 3 records where another training batch has 4/,
+    ],
+    [
+      'too few names',
+      { [`${F}/batches.meta.txt`]: Buffer.from('cat\n') },
+      /names 1 classes; CIFAR-10 has 10/,
+    ],
+    [
+      'a path traversal',
+      { [`${F}/../../evil.bin`]: Buffer.from('x') },
+      /member outside cifar-10-batches-bin\/: ".*evil.bin"/,
+    ],
     ['an absolute path', { '/etc/evil': Buffer.from('x') }, /member outside .*"\/?etc\/evil"/],
     ['another folder', { 'elsewhere/data_batch_1.bin': batchFile(1, 1) }, /member outside .*elsewhere/],
     ['a folder of a similar name', { [`${F}-evil/a`]: Buffer.from('x') }, /member outside/],
@@ -77,8 +107,13 @@ describe('bad input is named and left as it is', () => {
   ];
 
   test.each(badMembers)('%s', async (title, change, message) => {
-    const members = Object.entries({ ...soundMembers(4), ...change }).filter((pair): pair is [string, Buffer] => !!pair[1]);
-    const archive = await writeArchive(path(`${title.replaceAll(' ', '-')}.tar.gz`), Object.fromEntries(members));
+    const members = Object.entries({ ...soundMembers(4), ...change }).filter(
+      (pair): pair is [string, Buffer] => !!pair[1],
+    );
+    const archive = await writeArchive(
+      path(`${title.replaceAll(' ', '-')}.tar.gz`),
+      Object.fromEntries(members),
+    );
     const before = [readdirSync(folder), readFileSync(archive)];
     await expect(readCifar10(archive)).rejects.toThrow(message);
     expect([readdirSync(folder), readFileSync(archive)]).toEqual(before);
@@ -92,7 +127,11 @@ describe('bad input is named and left as it is', () => {
     ['a gzip cut in the middle', (tar) => half(gzipSync(tar)), /is cut off/],
     ['a gzip without its last byte', (tar) => gzipSync(tar).subarray(0, -1), /is cut off/],
     ['a tar cut in the middle of a batch', (tar) => gzipSync(half(tar)), /is cut off/],
-    ['a tar cut after a whole batch', (tar) => gzipSync(tar.subarray(0, 512 + 12800)), /lacks data_batch_2.bin/],
+    [
+      'a tar cut after a whole batch',
+      (tar) => gzipSync(tar.subarray(0, 512 + 12800)),
+      /lacks data_batch_2.bin/,
+    ],
     ['a wrong checksum', (tar) => flip(gzipSync(tar), -8), /is damaged.*incorrect data check/],
     ['gzip of something else', () => gzipSync(Buffer.alloc(2000, 7)), /is damaged.*Invalid tar header/],
     ['an empty gzip', () => gzipSync(Buffer.alloc(0)), /lacks data_batch_1.bin/],
@@ -161,7 +200,8 @@ async function firstPiece(tar: AsyncIterable<unknown>): Promise<Buffer> {
 }
 
 const real = process.env['L2LAB_TEST_CIFAR10'];
-if (!real) console.log('L2LAB_TEST_CIFAR10 is not set: only small archives made here are read, no real CIFAR-10.');
+if (!real)
+  console.log('L2LAB_TEST_CIFAR10 is not set: only small archives made here are read, no real CIFAR-10.');
 
 (real ? test : test.skip)('the first 1,000 records of each official batch, against tar and od', async () => {
   const { train, test } = await readCifar10(real!);
@@ -171,7 +211,9 @@ if (!real) console.log('L2LAB_TEST_CIFAR10 is not set: only small archives made 
     ...images.subarray((image * 1024 + place) * 3, (image * 1024 + place) * 3 + 3),
   ];
   const fifth = 4 * perBatch;
-  expect([train.labels[0], train.labels[999], train.labels[fifth], train.labels[fifth + 999]]).toEqual([6, 5, 1, 7]);
+  expect([train.labels[0], train.labels[999], train.labels[fifth], train.labels[fifth + 999]]).toEqual([
+    6, 5, 1, 7,
+  ]);
   expect([test.labels[0], test.labels[999]]).toEqual([3, 8]);
   expect([0, 1, 2].map((place) => pixel(train.images, 0, place))).toEqual([
     [59, 62, 63],
