@@ -3,15 +3,12 @@ import * as tf from '@tensorflow/tfjs';
 
 export { tf };
 
-export { describeBackend } from './tensorflow/describeBackend';
-export type { BackendInfo } from './tensorflow/describeBackend';
-export { describeMachine } from './tensorflow/machine';
-export { useBackend } from './tensorflow/useBackend';
+export { describeMachine, useBackend } from './tensorflow';
+export type { BackendInfo, BackendOptions, Regularizer } from './tensorflow';
 
 export { epochBatches } from './data/batches';
 export type { ImageDataset, TrainAndTest } from './data/ImageDataset';
 export { loadDataset } from './data/loadDataset';
-export { oneHot } from './data/oneHot';
 export { createRandom } from './data/random';
 export type { Random } from './data/random';
 export { readCifar10 } from './data/readCifar10';
@@ -19,38 +16,70 @@ export { splitDataset } from './data/splitDataset';
 export { syntheticShapes } from './data/synthetic';
 export { takeImages } from './data/takeImages';
 
-export { countParameters, layerAccounts } from './model/accounting';
-export { convNet } from './model/convNet';
-export { forecastMemory } from './model/forecastMemory';
 export { glorotUniform } from './model/glorotUniform';
+export type { GlorotUniformOptions } from './model/glorotUniform';
 export { kerasAdam } from './model/KerasAdam';
-export { penalty } from './model/penalty';
-export { l1l2Regularizer, l1Regularizer, l2Regularizer, l2ToLambda, lambdaToL2 } from './model/regularizers';
+export type { KerasAdam, KerasAdamOptions } from './model/KerasAdam';
+export { forecastMemory } from './model/memory';
+export type { MemoryForecast, MemoryOptions } from './model/memory';
+export { convNet } from './model/network';
+export type { ConvNetOptions } from './model/network';
+export {
+  l1l2Regularizer,
+  l1Regularizer,
+  l2Regularizer,
+  l2ToLambda,
+  lambdaToL2,
+  totalPenalty,
+} from './model/regularizers';
+export type { L1Options, L2Options, L2Regularizer } from './model/regularizers';
+export { layerSummary } from './model/summary';
+export type { LayerSummary } from './model/summary';
 export { lossGradients, trainStep } from './model/trainStep';
+export type { BatchResult, LossGradients, StepBatch } from './model/trainStep';
 
 export { evaluate } from './training/evaluate';
+export type { EvaluateOptions } from './training/evaluate';
 export { fit } from './training/fit';
 export type { FitOptions } from './training/fit';
-export type { EpochRecord, History, Metrics } from './training/History';
+export type { EpochRecord, History, Metrics, RunEnvironment, RunSettings } from './training/history';
 export { getProfile, profiles } from './training/profiles';
-export type { Profile } from './training/profiles';
-export type { TrainingProgress } from './training/TrainingProgress';
+export type { Profile, ProfileName } from './training/profiles';
+export type { TrainingProgress } from './training/progress';
 
+export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
+export type {
+  AccuracyStandardErrorOptions,
+  GeneralizationGap,
+  GeneralizationGapOptions,
+} from './analysis/accuracy';
 export { deadUnits } from './analysis/deadUnits';
-export { generalizationGap } from './analysis/generalizationGap';
+export type { DeadUnits, DeadUnitsOptions } from './analysis/deadUnits';
 export { gradientCheck } from './analysis/gradientCheck';
-export { standardError } from './analysis/standardError';
-export { weightMagnitudes } from './analysis/weightMagnitudes';
-export type { WeightMagnitudes } from './analysis/weightMagnitudes';
+export type { GradientCheck, GradientCheckOptions } from './analysis/gradientCheck';
+export { weightMagnitudes } from './analysis/weights';
+export type { WeightMagnitudes, WeightMagnitudesOptions } from './analysis/weights';
 
-export { datasetSheet } from './charts/datasetSheet';
-export type { Figure } from './charts/Figure';
-export { learningCurves } from './charts/learningCurves';
+export { learningCurves } from './charts/curves';
+export type { LearningCurvesOptions } from './charts/curves';
+export type {
+  Figure,
+  PlotlyFigure,
+  SvgFigure,
+  TableFigure,
+  VegaLiteFigure,
+  VegaLiteSpec,
+} from './charts/figure';
+export { imageGrid } from './charts/imageGrid';
+export type { ImageGridOptions } from './charts/imageGrid';
 export { claimTable, table } from './charts/tables';
-export { weightHistograms } from './charts/weightHistograms';
-export { weightOverlay } from './charts/weightOverlay';
+export type { ClaimRow } from './charts/tables';
+export { weightHistograms, weightOverlay } from './charts/weights';
+export type { WeightOverlayOptions } from './charts/weights';
 
 export { clearOutput, input } from './notebook/input';
-export { LiveDisplay } from './notebook/LiveDisplay';
-export { liveTraining } from './notebook/liveTraining';
+export type { ClearOutputOptions, InputOptions } from './notebook/input';
+export { LiveDisplay, liveTraining } from './notebook/live';
+export type { LiveTrainingOptions } from './notebook/live';
 export { show } from './notebook/show';
+export type { MimeBundle } from './notebook/show';

@@ -1,6 +1,10 @@
+// How all figures look: colours, sizes, and numbers as text. To change a colour of a figure, change it here.
+
 /** Okabe and Ito's colours, which people with any common colour blindness can tell apart (Nature Methods 8, 2011). */
-export const BLUE = '#0072B2';
-export const VERMILION = '#D55E00';
+const [BLUE, VERMILION] = ['#0072B2', '#D55E00'];
+
+/** Of the curves on training images and on held-out images. */
+export const CURVE_COLORS = { train: BLUE, heldOut: VERMILION } as const;
 
 /** One for each network, in the order in which they are given; none of them means a set of images. */
 const NETWORK_COLORS = ['#009E73', '#CC79A7', '#56B4E9', '#E69F00'];
@@ -35,9 +39,10 @@ export const PAPER = {
   },
 } as const;
 
-/** The same for Plotly. */
+/** The same ink and paper for Plotly. */
 export const PLOTLY_PAPER = { paper_bgcolor: 'white', plot_bgcolor: 'white', font: { color: INK } } as const;
 
+/** What a Vega-Lite specification names as its language. */
 export const VEGA_LITE_SCHEMA = 'https://vega.github.io/schema/vega-lite/v5.json';
 
 /** A number for people: few digits, no trailing zeros. */
@@ -49,3 +54,6 @@ export function shortNumber(value: number): string {
     ? String(Number(value.toPrecision(3)))
     : value.toExponential(1);
 }
+
+/** A number for figures: more digits than a screen shows are left out, which keeps notebooks small. */
+export const rounded = (value: number, digits: number): number => Number(value.toPrecision(digits));

@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { deadUnits } from '../analysis/deadUnits';
 import type { DeadUnits } from '../analysis/deadUnits';
-import { weightMagnitudes } from '../analysis/weightMagnitudes';
-import type { WeightMagnitudes } from '../analysis/weightMagnitudes';
+import { weightMagnitudes } from '../analysis/weights';
+import type { WeightMagnitudes } from '../analysis/weights';
 import type { TrainAndTest } from '../data/ImageDataset';
-import { convNet } from '../model/convNet';
+import { convNet } from '../model/network';
 import { kerasAdam } from '../model/KerasAdam';
 import { evaluate } from '../training/evaluate';
 import { fit } from '../training/fit';
-import type { History, Metrics } from '../training/History';
+import type { History, Metrics } from '../training/history';
 import type { Profile } from '../training/profiles';
-import type { TrainingProgress } from '../training/TrainingProgress';
+import type { TrainingProgress } from '../training/progress';
 
 /** One network after training. */
 export interface NetworkResult {
@@ -53,7 +51,6 @@ export interface ExperimentOptions {
  */
 export async function runExperiment(options: ExperimentOptions): Promise<ExperimentResult | undefined> {
   const { profile, seed, dataset } = options;
-  requireSameExperiment(options);
   const networks: NetworkResult[] = [];
   const models: Record<string, tf.LayersModel> = {};
   for (const [label, l2] of [
@@ -76,27 +73,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     networks.push({ history, test, deadUnits: await deadUnits(model, dataset.train) });
     models[label] = model;
   }
-  const weights = weightMagnitudes(models);
+  const weights = await weightMagnitudes(models);
   Object.values(models).forEach((model) => model.dispose());
   return { profile, seed, source: dataset.source, networks, weights };
 }
-
-/** A checkpoint tells sizes and seed, but not the penalty or the images; the experiment writes those down itself. */
-function requireSameExperiment({ folder, profile, seed, dataset }: ExperimentOptions): void {
-  const file = join(folder, 'checkpoints', 'experiment.json');
-  const { epochs: _, ...fixed } = profile;
-  const wanted = JSON.stringify({ ...fixed, seed, images: fingerprint(dataset) });
-  if (existsSync(file) && readFileSync(file, 'utf8') !== wanted) {
-    throw new Error(
-      `${folder} holds another experiment (other images, profile, seed or l2); choose another folder with --out, ` +
-        'or delete that one to start anew.',
-    );
-  }
-  mkdirSync(join(folder, 'checkpoints'), { recursive: true });
-  writeFileSync(`${file}.part`, wanted);
-  renameSync(`${file}.part`, file);
-}
-
-/** Tells images apart, whatever their files are called. */
-const fingerprint = ({ train, test }: TrainAndTest): string =>
-  createHash('sha256').update(train.images).update(test.images).digest('hex');

@@ -1,12 +1,10 @@
-import { generalizationGap } from '../analysis/generalizationGap';
-import { standardError } from '../analysis/standardError';
-import { learningCurves } from '../charts/learningCurves';
-import { renderReport } from '../charts/report';
-import type { ReportSection } from '../charts/report';
+import { accuracyStandardError, generalizationGap } from '../analysis/accuracy';
+import { learningCurves } from '../charts/curves';
 import { table } from '../charts/tables';
-import { weightHistograms } from '../charts/weightHistograms';
-import { weightOverlay } from '../charts/weightOverlay';
+import { weightHistograms, weightOverlay } from '../charts/weights';
 import type { ExperimentResult, NetworkResult } from './experiment';
+import { htmlReport } from './htmlReport';
+import type { ReportSection } from './htmlReport';
 
 const fixed = (value: number): string => value.toFixed(3);
 
@@ -34,11 +32,11 @@ export function experimentReport(result: ExperimentResult): Promise<string> {
     },
     {
       heading: 'Weight magnitudes',
-      content: [weightHistograms(result.weights), weightOverlay(result.weights, 'Dense 1')],
+      content: [weightHistograms(result.weights), weightOverlay(result.weights, { layer: 'Dense 1' })],
     },
     { heading: 'Dead units', content: [deadUnitsTable(result.networks)] },
   ];
-  return renderReport({ title: "The article's experiment: a network without and with L2", sections });
+  return htmlReport({ title: "The article's experiment: a network without and with L2", sections });
 }
 
 function whatWasRun({ profile, seed, source, networks }: ExperimentResult) {
@@ -55,7 +53,10 @@ function whatWasRun({ profile, seed, source, networks }: ExperimentResult) {
       ['Parameters', settings.parameters.toLocaleString('en-US')],
       ['Training', `${settings.epochs} epochs, batch size ${settings.batchSize}, seed ${seed}`],
       ['Adam', `learning rate ${profile.learningRate}, decay ${profile.decay}`],
-      ['Penalty', `${profile.l2} · Σw² on the kernel of the large dense layer (λ = ${2 * profile.l2})`],
+      [
+        'Penalty',
+        `${profile.l2} · Σw² on the kernel weights of the large dense layer (λ = ${2 * profile.l2})`,
+      ],
       ['Computed by', environment.backend],
       ['Machine', environment.machine],
       ['Versions', versions.join(', ')],
@@ -73,12 +74,15 @@ function resultsTable({ networks }: ExperimentResult) {
     'Accuracy',
     'Gap in data loss',
   ];
-  const rows = networks.map(({ history, test }) => [
-    history.label,
-    ...[fixed(test.totalLoss), fixed(test.dataLoss), fixed(test.penalty)],
-    `${fixed(test.accuracy)} ± ${fixed(standardError(test.accuracy, history.settings.validationImages))}`,
-    fixed(generalizationGap(history).dataLoss),
-  ]);
+  const rows = networks.map(({ history, test }) => {
+    const error = accuracyStandardError(test.accuracy, { images: history.settings.validationImages });
+    return [
+      history.label,
+      ...[fixed(test.totalLoss), fixed(test.dataLoss), fixed(test.penalty)],
+      `${fixed(test.accuracy)} ± ${fixed(error)}`,
+      fixed(generalizationGap(history).dataLoss),
+    ];
+  });
   return table(columns, rows);
 }
 

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import { clockTime } from '../training/progressLine';
-import type { TrainingProgress } from '../training/TrainingProgress';
+import { clockTime } from '../training/progress';
+import type { TrainingProgress } from '../training/progress';
 
 export interface TerminalProgress {
   /** For `fit({ onProgress })`. */

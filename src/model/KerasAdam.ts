@@ -1,17 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
-import { updateInPlace } from '../tensorflow/inPlace';
-import { hasTensorFlow } from '../tensorflow/nativeBackend';
+import { applyAdam, hasTensorFlow, uninterrupted } from '../tensorflow';
 
+/** Adam's settings; the defaults are Keras's. */
 export interface KerasAdamOptions {
-  /** Step size at the first update. */
+  /** Step size at the first update. Default 0.001. */
   readonly learningRate?: number;
-  /** Share of the old mean of gradients that is kept at each update. */
+  /** Share of the old mean of gradients that is kept at each update. Default 0.9. */
   readonly beta1?: number;
-  /** The same for the mean of squared gradients. */
+  /** The same for the mean of squared gradients. Default 0.999. */
   readonly beta2?: number;
-  /** Keeps the division finite where gradients are 0. */
+  /** Keeps the division finite where gradients are 0. Default 10⁻⁷. */
   readonly epsilon?: number;
-  /** The learning rate of update t, counted from 0, is learningRate / (1 + decay · t). This is no weight decay. */
+  /**
+   * The learning rate of update t, counted from 0, is learningRate / (1 + decay · t). This is no weight decay.
+   * Default 0.
+   */
   readonly decay?: number;
 }
 
@@ -37,7 +40,7 @@ interface Moments {
  *     step = rate · √(1 − beta2^(t+1)) / (1 − beta1^(t+1))
  *     m ← m + (g − m)(1 − beta1)    v ← v + (g² − v)(1 − beta2)    w ← w − step · m / (√v + ε)
  *
- * On TensorFlow each variable is updated by one kernel, in place; elsewhere by plain tfjs operations.
+ * On TensorFlow each variable is updated by one op, in place; elsewhere by plain tfjs operations.
  */
 export class KerasAdam extends tf.Optimizer {
   static readonly className = 'KerasAdam';
@@ -76,12 +79,16 @@ export class KerasAdam extends tf.Optimizer {
     return own.reduce((bytes, { m, v }) => bytes + 4 * (m.size + v.size), 0);
   }
 
-  /** One update of every variable named; gradients stay the caller's. */
+  /** One update of every variable named, which an interrupt does not cut; gradients stay the caller's. */
   applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
-    for (const { name, tensor } of named) {
+    uninterrupted(() => this.applyAll(named));
+  }
+
+  private applyAll(gradients: readonly NamedTensor[]): void {
+    for (const { name, tensor } of gradients) {
       const variable = tf.engine().registeredVariables[name];
       if (variable === undefined) {
         throw new Error(`KerasAdam requires gradients of tfjs variables, got one for the unknown '${name}'.`);
@@ -105,8 +112,9 @@ export class KerasAdam extends tf.Optimizer {
     const rate = this.currentLearningRate;
     tf.tidy(() => {
       if (hasTensorFlow()) {
-        const scalars = [beta1Power, beta2Power, rate, this.beta1, this.beta2, this.epsilon];
-        updateInPlace('ResourceApplyAdam', [variable, m, v], [...scalars.map((x) => tf.scalar(x)), gradient]);
+        const { beta1, beta2, epsilon } = this;
+        const scalars = { beta1Power, beta2Power, learningRate: rate, beta1, beta2, epsilon };
+        applyAdam([variable, m, v], scalars, gradient);
         return;
       }
       const step = (rate * Math.sqrt(1 - beta2Power)) / (1 - beta1Power);
@@ -195,10 +203,16 @@ export class KerasAdam extends tf.Optimizer {
 tf.serialization.registerClass(KerasAdam);
 
 /**
- * Adam as Keras computes it, with the old `decay` of the learning rate.
+ * Adam (Kingma & Ba 2014) as Keras computes it, with the old `decay` of the learning rate: what `model.compile` takes as
+ * `optimizer`.
  *
- * @example model.compile({ optimizer: kerasAdam({ learningRate: 1e-4, decay: 1e-6 }), loss: 'categoricalCrossentropy' })
  * @throws if an option is out of its range.
+ * @example
+ * const optimizer = kerasAdam({ learningRate: 0.1, decay: 1 });
+ * const w = tf.variable(tf.tensor1d([1, 1]));
+ * optimizer.minimize(() => tf.sum(w), false, [w]);
+ * (await w.array()).map((value) => value.toFixed(3)); // => [ '0.900', '0.900' ]
+ * optimizer.currentLearningRate; // => 0.05
  */
 export function kerasAdam(options: KerasAdamOptions = {}): KerasAdam {
   return new KerasAdam(options);

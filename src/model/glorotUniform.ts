@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasTensorFlow } from '../tensorflow/nativeBackend';
-import { runKernel } from '../tensorflow/runOp';
+import { hasTensorFlow, statelessUniform } from '../tensorflow';
 
 /** What tfjs layers accept as `kernelInitializer`. */
 export type Initializer = ReturnType<typeof tf.initializers.glorotUniform>;
@@ -8,9 +7,11 @@ export type Initializer = ReturnType<typeof tf.initializers.glorotUniform>;
 // tfjs exports functions that make initializers, but not their base class, which its layers check for.
 const InitializerBase = Object.getPrototypeOf(tf.initializers.zeros().constructor) as new () => Initializer;
 
+/** Which random numbers a layer starts from. */
 export interface GlorotUniformOptions {
-  readonly seed: number;
-  /** Numbers the layers of a network, so that one seed gives each of them other weights. */
+  /** Decides the weights. Default 1. */
+  readonly seed?: number;
+  /** Numbers the layers of a network, so that one seed gives each of them other weights. Default 0. */
   readonly stream?: number;
 }
 
@@ -20,7 +21,7 @@ export class GlorotUniform extends InitializerBase {
   readonly seed: number;
   readonly stream: number;
 
-  constructor({ seed, stream = 0 }: GlorotUniformOptions) {
+  constructor({ seed = 1, stream = 0 }: GlorotUniformOptions = {}) {
     super();
     if (![seed, stream].every(Number.isInteger)) {
       throw new Error(
@@ -33,15 +34,14 @@ export class GlorotUniform extends InitializerBase {
 
   apply(shape: tf.Shape): tf.Tensor {
     const known = shape as number[];
-    // A kernel's last two sizes are its input and output channels; sizes before them are the window.
+    // The last two sizes are the input and output channels; sizes before them are a convolution's window.
     const window = tf.util.sizeFromShape(known.slice(0, -2));
     const limit = Math.sqrt(6 / (window * (known.at(-2)! + known.at(-1)!)));
-    if (!hasTensorFlow())
+    if (!hasTensorFlow()) {
       return tf.randomUniform(known, -limit, limit, 'float32', mix(this.seed, this.stream));
+    }
     return tf.tidy(() => {
-      const inputs = [tf.tensor1d(known, 'int32'), tf.tensor1d([this.seed, this.stream], 'int32')];
-      const types = { dtype: 'float32', T: 'int32', Tseed: 'int32' } as const;
-      const random = runKernel('StatelessRandomUniform', { types }, inputs);
+      const random = statelessUniform(known, [this.seed, this.stream]);
       const scaled = tf.mul(random, 2 * limit);
       random.dispose();
       return tf.sub(scaled, limit);
@@ -63,13 +63,18 @@ export class GlorotUniform extends InitializerBase {
 tf.serialization.registerClass(GlorotUniform);
 
 /**
- * Keras's default initializer for kernels, seeded: the same seed, stream and shape give the same weights on the same
- * backend. TensorFlow draws the numbers itself: tfjs's own takes seconds for the article's 88 million.
+ * Keras's default initializer for kernel weights: uniform in ±√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010), seeded. The
+ * same seed, stream and shape give the same weights on the same backend. TensorFlow draws the numbers itself: tfjs's own
+ * takes seconds for the article's 88 million.
  *
- * @example tf.layers.dense({ units: 10, kernelInitializer: glorotUniform({ seed: 1, stream: 4 }) })
+ * @returns what a layer takes as `kernelInitializer`.
  * @throws if seed or stream is no whole number.
+ * @example
+ * const weights = glorotUniform({ seed: 1, stream: 4 }).apply([100, 50]);
+ * const limit = Math.sqrt(6 / (100 + 50));
+ * (await tf.max(tf.abs(weights)).array()) <= limit; // => true
  */
-export function glorotUniform(options: GlorotUniformOptions): GlorotUniform {
+export function glorotUniform(options: GlorotUniformOptions = {}): GlorotUniform {
   return new GlorotUniform(options);
 }
 

@@ -1,109 +1,133 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasTensorFlow } from '../tensorflow/nativeBackend';
-import { autodiffForward, autodiffPass } from './autodiffPass';
-import type { GradientVisitor, PassScalars } from './autodiffPass';
+import { forwardPass, hasTensorFlow, opLayers, trainingPass, uninterrupted } from '../tensorflow';
+import type { GradientVisitor, OpLayer, PassScalars } from '../tensorflow';
+import { autodiffForward, autodiffPass } from './autodiff';
 import type { KerasAdam, NamedTensor } from './KerasAdam';
-import { nativeLayers } from '../tensorflow/layers';
-import type { NativeLayer } from '../tensorflow/layers';
-import { nativeForward, nativeLogits, nativePass } from '../tensorflow/pass';
+import { penaltyTensor } from './regularizers';
+import { weightNames } from './summary';
+
+/** Images and labels of one step, as `epochBatches` gives them. */
+export interface StepBatch {
+  /** float32 [batch, height, width, channels], pixels in [0, 1]. */
+  readonly images: tf.Tensor4D;
+  /** float32 [batch, classes], one-hot. */
+  readonly labels: tf.Tensor2D;
+}
 
 /** What one batch measured. */
-export type BatchResult = {
+export interface BatchResult {
   /** Mean categorical cross-entropy of the batch in nats, without penalty. */
   readonly dataLoss: number;
   /** Sum of the penalties of all layers. */
   readonly penalty: number;
   /** Number of images classified correctly. */
   readonly correct: number;
-};
+}
+
+/** What one batch measured, and the gradients of its total loss. */
+export interface LossGradients extends BatchResult {
+  /** By layer, e.g. `Dense 1/kernel` and `Dense 1/bias`; each of the weight's own shape. */
+  readonly gradients: Record<string, tf.Tensor>;
+}
 
 /**
- * One training step: forward pass, loss, gradients of data loss + penalty, and the optimizer's update. The numbers are
- * those of the forward pass, before the update. Leaves no tensor behind.
+ * One training step: forward pass, loss, gradients of data loss + penalty, and the update by the optimizer that the model
+ * was compiled with. The numbers are those of the forward pass, before the update. Leaves no tensor behind; an interrupt
+ * of the notebook takes effect before or after a step, never within.
  *
- * @param images float32, [batch, height, width, channels].
- * @param labels one-hot float32, [batch, classes].
- * @throws if images and labels differ in number.
+ * @throws if the model is not compiled, or images and labels differ in number.
+ * @example
+ * const { train } = syntheticShapes({ trainImages: 8, testImages: 1 });
+ * const model = convNet({ filters: 2, denseUnits: 4 });
+ * model.compile({ optimizer: kerasAdam(), loss: 'categoricalCrossentropy' });
+ * const [batch] = epochBatches(train, { batchSize: 8, epoch: 1 });
+ * const { penalty } = await trainStep(model, batch);
+ * tf.dispose(batch);
+ * penalty; // => 0
  */
-export function trainStep(
-  model: tf.LayersModel,
-  optimizer: tf.Optimizer,
-  images: tf.Tensor4D,
-  labels: tf.Tensor2D,
-): BatchResult {
-  requireSameCount('trainStep', images, labels);
-  return tf.tidy(() => {
-    if (updatesOneByOne(optimizer)) {
-      const scalars = pass(model, images, labels, (variable, gradient) =>
-        optimizer.applyGradient(variable, gradient),
-      );
-      optimizer.finishUpdate();
-      return read(scalars);
-    }
-    const gradients: NamedTensor[] = [];
-    const scalars = pass(model, images, labels, (variable, gradient) =>
-      gradients.push({ name: variable.name, tensor: tf.clone(gradient) }),
+export async function trainStep(model: tf.LayersModel, batch: StepBatch): Promise<BatchResult> {
+  requireSameCount('trainStep', batch);
+  const { optimizer } = model;
+  if (!optimizer) {
+    throw new Error(
+      "trainStep requires a compiled model; call model.compile({ optimizer, loss: 'categoricalCrossentropy' }) first.",
     );
-    optimizer.applyGradients(gradients);
-    return read(scalars);
-  });
+  }
+  return read(
+    uninterrupted(() =>
+      tf.tidy(() => {
+        if (updatesOneByOne(optimizer)) {
+          const scalars = pass(model, batch, (variable, gradient) =>
+            optimizer.applyGradient(variable, gradient),
+          );
+          optimizer.finishUpdate();
+          return scalars;
+        }
+        const gradients: NamedTensor[] = [];
+        const scalars = pass(model, batch, (variable, gradient) =>
+          gradients.push({ name: variable.name, tensor: tf.clone(gradient) }),
+        );
+        optimizer.applyGradients(gradients);
+        return scalars;
+      }),
+    ),
+  );
+}
+
+/** The forward pass alone, as in `trainStep` but with layers in their inference mode. */
+export async function evaluateBatch(model: tf.LayersModel, batch: StepBatch): Promise<BatchResult> {
+  requireSameCount('evaluateBatch', batch);
+  return read(
+    tf.tidy(() => {
+      const layers = fastLayers(model);
+      const scalars = layers
+        ? forwardPass(layers, batch.images, batch.labels)
+        : autodiffForward(model, batch.images, batch.labels, false);
+      return together(scalars, penaltyTensor(model));
+    }),
+  );
 }
 
 /**
- * The forward pass alone, as in `trainStep` but with layers in their inference mode.
+ * Every gradient of the total loss (data loss + penalty) for one batch; the caller disposes them. `trainStep` does the
+ * same without holding them all at once.
  *
  * @throws if images and labels differ in number.
+ * @example
+ * const { train } = syntheticShapes({ trainImages: 8, testImages: 1 });
+ * const [batch] = epochBatches(train, { batchSize: 8, epoch: 1 });
+ * const { gradients } = await lossGradients(convNet({ filters: 2, denseUnits: 4 }), batch);
+ * Object.keys(gradients).slice(-2); // => [ 'Dense 2/kernel', 'Dense 2/bias' ]
+ * gradients['Dense 2/bias'].shape; // => [ 10 ]
+ * tf.dispose([batch, gradients]);
  */
-export function evaluateBatch(model: tf.LayersModel, images: tf.Tensor4D, labels: tf.Tensor2D): BatchResult {
-  requireSameCount('evaluateBatch', images, labels);
-  return tf.tidy(() => {
-    const layers = kernelsFor(model);
-    return read(
-      layers === undefined
-        ? autodiffForward(model, images, labels, false)
-        : nativeForward(model, layers, images, labels),
-    );
-  });
+export async function lossGradients(model: tf.LayersModel, batch: StepBatch): Promise<LossGradients> {
+  requireSameCount('lossGradients', batch);
+  const found = new Map<string, tf.Tensor>();
+  const scalars = tf.tidy(() =>
+    uninterrupted(() =>
+      pass(model, batch, (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient)))),
+    ),
+  );
+  // In the order of the layers: the backward pass meets them in the opposite one.
+  const gradients = Object.fromEntries(
+    [...weightNames(model)].flatMap(([variable, name]) => {
+      const gradient = found.get(variable);
+      return gradient ? [[name, gradient]] : [];
+    }),
+  );
+  return { ...(await read(scalars)), gradients };
 }
 
-/** Class probabilities of a batch of images, [batch, classes]; the caller disposes them. */
-export function predictProbabilities(model: tf.LayersModel, images: tf.Tensor4D): tf.Tensor2D {
-  return tf.tidy(() => {
-    const layers = kernelsFor(model);
-    if (layers === undefined) return model.apply(images, { training: false }) as tf.Tensor2D;
-    return tf.softmax(nativeLogits(layers, images));
-  });
-}
-
-/**
- * Every gradient of the total loss (data loss + penalty) for one batch, by variable name; the caller disposes them.
- * `trainStep` does the same without holding them all at once.
- */
-export function lossGradients(
-  model: tf.LayersModel,
-  images: tf.Tensor4D,
-  labels: tf.Tensor2D,
-): { result: BatchResult; gradients: Record<string, tf.Tensor> } {
-  requireSameCount('lossGradients', images, labels);
-  return tf.tidy(() => {
-    const gradients: Record<string, tf.Tensor> = {};
-    const scalars = pass(model, images, labels, (variable, gradient) => {
-      gradients[variable.name] = tf.clone(gradient);
-    });
-    return { result: read(scalars), gradients };
-  });
-}
-
-function pass(
-  model: tf.LayersModel,
-  images: tf.Tensor4D,
-  labels: tf.Tensor2D,
-  visit: GradientVisitor,
-): PassScalars {
-  const layers = kernelsFor(model);
-  return layers === undefined
-    ? autodiffPass(model, images, labels, visit)
-    : nativePass(model, layers, images, labels, visit);
+/** Forward and backward pass. @returns data loss, penalty and number of correct images as one tensor. */
+function pass(model: tf.LayersModel, { images, labels }: StepBatch, visit: GradientVisitor): tf.Tensor1D {
+  const layers = fastLayers(model);
+  // Before the weights change.
+  const penalty = penaltyTensor(model);
+  const scalars = layers
+    ? trainingPass(layers, images, labels, visit)
+    : autodiffPass(model, images, labels, () => penaltyTensor(model), visit);
+  return together(scalars, penalty);
 }
 
 /** Not `instanceof`, which tfjs redefines for optimizers: it is true for all of them. */
@@ -111,19 +135,29 @@ function updatesOneByOne(optimizer: tf.Optimizer): optimizer is KerasAdam {
   return 'applyGradient' in optimizer && 'finishUpdate' in optimizer;
 }
 
-/** The model's layers as TensorFlow kernels, where TensorFlow computes and knows all of them. */
-function kernelsFor(model: tf.LayersModel): NativeLayer[] | undefined {
-  return hasTensorFlow() ? nativeLayers(model) : undefined;
+/** The model's layers as TensorFlow's ops, where TensorFlow computes and knows all of them. */
+function fastLayers(model: tf.LayersModel): OpLayer[] | undefined {
+  return hasTensorFlow() ? opLayers(model) : undefined;
 }
 
-/** Fetches the three numbers together: on a GPU every read waits for the device. */
-function read({ dataLoss, penalty, correct }: PassScalars): BatchResult {
-  const values = tf.tidy(() => tf.stack([dataLoss, penalty, correct].map((x) => x.asScalar())).dataSync());
+/** The three numbers in one tensor: on a GPU every read waits for the device. */
+function together({ dataLoss, correct }: PassScalars, penalty: tf.Scalar): tf.Tensor1D {
+  const stacked = tf.stack([dataLoss, penalty, correct].map((x) => x.asScalar())) as tf.Tensor1D;
+  // Kept by autodiffPass beyond its own scope.
   tf.dispose([dataLoss, penalty, correct]);
-  return { dataLoss: values[0]!, penalty: values[1]!, correct: values[2]! };
+  return stacked;
 }
 
-function requireSameCount(where: string, images: tf.Tensor, labels: tf.Tensor): void {
+async function read(numbers: tf.Tensor1D): Promise<BatchResult> {
+  try {
+    const [dataLoss, penalty, correct] = await numbers.data();
+    return { dataLoss: dataLoss!, penalty: penalty!, correct: correct! };
+  } finally {
+    numbers.dispose();
+  }
+}
+
+function requireSameCount(where: string, { images, labels }: StepBatch): void {
   if (images.shape[0] !== labels.shape[0]) {
     throw new Error(
       `${where} requires one label for each image, got ${images.shape[0]} images and ${labels.shape[0]} labels.`,

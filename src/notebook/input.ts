@@ -8,22 +8,24 @@ function kernel(): Kernel | undefined {
   return (globalThis as Record<symbol, unknown>)[Symbol.for('l2lab.kernel')] as Kernel | undefined;
 }
 
+/** How `input` asks. */
+export interface InputOptions {
+  /** Whether the answer is hidden while it is typed. Default false. */
+  readonly password?: boolean;
+  /** The answer where nobody can be asked; a lesson that must run unattended gives one. */
+  readonly fallback?: string;
+}
+
 /**
  * Asks the person at the notebook a question and waits for the answer.
  *
  * @param prompt the question, shown before the answer's field.
- * @param options.password whether the answer is hidden while it is typed.
  * @returns the answer, without a line end.
- * @throws if the kernel or the front end cannot ask; a lesson that must run unattended passes `fallback`.
- * @param options.fallback the answer where nobody can be asked.
- *
+ * @throws if the kernel or the front end cannot ask and there is no `fallback`, or the question is interrupted.
  * @example
- * const guess = await input('Which λ will win? ', { fallback: '0.01' });
+ * await input('Which λ will win? ', { fallback: '0.01' }); // => '0.01'
  */
-export async function input(
-  prompt: string,
-  options: { password?: boolean; fallback?: string } = {},
-): Promise<string> {
+export async function input(prompt: string, options: InputOptions = {}): Promise<string> {
   const { password = false, fallback } = options;
   try {
     const asking = kernel();
@@ -39,11 +41,18 @@ export async function input(
   }
 }
 
+/** When `clearOutput` clears. */
+export interface ClearOutputOptions {
+  /** Whether to clear only when the next output comes, which avoids flicker. Default false. */
+  readonly wait?: boolean;
+}
+
 /**
  * Clears the cell's output; does nothing on a kernel that cannot.
  *
- * @param options.wait whether to clear only when the next output comes, which avoids flicker.
+ * @example
+ * clearOutput({ wait: true });
  */
-export function clearOutput(options: { wait?: boolean } = {}): void {
-  kernel()?.clearOutput(options.wait ?? false);
+export function clearOutput({ wait = false }: ClearOutputOptions = {}): void {
+  kernel()?.clearOutput(wait);
 }

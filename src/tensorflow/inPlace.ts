@@ -1,26 +1,39 @@
 import * as tf from '@tensorflow/tfjs';
-import { FLOAT, runKernel, runKernels } from './runOp';
+import { FLOAT, runOp, runOps } from './ops';
+import type { Attributes } from './ops';
 
 // TensorFlow changes memory in place only inside resource variables, which tfjs does not have. The functions here lend
-// a tensor's buffer to a resource variable, run the kernel, and take the buffer back. No number is copied as long as
-// nobody else holds the buffer; otherwise TensorFlow copies it first and the other holder keeps the old values.
+// a tensor's buffer to a resource variable, run the op, and take the buffer back. No number is copied as long as nobody
+// else holds the buffer; otherwise TensorFlow copies it first and the other holder keeps the old values. Between lending
+// and taking back the tensor holds nothing, so an interrupt must not come in between: see interrupts.ts.
 
-const FLOAT_VARIABLE = { types: { dtype: 'float32' } } as const;
+const FLOAT_VARIABLE: Attributes = { types: { dtype: 'float32' } };
+const GONE_IS_FINE: Attributes = { booleans: { ignore_lookup_error: true } };
 
-/** A resource variable that holds `values`. The name is fixed by role and shape: TensorFlow keeps a kernel per name. */
-function lend(role: string, values: tf.Tensor): tf.Tensor {
-  const { shape } = values;
+/** Attributes of the resource variable for a role and shape. The name is fixed: TensorFlow keeps an op per name. */
+const handles = new Map<string, Attributes>();
+
+function handleAttributes(role: string, shape: readonly number[]): Attributes {
   const name = `l2lab/${role}/${shape.join('x')}`;
-  const strings = { container: '', shared_name: name };
-  const handle = runKernel('VarHandleOp', { ...FLOAT_VARIABLE, strings, shapes: { shape } }, []);
-  runKernels('AssignVariableOp', FLOAT_VARIABLE, [handle, values], 0);
+  let attributes = handles.get(name);
+  if (attributes === undefined) {
+    attributes = { ...FLOAT_VARIABLE, strings: { container: '', shared_name: name }, shapes: { shape } };
+    handles.set(name, attributes);
+  }
+  return attributes;
+}
+
+/** A resource variable that holds `values`. */
+function lend(role: string, values: tf.Tensor): tf.Tensor {
+  const handle = runOp('VarHandleOp', handleAttributes(role, values.shape), []);
+  runOps('AssignVariableOp', FLOAT_VARIABLE, [handle, values], 0);
   return handle;
 }
 
 /** What the resource variable holds now; the variable itself is gone afterwards. */
 function takeBack(handle: tf.Tensor): tf.Tensor {
-  const values = runKernel('ReadVariableOp', FLOAT_VARIABLE, [handle]);
-  runKernels('DestroyResourceOp', { booleans: { ignore_lookup_error: true } }, [handle], 0);
+  const values = runOp('ReadVariableOp', FLOAT_VARIABLE, [handle]);
+  runOps('DestroyResourceOp', GONE_IS_FINE, [handle], 0);
   handle.dispose();
   return values;
 }
@@ -36,17 +49,12 @@ function release(variable: tf.Variable): void {
   tf.dispose([standIn, zero]);
 }
 
-/**
- * Runs `kernel` with the variables' own buffers as its first inputs, so that it changes them in place.
- *
- * @param variables float32; afterwards they hold the new values.
- * @param inputs the kernel's remaining inputs.
- */
-export function updateInPlace(kernel: string, variables: readonly tf.Variable[], inputs: tf.Tensor[]): void {
-  const lent = variables.map((variable, i) => lend(`${kernel}/${i}`, variable));
+/** Runs `op` with the variables' own buffers as its first inputs, so that it changes them in place. */
+function updateInPlace(op: string, variables: readonly tf.Variable[], inputs: tf.Tensor[]): void {
+  const lent = variables.map((variable, i) => lend(`${op}/${i}`, variable));
   variables.forEach(release);
   try {
-    runKernels(kernel, FLOAT, [...lent, ...inputs], 0);
+    runOps(op, FLOAT, [...lent, ...inputs], 0);
   } finally {
     lent.forEach((handle, i) => {
       const values = takeBack(handle);
@@ -54,6 +62,28 @@ export function updateInPlace(kernel: string, variables: readonly tf.Variable[],
       values.dispose();
     });
   }
+}
+
+/** The numbers of one Adam update, as TensorFlow's op wants them. */
+export interface AdamScalars {
+  /** beta1 and beta2 to the power of the number of this update, counted from 1. */
+  readonly beta1Power: number;
+  readonly beta2Power: number;
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+/** One Adam update of `variable` and its two moments, float32, in place: one pass over memory. */
+export function applyAdam(
+  [variable, m, v]: readonly [tf.Variable, tf.Variable, tf.Variable],
+  { beta1Power, beta2Power, learningRate, beta1, beta2, epsilon }: AdamScalars,
+  gradient: tf.Tensor,
+): void {
+  const scalars = [beta1Power, beta2Power, learningRate, beta1, beta2, epsilon].map((x) => tf.scalar(x));
+  updateInPlace('ResourceApplyAdam', [variable, m, v], [...scalars, gradient]);
+  tf.dispose(scalars);
 }
 
 /**
@@ -65,7 +95,7 @@ export function addScaled(target: tf.Tensor, factor: number, addend: tf.Tensor):
   const minusFactor = tf.scalar(-factor);
   target.dispose();
   try {
-    runKernels('ResourceApplyGradientDescent', FLOAT, [handle, minusFactor, addend], 0);
+    runOps('ResourceApplyGradientDescent', FLOAT, [handle, minusFactor, addend], 0);
   } finally {
     minusFactor.dispose();
   }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import * as kernels from './ops';
-import type { ConvolutionGeometry } from './ops';
-import type { Regularizer } from '../model/regularizers';
+import * as ops from './ops';
+
+/** What tfjs layers accept as `kernelRegularizer`. */
+export type Regularizer = ReturnType<typeof tf.regularizers.l2>;
 
 /** A trainable tensor of a layer, and the penalty on it. */
 export interface Weight {
@@ -9,8 +10,8 @@ export interface Weight {
   readonly regularizer: Regularizer | undefined;
 }
 
-/** One layer as TensorFlow kernels. What `forward` and the gradients return is new and the caller's to dispose. */
-export interface NativeLayer {
+/** One layer as TensorFlow's ops. What the functions return is new and the caller's to dispose. */
+export interface OpLayer {
   /** Absent for layers without weights. */
   readonly kernel?: Weight;
   readonly bias?: Weight | undefined;
@@ -31,78 +32,110 @@ interface LayerFields {
   readonly biasConstraint?: unknown;
 }
 
+/** What is known of each model, as of the layers that it had then. */
+const known = new WeakMap<tf.LayersModel, { layers: tf.layers.Layer[]; described: OpLayer[] | undefined }>();
+
 /**
- * The layers of a model as TensorFlow kernels, the last one without its softmax; undefined if some layer is of a kind or
- * has an option that is not known here (tfjs's automatic differentiation serves those).
+ * The layers of a model as TensorFlow's ops, the last one without its softmax; undefined if some layer is of a kind or
+ * has an option that is not known here (tfjs's automatic differentiation serves those). Described once a model.
  */
-export function nativeLayers(model: tf.LayersModel): NativeLayer[] | undefined {
+export function opLayers(model: tf.LayersModel): OpLayer[] | undefined {
+  const before = known.get(model);
+  const same =
+    before?.layers.length === model.layers.length &&
+    before.layers.every((layer, i) => layer === model.layers[i]);
+  if (same) return before.described;
+  const described = describe(model);
+  known.set(model, { layers: [...model.layers], described });
+  return described;
+}
+
+function describe(model: tf.LayersModel): OpLayer[] | undefined {
   if (!(model instanceof tf.Sequential)) return undefined;
-  const layers: NativeLayer[] = [];
+  const layers: OpLayer[] = [];
   for (const [i, layer] of model.layers.entries()) {
     // It computes nothing.
     if (layer.getClassName() === 'InputLayer') continue;
-    const native = nativeLayer(layer, i === model.layers.length - 1);
-    if (native === undefined) return undefined;
-    layers.push(native);
+    const described = describeLayer(layer, i === model.layers.length - 1);
+    if (described === undefined) return undefined;
+    layers.push(described);
   }
   return layers;
 }
 
-function nativeLayer(layer: tf.layers.Layer, last: boolean): NativeLayer | undefined {
+function describeLayer(layer: tf.layers.Layer, last: boolean): OpLayer | undefined {
   const kind = layer.getClassName();
   const config = layer.getConfig();
   const { activation } = config;
   const fields = layer as unknown as LayerFields;
-  if (
-    fields.activityRegularizer != null ||
-    fields.kernelConstraint != null ||
-    fields.biasConstraint != null
-  ) {
+  if ([fields.activityRegularizer, fields.kernelConstraint, fields.biasConstraint].some((x) => x != null)) {
     return undefined;
   }
-  if (kind === 'Flatten' && !last && (config['dataFormat'] ?? 'channelsLast') === 'channelsLast')
+  if (kind === 'Flatten' && !last && (config['dataFormat'] ?? 'channelsLast') === 'channelsLast') {
     return FLATTEN;
-  if (kind !== 'Conv2D' && kind !== 'Dense') return undefined;
-  if (
-    last ? kind !== 'Dense' || activation !== 'softmax' : activation !== 'relu' && activation !== 'linear'
-  ) {
-    return undefined;
   }
-  const [kernelVariable, biasVariable] = layer.weights.map((weight) => weight.read() as tf.Variable);
-  const kernel = { variable: kernelVariable!, regularizer: fields.kernelRegularizer ?? undefined };
-  const bias = biasVariable && { variable: biasVariable, regularizer: fields.biasRegularizer ?? undefined };
-  const common = { kernel, bias, trainable: layer.trainable, relu: activation === 'relu' };
+  if (kind !== 'Conv2D' && kind !== 'Dense') return undefined;
+  const serves = last
+    ? kind === 'Dense' && activation === 'softmax'
+    : activation === 'relu' || activation === 'linear';
+  if (!serves) return undefined;
+  const common = new WeightedLayer(layer, activation === 'relu');
   return kind === 'Dense' ? dense(layer, common) : convolution(config, common);
 }
 
-type Common = Pick<NativeLayer, 'bias' | 'trainable' | 'relu'> & { readonly kernel: Weight };
+/** What convolutions and dense layers share. Freezing a layer or giving it a regularizer takes effect at once. */
+class WeightedLayer {
+  readonly kernel: Weight;
+  readonly bias: Weight | undefined;
 
-function dense(layer: tf.layers.Layer, common: Common): NativeLayer | undefined {
-  if ((layer.outputShape as number[]).length !== 2) return undefined;
-  const w = common.kernel.variable;
-  return {
-    ...common,
-    linear: (x) => kernels.matMul(x, w),
-    inputGradient: (_, dy) => kernels.matMulTransposed(dy, w),
-    kernelGradient: (x, dy) => kernels.matMul(x, dy, true),
-  };
+  constructor(
+    private readonly layer: tf.layers.Layer,
+    readonly relu: boolean,
+  ) {
+    const fields = layer as unknown as LayerFields;
+    const [kernel, bias] = layer.weights.map((weight) => weight.read() as tf.Variable);
+    this.kernel = weight(kernel!, () => fields.kernelRegularizer);
+    this.bias = bias && weight(bias, () => fields.biasRegularizer);
+  }
+
+  get trainable(): boolean {
+    return this.layer.trainable;
+  }
 }
 
-function convolution(config: tf.serialization.ConfigDict, common: Common): NativeLayer | undefined {
+const weight = (variable: tf.Variable, regularizer: () => Regularizer | null | undefined): Weight => ({
+  variable,
+  get regularizer() {
+    return regularizer() ?? undefined;
+  },
+});
+
+type Arithmetic = Pick<OpLayer, 'linear' | 'inputGradient' | 'kernelGradient'>;
+
+function dense(layer: tf.layers.Layer, common: WeightedLayer): OpLayer | undefined {
+  if ((layer.outputShape as number[]).length !== 2) return undefined;
+  const w = common.kernel.variable;
+  return Object.assign<WeightedLayer, Arithmetic>(common, {
+    linear: (x) => ops.matMul(x, w),
+    inputGradient: (_, dy) => ops.matMulSecondTransposed(dy, w),
+    kernelGradient: (x, dy) => ops.matMulFirstTransposed(x, dy),
+  });
+}
+
+function convolution(config: tf.serialization.ConfigDict, common: WeightedLayer): OpLayer | undefined {
   const { strides, padding, dataFormat, dilationRate } = config;
   if (dataFormat !== 'channelsLast' || (padding !== 'valid' && padding !== 'same')) return undefined;
   if ([dilationRate].flat().some((rate) => rate !== 1)) return undefined;
-  const geometry: ConvolutionGeometry = { strides: strides as unknown as [number, number], padding };
+  const geometry = ops.convolution(strides as unknown as [number, number], padding);
   const w = common.kernel.variable;
-  return {
-    ...common,
-    linear: (x) => kernels.conv2d(x, w, geometry),
-    inputGradient: (shape, dy) => kernels.conv2dImageGradient(shape, w, dy, geometry),
-    kernelGradient: (x, dy) => kernels.conv2dFilterGradient(x, w.shape, dy, geometry),
-  };
+  return Object.assign<WeightedLayer, Arithmetic>(common, {
+    linear: (x) => ops.conv2d(x, w, geometry),
+    inputGradient: (shape, dy) => ops.conv2dImageGradient(shape, w, dy, geometry),
+    kernelGradient: (x, dy) => ops.conv2dFilterGradient(x, w.shape, dy, geometry),
+  });
 }
 
-const FLATTEN: NativeLayer = {
+const FLATTEN: OpLayer = {
   trainable: false,
   relu: false,
   linear: (x) => tf.reshape(x, [x.shape[0]!, -1]),

@@ -1,18 +1,30 @@
 import * as tf from '@tensorflow/tfjs';
-import { addScaled } from './inPlace';
-import * as kernels from './ops';
-import type { GradientVisitor, PassScalars } from '../model/autodiffPass';
-import { countCorrect } from '../model/crossentropy';
-import type { NativeLayer, Weight } from './layers';
-import { penaltyTensor } from '../model/penalty';
-import { L2Regularizer } from '../model/regularizers';
+import type { OpLayer, Regularizer, Weight } from './layers';
+import * as ops from './ops';
 
 // The same numbers as tfjs's automatic differentiation, with less memory and fewer passes over it: every tensor is freed
 // as soon as the next one exists, gradients that nobody needs (of the images) are not computed, and each weight's
 // gradient goes to the optimizer before the next one is made.
 
+/** What a pass over one batch measured, as scalars that still lie with the backend. */
+export interface PassScalars {
+  /** Mean categorical cross-entropy over the batch, in nats, without penalty. */
+  readonly dataLoss: tf.Tensor;
+  /** Number of images classified correctly. */
+  readonly correct: tf.Tensor;
+}
+
+/** Receives each gradient of the total loss (data loss + penalty); it is freed afterwards. */
+export type GradientVisitor = (variable: tf.Variable, gradient: tf.Tensor) => void;
+
+/** A regularizer that adds its own gradient to one that exists, in place of making a tensor of its own. */
+export interface AddsGradient {
+  /** @param gradient is disposed. @returns gradient + gradient of the penalty. */
+  addGradient(gradient: tf.Tensor, weights: tf.Tensor): tf.Tensor;
+}
+
 /** Scores before the softmax, [batch, classes]. */
-export function nativeLogits(layers: readonly NativeLayer[], images: tf.Tensor): tf.Tensor2D {
+export function logits(layers: readonly OpLayer[], images: tf.Tensor): tf.Tensor2D {
   let x = images;
   for (const layer of layers) {
     const y = forward(layer, x);
@@ -23,21 +35,15 @@ export function nativeLogits(layers: readonly NativeLayer[], images: tf.Tensor):
 }
 
 /** Forward pass alone. Call it inside `tf.tidy`. */
-export function nativeForward(
-  model: tf.LayersModel,
-  layers: readonly NativeLayer[],
-  images: tf.Tensor,
-  labels: tf.Tensor2D,
-): PassScalars {
-  const logits = nativeLogits(layers, images);
-  const [losses] = kernels.softmaxCrossentropy(logits, labels);
-  return { dataLoss: tf.mean(losses), penalty: penaltyTensor(model), correct: countCorrect(labels, logits) };
+export function forwardPass(layers: readonly OpLayer[], images: tf.Tensor, labels: tf.Tensor2D): PassScalars {
+  const scores = logits(layers, images);
+  const [losses] = ops.softmaxCrossentropy(scores, labels);
+  return { dataLoss: tf.mean(losses), correct: countCorrect(labels, scores) };
 }
 
 /** Forward and backward pass. Call it inside `tf.tidy`. */
-export function nativePass(
-  model: tf.LayersModel,
-  layers: readonly NativeLayer[],
+export function trainingPass(
+  layers: readonly OpLayer[],
   images: tf.Tensor,
   labels: tf.Tensor2D,
   visit: GradientVisitor,
@@ -45,71 +51,67 @@ export function nativePass(
   // outputs[i] is what layer i receives; outputs[i + 1] what it gives.
   const outputs: tf.Tensor[] = [images];
   for (const layer of layers) outputs.push(forward(layer, outputs.at(-1)!));
-  const logits = outputs.at(-1) as tf.Tensor2D;
-  const [losses, logitsGradient] = kernels.softmaxCrossentropy(logits, labels);
-  const scalars = {
-    dataLoss: tf.mean(losses),
-    penalty: penaltyTensor(model),
-    correct: countCorrect(labels, logits),
-  };
+  const scores = outputs.at(-1) as tf.Tensor2D;
+  const [losses, scoresGradient] = ops.softmaxCrossentropy(scores, labels);
+  const scalars = { dataLoss: tf.mean(losses), correct: countCorrect(labels, scores) };
   const firstTrainable = layers.findIndex(({ trainable }) => trainable);
-  let dy: tf.Tensor | undefined = tf.div(logitsGradient, labels.shape[0]);
+  let dy: tf.Tensor | undefined = tf.div(scoresGradient, labels.shape[0]);
   for (let i = layers.length - 1; i >= 0 && i >= firstTrainable && firstTrainable >= 0; i--) {
     dy = backward(layers[i]!, outputs[i]!, outputs[i + 1]!, dy!, i > firstTrainable, visit);
   }
   return scalars;
 }
 
-function forward(layer: NativeLayer, x: tf.Tensor): tf.Tensor {
+/** How many rows have their largest score where the label has its 1. A scalar, float32. */
+export function countCorrect(labels: tf.Tensor2D, scores: tf.Tensor2D): tf.Scalar {
+  return tf.tidy(() =>
+    tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), tf.argMax(labels, 1)), 'float32')).asScalar(),
+  );
+}
+
+function forward(layer: OpLayer, x: tf.Tensor): tf.Tensor {
+  const { bias, relu } = layer;
   let y = layer.linear(x);
-  const steps: ((t: tf.Tensor) => tf.Tensor)[] = [];
-  const { bias } = layer;
-  if (bias !== undefined) steps.push((t) => kernels.biasAdd(t, bias.variable));
-  if (layer.relu) steps.push(kernels.relu);
-  for (const step of steps) {
-    const next = step(y);
-    y.dispose();
-    y = next;
-  }
+  if (bias !== undefined) y = replace(y, ops.biasAdd(y, bias.variable));
+  if (relu) y = replace(y, ops.relu(y));
   return y;
+}
+
+/** Frees the old tensor and gives the new one. */
+function replace(old: tf.Tensor, next: tf.Tensor): tf.Tensor {
+  old.dispose();
+  return next;
 }
 
 /** Consumes `y` and `dy`. @returns the gradient of the layer's input, if it is wanted. */
 function backward(
-  layer: NativeLayer,
+  layer: OpLayer,
   x: tf.Tensor,
   y: tf.Tensor,
   dy: tf.Tensor,
   inputWanted: boolean,
   visit: GradientVisitor,
 ): tf.Tensor | undefined {
-  let dz = dy;
-  if (layer.relu) {
-    dz = kernels.reluGradient(dy, y);
-    dy.dispose();
-  }
+  const dz = layer.relu ? replace(dy, ops.reluGradient(dy, y)) : dy;
   y.dispose();
   // Before the weights change: this gradient belongs to the old ones.
   const dx = inputWanted ? layer.inputGradient(x.shape, dz) : undefined;
-  if (layer.trainable && layer.bias) give(layer.bias, kernels.biasGradient(dz), visit);
-  if (layer.trainable && layer.kernel) {
-    const gradient = layer.kernelGradient!(x, dz);
-    dz.dispose();
-    give(layer.kernel, gradient, visit);
-  } else {
-    dz.dispose();
-  }
+  if (layer.trainable && layer.bias) give(layer.bias, ops.biasGradient(dz), visit);
+  if (layer.trainable && layer.kernel) give(layer.kernel, replace(dz, layer.kernelGradient!(x, dz)), visit);
+  else dz.dispose();
   return dx;
 }
 
 function give({ variable, regularizer }: Weight, dataGradient: tf.Tensor, visit: GradientVisitor): void {
-  let gradient = dataGradient;
-  if (regularizer instanceof L2Regularizer) {
-    gradient = addScaled(dataGradient, 2 * regularizer.l2, variable);
-  } else if (regularizer !== undefined) {
-    gradient = tf.tidy(() => tf.add(dataGradient, tf.grad((w) => regularizer.apply(w))(variable)));
-    dataGradient.dispose();
-  }
+  const gradient = regularizer ? withPenalty(regularizer, dataGradient, variable) : dataGradient;
   visit(variable, gradient);
   gradient.dispose();
+}
+
+function withPenalty(regularizer: Regularizer, gradient: tf.Tensor, weights: tf.Tensor): tf.Tensor {
+  if ('addGradient' in regularizer) {
+    return (regularizer as Regularizer & AddsGradient).addGradient(gradient, weights);
+  }
+  const sum = tf.tidy(() => tf.add(gradient, tf.grad((w) => regularizer.apply(w))(weights)));
+  return replace(gradient, sum);
 }

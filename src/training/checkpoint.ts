@@ -1,22 +1,17 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
-import type { EpochRecord, RunSettings } from './History';
-import type { RunningSums } from './runningMeans';
+import type { EpochState } from './epochState';
+import type { EpochRecord, RunSettings } from './history';
 
-/** How far a run has come: finished epochs, and the sums of the one that was under way. */
-export interface TrainingPosition {
+/** How far a run has come: finished epochs, and the one that was under way. */
+export interface TrainingPosition extends EpochState {
   readonly settings: RunSettings;
   readonly epochs: readonly EpochRecord[];
-  /** Steps already done in the unfinished epoch; 0 between epochs. */
-  readonly step: number;
-  readonly sums: RunningSums;
-  /** Seconds already spent in the unfinished epoch. */
-  readonly seconds: number;
 }
 
 interface Manifest extends TrainingPosition {
-  readonly format: 1;
+  readonly format: 2;
   readonly file: string;
   readonly tensors: readonly { name: string; shape: number[]; dtype: tf.DataType }[];
 }
@@ -57,7 +52,7 @@ export async function saveCheckpoint(
     await handle.close();
   }
   const tensors = named.map(({ name, tensor }) => ({ name, shape: tensor.shape, dtype: tensor.dtype }));
-  const manifest: Manifest = { format: 1, ...position, file, tensors };
+  const manifest: Manifest = { format: 2, ...position, file, tensors };
   const written = path.join(folder, `${MANIFEST}.${process.pid}.part`);
   fs.writeFileSync(written, JSON.stringify(manifest, null, 1));
   fs.renameSync(written, path.join(folder, MANIFEST));
@@ -112,15 +107,15 @@ export async function loadCheckpoint(
   return manifest;
 }
 
+const describe = (value: unknown): string =>
+  Array.isArray(value) ? value.join(' and ') || 'none' : String(value ?? 'none');
+
 /**
  * Refuses a checkpoint of a run with other choices: going on from it would mix two experiments in one history.
- * More epochs than before are welcome.
+ * More epochs than before are welcome, and the first weights do not matter any more.
  */
-const describe = (value: unknown): string =>
-  Array.isArray(value) ? value.join(' and ') || 'none' : String(value);
-
 function requireSameRun(folder: string, saved: RunSettings, wanted: RunSettings): void {
-  const { epochs: _, ...fixed } = wanted;
+  const { epochs: _, weightSeed: __, ...fixed } = wanted;
   const keys = Object.keys(fixed) as (keyof typeof fixed)[];
   const other = keys.filter((key) => JSON.stringify(saved[key]) !== JSON.stringify(wanted[key]));
   if (other.length === 0) return;
@@ -150,7 +145,7 @@ function toVariableName(model: tf.LayersModel, stateName: string): string {
 function readManifest(folder: string): Manifest {
   try {
     const manifest = JSON.parse(fs.readFileSync(path.join(folder, MANIFEST), 'utf8')) as Manifest;
-    if (manifest.format === 1) return manifest;
+    if (manifest.format === 2) return manifest;
     throw new Error('it was written by another version');
   } catch (error) {
     throw new Error(

@@ -3,30 +3,51 @@ import { epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/ImageDataset';
 import { requireWhole } from '../data/requirements';
 import { evaluateBatch } from '../model/trainStep';
-import type { Metrics } from './History';
-import { requireMatch } from './requirements';
-import { addBatch, emptySums, toMetrics } from './runningMeans';
+import { addBatch, emptySums, toMetrics } from './epochState';
+import type { Metrics } from './history';
+import { requireMatch } from './requireModel';
+
+/** How to measure. */
+export interface EvaluateOptions {
+  /** Images at a time; decides memory and speed, not the result. Default 128. */
+  readonly batchSize?: number;
+}
 
 /**
  * Measures a model on every image of a dataset, as Keras's `evaluate` does: `totalLoss` includes the penalty (tfjs's
  * own `evaluate` leaves it out).
  *
  * @throws if the dataset is empty or does not match the model.
+ * @example
+ * const { test } = syntheticShapes({ trainImages: 1, testImages: 20 });
+ * const { dataLoss, penalty, totalLoss } = await evaluate(convNet({ filters: 2, denseUnits: 4 }), test);
+ * totalLoss === dataLoss + penalty; // => true
  */
 export async function evaluate(
   model: tf.LayersModel,
   dataset: ImageDataset,
-  { batchSize = 128 }: { batchSize?: number } = {},
+  { batchSize = 128 }: EvaluateOptions = {},
 ): Promise<Metrics> {
   requireWhole('evaluate', 'batchSize', batchSize, 1);
   requireMatch('evaluate', model, dataset);
+  return (await evaluateUnlessStopped(model, dataset, batchSize, () => false))!;
+}
+
+/** The same for `fit`. @returns undefined if `stopped` says so between two batches. */
+export async function evaluateUnlessStopped(
+  model: tf.LayersModel,
+  dataset: ImageDataset,
+  batchSize: number,
+  stopped: () => boolean,
+): Promise<Metrics | undefined> {
   const sums = emptySums();
   for (const batch of epochBatches(dataset, { batchSize, seed: 0, epoch: 1, shuffle: false })) {
     try {
-      addBatch(sums, evaluateBatch(model, batch.images, batch.labels), batch.count);
+      addBatch(sums, await evaluateBatch(model, batch), batch.count);
     } finally {
       tf.dispose([batch.images, batch.labels]);
     }
+    if (stopped()) return undefined;
     await new Promise((resolve) => setImmediate(resolve));
   }
   return toMetrics(sums);

@@ -25,7 +25,12 @@ export type ProfileName = 'article' | 'quick' | 'tiny';
 /** What the article fixes, whatever the size. */
 const ARTICLE_CHOICES = { batchSize: 128, learningRate: 1e-4, decay: 1e-6, l2: 0.01 } as const;
 
-/** The three sizes in which the article's experiment can be run. */
+/**
+ * The three sizes in which the article's experiment can be run.
+ *
+ * @example
+ * Object.keys(profiles); // => [ 'article', 'quick', 'tiny' ]
+ */
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   article: {
     name: 'article',
@@ -64,6 +69,8 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
  *
  * @param name `article`, `quick` or `tiny`; by default the environment variable L2LAB_PROFILE, else `quick`.
  * @throws if there is no such profile.
+ * @example
+ * getProfile('article').denseUnits; // => 1024
  */
 export function getProfile(name: string = process.env.L2LAB_PROFILE || 'quick'): Profile {
   const profile = Object.values(profiles).find((candidate) => candidate.name === name);

@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow/useBackend';
-import { countMagnitudes } from '../../src/analysis/countMagnitudes';
+import { useBackend } from '../../src/tensorflow';
+import { accuracyStandardError, generalizationGap } from '../../src/analysis/accuracy';
 import { deadUnits } from '../../src/analysis/deadUnits';
-import { generalizationGap } from '../../src/analysis/generalizationGap';
 import { gradientCheck } from '../../src/analysis/gradientCheck';
-import { medianMagnitude } from '../../src/analysis/medianMagnitude';
-import { standardError } from '../../src/analysis/standardError';
-import { weightMagnitudes } from '../../src/analysis/weightMagnitudes';
+import { countMagnitudes, medianMagnitude, weightMagnitudes } from '../../src/analysis/weights';
 import { brightnessDataset, smallNetwork } from '../training/smallRun';
 import { historyOf } from '../charts/histories';
 
@@ -26,15 +23,15 @@ describe('weightMagnitudes', () => {
     [0, 0.5],
   ];
 
-  test('summarizes |w| as arithmetic says', () => {
-    const [row] = weightMagnitudes({ net: denseWith(kernel) }, { bins: 10, smallest: 0.1 });
+  test('summarizes |w| as arithmetic says', async () => {
+    const [row] = await weightMagnitudes({ net: denseWith(kernel) }, { bins: 10, smallest: 0.1 });
     expect(row).toMatchObject({ network: 'net', layer: 'Dense 1', count: 4, max: 4, median: 3 });
     expect(row!.mean).toBeCloseTo((3 + 4 + 0 + 0.5) / 4);
     expect(row!.l2Norm).toBeCloseTo(Math.sqrt(9 + 16 + 0.25));
   });
 
-  test('puts every weight into the bin whose edges enclose it', () => {
-    const [row] = weightMagnitudes({ net: denseWith(kernel) }, { bins: 10, smallest: 0.1 });
+  test('puts every weight into the bin whose edges enclose it', async () => {
+    const [row] = await weightMagnitudes({ net: denseWith(kernel) }, { bins: 10, smallest: 0.1 });
     expect(row!.binEdges[0]).toBeCloseTo(0.1);
     expect(row!.binEdges.at(-1)).toBeCloseTo(4);
     expect(row!.counts.reduce((a, b) => a + b)).toBe(4);
@@ -44,27 +41,31 @@ describe('weightMagnitudes', () => {
     expect(row!.counts.at(-1)).toBe(2); // 3 and 4: the last bin starts at 0.1 · 40^0.9 = 2.77
   });
 
-  test('uses the same bins for all networks, and numbers layers within each', () => {
-    const rows = weightMagnitudes({ a: smallNetwork(), b: smallNetwork({ seed: 9 }) });
+  test('uses the same bins for all networks, and numbers layers within each', async () => {
+    const rows = await weightMagnitudes({ a: smallNetwork(), b: smallNetwork({ seed: 9 }) });
     expect(rows.filter(({ network }) => network === 'a').map(({ layer }) => layer)).toEqual([
       ...['Conv2D 1', 'Conv2D 2', 'Conv2D 3', 'Dense 1', 'Dense 2'],
     ]);
     expect(rows[0]!.binEdges).toEqual(rows[1]!.binEdges);
   });
 
-  test('leaves no tensors behind', () => {
+  test('leaves no tensors behind', async () => {
     const network = smallNetwork();
     const before = tf.memory().numTensors;
-    weightMagnitudes({ network });
+    await weightMagnitudes({ network });
     expect(tf.memory().numTensors).toBe(before);
+    const lost = denseWith([[1, NaN], [0, 1]]); // prettier-ignore
+    const tensors = tf.memory().numTensors;
+    await expect(weightMagnitudes({ lost })).rejects.toThrow(/diverged/);
+    expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  test.each([NaN, Infinity])('says that a network with the weight %p has diverged', (weight) => {
-    expect(() => weightMagnitudes({ lost: denseWith([[1, weight], [0, 1]]) })).toThrow(/Dense 1 of lost.*diverged/); // prettier-ignore
+  test.each([NaN, Infinity])('says that a network with the weight %p has diverged', async (weight) => {
+    await expect(weightMagnitudes({ lost: denseWith([[1, weight], [0, 1]]) })).rejects.toThrow(/Dense 1 of lost.*diverged/); // prettier-ignore
   });
 
-  test('asks for a network', () => {
-    expect(() => weightMagnitudes({})).toThrow(/at least one network/);
+  test('asks for a network', async () => {
+    await expect(weightMagnitudes({})).rejects.toThrow(/at least one network/);
   });
 });
 
@@ -106,10 +107,10 @@ test('deadUnits asks for a ReLU layer', async () => {
   await expect(deadUnits(denseWith([[1, 2], [3, 4]]), brightnessDataset(3))).rejects.toThrow(/activation 'relu'/); // prettier-ignore
 });
 
-test('gradientCheck accepts the right gradient and catches a wrong one', () => {
+test('gradientCheck accepts the right gradient and catches a wrong one', async () => {
   const x = tf.tensor1d([0.5, -1, 2]);
   const before = tf.memory().numTensors;
-  const right = gradientCheck((w) => tf.mul(0.01, tf.sum(tf.square(w))).asScalar(), x);
+  const right = await gradientCheck((w) => tf.mul(0.01, tf.sum(tf.square(w))).asScalar(), x);
   [0.01 * 2 * 0.5, 0.01 * 2 * -1, 0.01 * 2 * 2].forEach((g, i) =>
     expect(right.analytic[i]).toBeCloseTo(g, 6),
   );
@@ -119,17 +120,72 @@ test('gradientCheck accepts the right gradient and catches a wrong one', () => {
     value: tf.mul(0.01, tf.sum(tf.square(w as tf.Tensor))),
     gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.mul(0.01, w as tf.Tensor)),
   }));
-  expect(gradientCheck((w) => forgotHalf(w) as tf.Scalar, x).maxRelativeError).toBeCloseTo(0.5, 2);
+  const wrong = await gradientCheck((w) => forgotHalf(w) as tf.Scalar, x);
+  expect(wrong.maxRelativeError).toBeCloseTo(0.5, 2);
+});
+
+test('deadUnits frees its batch when the model does not take the images', async () => {
+  const dense = tf.layers.dense({ inputShape: [5], units: 2, activation: 'relu' });
+  const model = tf.sequential({ layers: [dense] });
+  const before = tf.memory().numTensors;
+  await expect(deadUnits(model, brightnessDataset(3))).rejects.toThrow();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('gradientCheck checks more elements than it reads at once, each in its place', async () => {
+  const x = tf.range(1, 301).div(100).reshape([3, 100]);
+  const before = tf.memory().numTensors;
+  const { analytic, numeric } = await gradientCheck((w) => tf.sum(tf.mul(w, tf.square(w))), x, { step: 0.5 });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(analytic).toHaveLength(300);
+  for (const i of [0, 63, 64, 299]) {
+    const value = (i + 1) / 100;
+    expect(analytic[i]).toBeCloseTo(3 * value ** 2, 4);
+    // Of x³ the centred difference is 3x² + h².
+    expect(Math.abs(numeric[i]! - (3 * value ** 2 + 0.5 ** 2))).toBeLessThan(0.01);
+  }
+});
+
+test('gradientCheck frees everything when the function throws or returns no scalar', async () => {
+  const x = tf.tensor1d([1, 2, 3]);
+  const before = tf.memory().numTensors;
+  let calls = 0;
+  const failsLater = (w: tf.Tensor): tf.Scalar => {
+    const value = tf.sum(tf.square(w)) as tf.Scalar;
+    if (++calls > 3) throw new Error('on purpose');
+    return value;
+  };
+  await expect(gradientCheck(failsLater, x)).rejects.toThrow('on purpose');
+  await expect(gradientCheck((w) => tf.square(w) as tf.Scalar, x)).rejects.toThrow(
+    /got shape \[3\]; add tf.sum/,
+  );
+  await expect(gradientCheck((w) => tf.sum(w), x, { step: 0 })).rejects.toThrow(/step above 0, got 0/);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('nothing reads synchronously', async () => {
+  const model = smallNetwork();
+  const x = tf.tensor1d([1, 2]);
+  const reading = jest.spyOn(tf.Tensor.prototype, 'dataSync').mockImplementation(() => {
+    throw new Error('This backend has no synchronous read.');
+  });
+  try {
+    await weightMagnitudes({ model });
+    await deadUnits(model, brightnessDataset(5));
+    await gradientCheck((w) => tf.sum(tf.square(w)), x);
+  } finally {
+    reading.mockRestore();
+  }
 });
 
 test('generalizationGap subtracts in the right direction', () => {
   const history = historyOf('a', [{ train: [1.5, 0.6], validation: [1.9, 0.4] }]);
   expect(generalizationGap(history).dataLoss).toBeCloseTo(1.9 - 1.5);
   expect(generalizationGap(history).accuracy).toBeCloseTo(0.6 - 0.4);
-  expect(() => generalizationGap(history, 2)).toThrow(/requires epoch 2 with validation/);
+  expect(() => generalizationGap(history, { epoch: 2 })).toThrow(/requires epoch 2 with validation/);
 });
 
-test('standardError is the binomial one', () => {
-  expect(standardError(0.4, 1000)).toBeCloseTo(Math.sqrt((0.4 * 0.6) / 1000), 12);
-  expect(() => standardError(1.2, 10)).toThrow(/accuracy from 0 to 1/);
+test('accuracyStandardError is the binomial one', () => {
+  expect(accuracyStandardError(0.4, { images: 1000 })).toBeCloseTo(Math.sqrt((0.4 * 0.6) / 1000), 12);
+  expect(() => accuracyStandardError(1.2, { images: 10 })).toThrow(/accuracy from 0 to 1/);
 });

@@ -1,10 +1,9 @@
-import { datasetSheet } from '../../src/charts/datasetSheet';
-import { learningCurves } from '../../src/charts/learningCurves';
-import { renderSvg, stillPicture } from '../../src/charts/renderSvg';
+import type { WeightMagnitudes } from '../../src/analysis/weights';
+import { learningCurves } from '../../src/charts/curves';
+import { imageGrid } from '../../src/charts/imageGrid';
+import { renderSvg, stillPicture } from '../../src/charts/svg';
 import { claimTable, table, tableHtml, tableMarkdown } from '../../src/charts/tables';
-import { weightHistograms } from '../../src/charts/weightHistograms';
-import { weightOverlay } from '../../src/charts/weightOverlay';
-import type { WeightMagnitudes } from '../../src/analysis/weightMagnitudes';
+import { weightHistograms, weightOverlay } from '../../src/charts/weights';
 import { PNG } from 'pngjs';
 import { brightnessDataset } from '../training/smallRun';
 import { historyOf } from './histories';
@@ -133,7 +132,7 @@ describe('weight histograms', () => {
   });
 
   test('the Plotly twin shows one layer and offers the others', async () => {
-    const figure = weightOverlay(rows, 'Dense 1');
+    const figure = weightOverlay(rows, { layer: 'Dense 1' });
     expect(figure.data.map(({ name, visible, y }) => ({ name, visible, y }))).toEqual([
       { name: 'baseline', visible: false, y: [0.1, 0.2, 0.7, 0] },
       { name: 'L2', visible: false, y: [0.8, 0.1, 0.1, 0] },
@@ -141,7 +140,7 @@ describe('weight histograms', () => {
       { name: 'L2', visible: true, y: [0.8, 0.1, 0.1, 0] },
     ]);
     expect(texts((await stillPicture(figure))!)).toContain('Dense 1, L2');
-    expect(() => weightOverlay(rows, 'Dense 7')).toThrow(
+    expect(() => weightOverlay(rows, { layer: 'Dense 7' })).toThrow(
       /one of the layers Conv2D 1, Dense 1, got "Dense 7"/,
     );
   });
@@ -155,9 +154,9 @@ test('a table escapes what HTML and Markdown give a meaning', () => {
   expect(() => table(['one', 'two'], [['only']])).toThrow(/2 cells in every row, got 1/);
 });
 
-test("the dataset sheet holds the dataset's own pixels", () => {
+test("the image grid holds the dataset's own pixels", () => {
   const dataset = brightnessDataset(9);
-  const { svg } = datasetSheet(dataset, { perClass: 2 });
+  const { svg } = imageGrid(dataset, { perClass: 2 });
   expect(texts(svg)).toEqual(['dark', 'middle', 'bright']);
   const png = PNG.sync.read(Buffer.from(/base64,([^"]+)/.exec(svg)![1]!, 'base64'));
   expect([png.width, png.height]).toEqual([2 * 8, 3 * 8]);

@@ -1,4 +1,4 @@
-import type { History, Metrics } from '../../src/training/History';
+import type { History, Metrics } from '../../src/training/history';
 
 type LossAndAccuracy = readonly [dataLoss: number, accuracy: number];
 
@@ -23,9 +23,13 @@ export function historyOf(
       epochs: planned,
       batchSize: 16,
       seed: 1,
+      weightSeed: 1,
       trainImages: 50,
+      trainData: 'test images',
       validationImages: 21,
+      validationData: 'other test images',
       parameters: 99,
+      layers: [],
       optimizer: 'test',
       penalties: [],
     },

@@ -73,7 +73,7 @@ test('stopped by Ctrl-C, the same command goes on to the same numbers', async ()
   expect(fs.existsSync(path.join(folder, 'history.json'))).toBe(false);
 
   const other = article(...options, '--seed', '2');
-  expect(other.stderr).toContain('holds another experiment');
+  expect(other.stderr).toContain('belongs to another run (seed 1 instead of 2); choose another folder');
   expect(article(...options).status).toBe(0);
   expect(numbers(readResult())).toEqual(straight);
 });

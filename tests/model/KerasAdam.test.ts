@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow/useBackend';
-import { convNet } from '../../src/model/convNet';
+import { useBackend } from '../../src/tensorflow';
+import { convNet } from '../../src/model/network';
 import { KerasAdam, kerasAdam } from '../../src/model/KerasAdam';
 import { trainStep } from '../../src/model/trainStep';
 import { goldenBatch } from '../golden/golden';
+import { compiled } from './compiled';
 
 const small = { filters: 2, denseUnits: 4, inputShape: [12, 12, 3] as [number, number, number], l2: 0.01 };
 
@@ -35,30 +36,31 @@ describe.each(['tensorflow', 'cpu'] as const)('kerasAdam on %s', (backend) => {
   });
 
   test('saved and restored, training goes on as if it had not stopped', async () => {
-    const { images, labels } = goldenBatch(0, 8);
+    const batch = goldenBatch(0, 8);
     const options = { learningRate: 1e-2, decay: 0.1 };
-    const model = convNet({ ...small, seed: 1 });
     const optimizer = kerasAdam(options);
-    for (let i = 0; i < 3; i++) trainStep(model, optimizer, images, labels);
+    const model = compiled(convNet({ ...small, seed: 1 }), optimizer);
+    for (let i = 0; i < 3; i++) await trainStep(model, batch);
     const weights = model.getWeights().map((w) => w.clone());
     const state = (await optimizer.getWeights()).map(({ name, tensor }) => ({
       name,
       tensor: tensor.clone(),
     }));
-    const goOn = (with_: KerasAdam) => {
-      for (let i = 0; i < 3; i++) trainStep(model, with_, images, labels);
+    const goOn = async (with_: KerasAdam) => {
+      compiled(model, with_);
+      for (let i = 0; i < 3; i++) await trainStep(model, batch);
       return model.getWeights().map((w) => Array.from(w.dataSync()));
     };
-    const expected = goOn(optimizer);
+    const expected = await goOn(optimizer);
 
     model.setWeights(weights);
     const restored = kerasAdam(options);
     await restored.setWeights(state);
     tf.dispose(state.map(({ tensor }) => tensor));
-    expect(goOn(restored)).toEqual(expected);
+    expect(await goOn(restored)).toEqual(expected);
 
     model.setWeights(weights);
-    expect(goOn(kerasAdam(options))).not.toEqual(expected);
+    expect(await goOn(kerasAdam(options))).not.toEqual(expected);
   });
 
   test('a state that is read stays what it was while training goes on', async () => {

@@ -1,13 +1,11 @@
 import { execFileSync } from 'child_process';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow/useBackend';
-import { convNet } from '../../src/model/convNet';
-import { forecastMemory } from '../../src/model/forecastMemory';
+import { useBackend } from '../../src/tensorflow';
+import { convNet } from '../../src/model/network';
 import { kerasAdam } from '../../src/model/KerasAdam';
-import { requireMemory } from '../../src/model/requireMemory';
+import { forecastMemory, requireMemory } from '../../src/model/memory';
 import { trainStep } from '../../src/model/trainStep';
-import { REQUIRE_TYPESCRIPT } from '../requireTypeScript';
 
 beforeAll(async () => {
   await useBackend();
@@ -15,25 +13,28 @@ beforeAll(async () => {
 
 test('what does not fit is refused with the numbers and what would fit', () => {
   const model = convNet({ filters: 8, denseUnits: 16, seed: 1 });
-  const needed = (batch: number) => forecastMemory(model, batch).total - forecastMemory(model, batch).weights;
+  const needed = (batchSize: number) => {
+    const { total, weights } = forecastMemory(model, { batchSize });
+    return total - weights;
+  };
   expect(() => requireMemory(model, 512, needed(512))).not.toThrow();
   expect(() => requireMemory(model, 512, needed(512) - 1)).toThrow(
     /at batchSize 512 requires about [\d.]+ GB more memory, got [\d.]+ GB available; use batchSize 256,/,
   );
   expect(() => requireMemory(model, 512, needed(100))).toThrow('use batchSize 64,');
   expect(() => requireMemory(model, 512, 1000)).toThrow('no batch size is small enough');
-  expect(() => forecastMemory(model, 0)).toThrow('requires batchSize');
+  expect(() => forecastMemory(model, { batchSize: 0 })).toThrow('requires batchSize');
 });
 
-test("Adam's means are not counted again for a model that has been trained", () => {
+test("Adam's means are not counted again for a model that has been trained", async () => {
   const optimizer = kerasAdam();
   const [model, other] = [1, 2].map((seed) => convNet({ filters: 4, denseUnits: 8, seed }));
   for (const one of [model!, other!]) one.compile({ optimizer, loss: 'categoricalCrossentropy' });
-  const { total, weights, moments } = forecastMemory(model!, 8);
+  const { total, weights, moments } = forecastMemory(model!, { batchSize: 8 });
   const rest = total - weights - moments;
   expect(() => requireMemory(model!, 8, rest)).toThrow('requires about');
   const labels = tf.oneHot(tf.tensor1d([1], 'int32'), 10).toFloat() as tf.Tensor2D;
-  trainStep(model!, optimizer, tf.zeros([1, 32, 32, 3]), labels);
+  await trainStep(model!, { images: tf.zeros([1, 32, 32, 3]), labels });
   expect(() => requireMemory(model!, 8, rest)).not.toThrow();
   expect(() => requireMemory(model!, 8, rest - 1)).toThrow('requires about');
   // Means of another model with the same optimizer do not help.
@@ -50,31 +51,37 @@ describe('two networks in a process of their own', () => {
   let measured: Measured[];
 
   beforeAll(() => {
-    const script = `${REQUIRE_TYPESCRIPT}
+    const script = `
       const tf = require('@tensorflow/tfjs');
-      const { idleMemory } = require('./src/tensorflow/idleMemory.ts');
-      const { useBackend } = require('./src/tensorflow/useBackend.ts');
-      const { convNet } = require('./src/model/convNet.ts');
-      const { forecastMemory } = require('./src/model/forecastMemory.ts');
+      const { idleMemory, useBackend } = require('./src/tensorflow/index.ts');
+      const { convNet } = require('./src/model/network.ts');
+      const { forecastMemory } = require('./src/model/memory.ts');
       const { kerasAdam } = require('./src/model/KerasAdam.ts');
       const { trainStep } = require('./src/model/trainStep.ts');
       const peak = () => 1024 * process.resourceUsage().maxRSS;
-      useBackend().then(() => {
+      useBackend().then(async () => {
         tf.add(1, 1).dataSync();
         const images = tf.randomUniform([64, 32, 32, 3]);
         const labels = tf.tidy(() => tf.oneHot(tf.fill([64], 3, 'int32'), 10).toFloat());
-        const measured = [1, 2].map((seed) => {
+        const measured = [];
+        for (const seed of [1, 2]) {
           const [before, idle] = [peak(), idleMemory()];
           // Large enough that the process itself does not hide it, small enough to take a second or two.
           const model = convNet({ filters: 32, denseUnits: 512, l2: 0.01, seed });
-          const optimizer = kerasAdam();
-          for (let i = 0; i < 2; i++) trainStep(model, optimizer, images, labels);
-          return { grown: peak() - before, total: forecastMemory(model, 64).total, idle };
-        });
+          model.compile({ optimizer: kerasAdam(), loss: 'categoricalCrossentropy' });
+          for (let i = 0; i < 2; i++) await trainStep(model, { images, labels });
+          const { total } = forecastMemory(model, { batchSize: 64 });
+          measured.push({ grown: peak() - before, total, idle });
+        }
         console.log(JSON.stringify(measured));
       });`;
     const root = path.resolve(__dirname, '../..');
-    measured = JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }));
+    measured = JSON.parse(
+      execFileSync(process.execPath, ['--require', './scripts/typescript.cjs', '-e', script], {
+        cwd: root,
+        encoding: 'utf8',
+      }),
+    );
   });
 
   test('the first takes about what was forecast', () => {

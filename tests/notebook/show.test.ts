@@ -21,9 +21,9 @@ const weights = JSON.stringify([
 const IMPORTS = `
 const load = (file: string) => require(${JSON.stringify(join(PROJECT, 'dist'))} + '/' + file);
 const { show } = load('notebook/show');
-const { liveTraining } = load('notebook/liveTraining');
-const { learningCurves } = load('charts/learningCurves');
-const { weightOverlay } = load('charts/weightOverlay');
+const { liveTraining } = load('notebook/live');
+const { learningCurves } = load('charts/curves');
+const { weightOverlay } = load('charts/weights');
 const { claimTable } = load('charts/tables');
 const history = ${history};`;
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { addScaled } from '../../src/tensorflow/inPlace';
-import { useBackend } from '../../src/tensorflow/useBackend';
+import { useBackend } from '../../src/tensorflow';
 
 beforeAll(async () => {
   await useBackend();

@@ -3,11 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
-import { describeBackend } from '../../src/tensorflow/describeBackend';
-import { describeMachine } from '../../src/tensorflow/machine';
-import { hasTensorFlow, nativeBackend } from '../../src/tensorflow/nativeBackend';
-import { useBackend } from '../../src/tensorflow/useBackend';
-import { REQUIRE_TYPESCRIPT } from '../requireTypeScript';
+import { describeBackend, describeMachine, hasTensorFlow, l2Loss, useBackend } from '../../src/tensorflow';
 
 test('TensorFlow is used where its library loads', async () => {
   const info = await useBackend();
@@ -17,11 +13,11 @@ test('TensorFlow is used where its library loads', async () => {
   expect(hasTensorFlow()).toBe(true);
 });
 
-test('plain JavaScript can be asked for, and TensorFlow kernels then say what they need', async () => {
+test('plain JavaScript can be asked for, and ops of TensorFlow then say what they need', async () => {
   const info = await useBackend({ prefer: 'cpu' });
   expect(info).toMatchObject({ name: 'cpu', device: 'CPU', threads: 1 });
   expect(info.tensorflowVersion).toBeUndefined();
-  expect(() => nativeBackend()).toThrow(
+  expect(() => l2Loss(tf.scalar(1))).toThrow(
     "requires the backend 'tensorflow', got 'cpu'; call useBackend() first",
   );
 });
@@ -49,11 +45,12 @@ test('without the native library plain JavaScript computes, and the notice says 
       if (name === 'tfjs-node-gpu') continue;
       fs.symlinkSync(path.join(packages, '@tensorflow', name), path.join(modules, '@tensorflow', name));
     }
-    fs.cpSync(path.join(root, 'src/backend'), path.join(folder, 'backend'), { recursive: true });
+    fs.cpSync(path.join(root, 'src/tensorflow'), path.join(folder, 'tensorflow'), { recursive: true });
+    fs.cpSync(path.join(root, 'scripts/typescript.cjs'), path.join(folder, 'typescript.cjs'));
     fs.writeFileSync(
       path.join(folder, 'main.cjs'),
-      `${REQUIRE_TYPESCRIPT}
-       const { useBackend } = require('./tensorflow/useBackend.ts');
+      `require('./typescript.cjs');
+       const { useBackend } = require('./tensorflow/index.ts');
        useBackend({ warn: (notice) => console.log(notice) }).then(async (info) => {
          const tf = require('@tensorflow/tfjs');
          console.log(info.description, tf.add(1, 1).dataSync()[0]);

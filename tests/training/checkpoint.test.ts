@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { useBackend } from '../../src/tensorflow/useBackend';
+import { useBackend } from '../../src/tensorflow';
 import { fit } from '../../src/training/fit';
-import type { History } from '../../src/training/History';
+import type { History } from '../../src/training/history';
 import { brightnessDataset, disposeNetwork, smallNetwork } from './smallRun';
 
 const train = brightnessDataset(50);
@@ -47,6 +47,8 @@ test.each([
 
   expect(history.stopped).toBe(false);
   expect(numbers(history)).toEqual(numbers(expected));
+  // The weights go back to the seed of the run that was stopped.
+  expect(history.settings.weightSeed).toBe(5);
   resumed.getWeights().forEach((weight, i) => {
     expect(Array.from(weight.dataSync())).toEqual(Array.from(straight.getWeights()[i]!.dataSync()));
   });
@@ -86,6 +88,16 @@ test('another penalty or learning rate is another run', async () => {
   [unpenalized, faster].forEach(disposeNetwork);
 });
 
+test('other images of the same number are another run', async () => {
+  await interruptedRun(1, 2);
+  const model = smallNetwork({ l2: 0.01 });
+  const darker = { ...train, images: train.images.map((value) => value >> 1) };
+  await expect(fit(model, darker, { ...options, checkpoint: folder })).rejects.toThrow(
+    /another run \(trainData brightness, sha256 \w+… instead of brightness, sha256 \w+…\)/,
+  );
+  disposeNetwork(model);
+});
+
 test('fewer epochs than are finished is an error, not another result', async () => {
   const model = smallNetwork();
   await fit(model, train, { ...options, checkpoint: folder });
@@ -95,13 +107,30 @@ test('fewer epochs than are finished is an error, not another result', async () 
   disposeNetwork(model);
 });
 
-test('stopped during the last step of an epoch, it finishes that epoch', async () => {
-  const model = smallNetwork();
+test('stopped while an epoch is validated, it goes on with the validation', async () => {
+  const straight = smallNetwork();
+  const expected = await fit(straight, train, options);
+
   const stop = new AbortController();
-  const stopLater = ({ step }: { step: number }) => step === 3 && setImmediate(() => stop.abort());
-  const history = await fit(model, train, { ...options, signal: stop.signal, onProgress: stopLater });
-  expect(history.epochs.every(({ stepSeconds }) => Number.isFinite(stepSeconds))).toBe(true);
-  disposeNetwork(model);
+  const model = smallNetwork();
+  // Validation takes two batches; the signal comes while the first of them is under way: what waits for the event loop
+  // after the last step runs then.
+  const history = await fit(model, train, {
+    ...options,
+    checkpoint: folder,
+    signal: stop.signal,
+    onProgress: ({ step }) => {
+      if (step === 3) setImmediate(() => setImmediate(() => setImmediate(() => stop.abort())));
+    },
+  });
+  expect(history).toMatchObject({ stopped: true, epochs: [] });
+  const saved = JSON.parse(fs.readFileSync(path.join(folder, 'checkpoint.json'), 'utf8'));
+  expect(saved).toMatchObject({ step: 4, epochs: [] });
+
+  const resumed = await fit(model, train, { ...options, checkpoint: folder });
+  expect(numbers(resumed)).toEqual(numbers(expected));
+  expect(resumed.epochs.every(({ stepSeconds }) => stepSeconds > 0)).toBe(true);
+  [straight, model].forEach(disposeNetwork);
 });
 
 test('damaged files are named, and the weights stay as they were', async () => {

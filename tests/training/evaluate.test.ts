@@ -1,6 +1,6 @@
-import { useBackend } from '../../src/tensorflow/useBackend';
+import { useBackend } from '../../src/tensorflow';
 import type { ImageDataset } from '../../src/data/ImageDataset';
-import { convNet } from '../../src/model/convNet';
+import { convNet } from '../../src/model/network';
 import { evaluate } from '../../src/training/evaluate';
 import { golden, unpack } from '../golden/golden';
 

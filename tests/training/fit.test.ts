@@ -1,9 +1,10 @@
+import { inspect } from 'util';
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow/useBackend';
+import { useBackend } from '../../src/tensorflow';
 import { evaluate } from '../../src/training/evaluate';
 import { fit } from '../../src/training/fit';
-import type { History } from '../../src/training/History';
-import type { TrainingProgress } from '../../src/training/TrainingProgress';
+import type { History } from '../../src/training/history';
+import type { TrainingProgress } from '../../src/training/progress';
 import { brightnessDataset, disposeNetwork, smallNetwork } from './smallRun';
 
 const train = brightnessDataset(50);
@@ -105,6 +106,49 @@ test('a signal stops the run after the step under way', async () => {
   });
   expect(history.stopped).toBe(true);
   expect(history.epochs).toHaveLength(1);
+  disposeNetwork(model);
+});
+
+test('an interrupt that the callback meets ends the run, with the history so far', async () => {
+  const model = smallNetwork();
+  // What the notebook's kernel throws into code that wants to show something after an interrupt.
+  const interrupt = Object.assign(new Error('the cell was interrupted'), { name: 'KeyboardInterrupt' });
+  const history = await fit(model, train, {
+    ...{ epochs: 3, batchSize: 16 },
+    onProgress: ({ epoch, step }) => {
+      if (epoch === 2 && step === 2) throw interrupt;
+    },
+  });
+  expect(history).toMatchObject({ stopped: true, epochs: [{ epoch: 1 }] });
+  disposeNetwork(model);
+});
+
+test('the history says how to repeat the run', async () => {
+  const { model, history } = await run({ l2: 0.5, seed: 3 });
+  expect(history.settings).toEqual({
+    ...{ epochs: 2, batchSize: 16, seed: 3, weightSeed: 3, parameters: model.countParams() },
+    ...{ trainImages: 50, trainData: expect.stringMatching(/^brightness, sha256 [0-9a-f]{16}…$/) },
+    ...{ validationImages: 21, validationData: expect.stringMatching(/^brightness, sha256 [0-9a-f]{16}…$/) },
+    layers: [
+      ...[1, 2, 3].map((i) => expect.stringContaining(`Conv2D ${i} {"filters":3,"kernelSize":[3,3]`)),
+      'Flatten 1 {}',
+      expect.stringContaining('Dense 1 {"units":6,"activation":"relu"'),
+      expect.stringContaining('Dense 2 {"units":3,"activation":"softmax"'),
+    ],
+    optimizer: expect.stringContaining('KerasAdam {"learningRate":0.003'),
+    penalties: ['Dense 1: L2 {"l2":0.5}'],
+  });
+  expect(history.settings.trainData).not.toBe(history.settings.validationData);
+  disposeNetwork(model);
+});
+
+test('a history shows itself in one line, and is plain JSON', async () => {
+  const { model, history } = await run();
+  expect(inspect(history)).toMatch(
+    /^History of network: 2 of 2 epochs; train data loss [\d.]+, accuracy [\d.]+; held out data loss [\d.]+, accuracy [\d.]+$/,
+  );
+  expect(Object.keys(history)).toEqual(['label', 'epochs', 'settings', 'environment', 'stopped']);
+  expect(JSON.parse(JSON.stringify(history))).toEqual(history);
   disposeNetwork(model);
 });
 

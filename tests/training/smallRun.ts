@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ImageDataset } from '../../src/data/ImageDataset';
-import { convNet } from '../../src/model/convNet';
+import { convNet } from '../../src/model/network';
 import { kerasAdam } from '../../src/model/KerasAdam';
 
 /** Three classes of 8×8 images that differ in brightness, with a pattern on top so that no two are alike. */

@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs';
+import { countCorrect } from '../tensorflow';
+import type { GradientVisitor, PassScalars } from '../tensorflow';
+
+// Forward and backward pass of any model, by tfjs's own layers and automatic differentiation: for models that the fast
+// ops of TensorFlow do not know, and for other backends.
+
+/** Forward pass. Call it inside `tf.tidy`. */
+export function autodiffForward(
+  model: tf.LayersModel,
+  images: tf.Tensor,
+  labels: tf.Tensor2D,
+  training: boolean,
+): PassScalars {
+  const last = model.layers.at(-1)!;
+  if (model instanceof tf.Sequential && isSoftmaxDense(last)) {
+    let x = images;
+    const inner = model.layers.slice(0, -1).filter((layer) => layer.getClassName() !== 'InputLayer');
+    for (const layer of inner) x = layer.apply(x, { training }) as tf.Tensor;
+    const [kernel, bias] = last.weights.map((weight) => weight.read());
+    const product = tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D);
+    const logits = (bias === undefined ? product : tf.add(product, bias)) as tf.Tensor2D;
+    return { dataLoss: crossentropyFromLogits(labels, logits), correct: countCorrect(labels, logits) };
+  }
+  const probabilities = model.apply(images, { training }) as tf.Tensor2D;
+  return {
+    dataLoss: categoricalCrossentropy(labels, probabilities),
+    correct: countCorrect(labels, probabilities),
+  };
+}
+
+/**
+ * Forward and backward pass. Call it inside `tf.tidy`.
+ *
+ * @param penalty gives the model's penalty; its gradient is part of what `visit` receives.
+ */
+export function autodiffPass(
+  model: tf.LayersModel,
+  images: tf.Tensor,
+  labels: tf.Tensor2D,
+  penalty: () => tf.Scalar,
+  visit: GradientVisitor,
+): PassScalars {
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  let scalars: PassScalars | undefined;
+  const { value, grads } = tf.variableGrads(() => {
+    scalars = autodiffForward(model, images, labels, true);
+    // tfjs frees what the forward pass leaves behind; these are read after it.
+    for (const scalar of Object.values(scalars)) tf.keep(scalar as tf.Tensor);
+    return tf.add(scalars.dataLoss, penalty()).asScalar();
+  }, variables);
+  value.dispose();
+  for (const variable of variables) {
+    const gradient = grads[variable.name];
+    if (gradient === undefined) continue;
+    visit(variable, gradient);
+    gradient.dispose();
+  }
+  return scalars!;
+}
+
+/** True for a dense layer that ends in a softmax, whose cross-entropy is computed from the scores before it. */
+function isSoftmaxDense(layer: tf.layers.Layer): boolean {
+  return layer.getClassName() === 'Dense' && layer.getConfig()['activation'] === 'softmax';
+}
+
+/** Keras's epsilon: probabilities are kept this far from 0 and 1 before a logarithm is taken. */
+const EPSILON = 1e-7;
+
+/**
+ * Categorical cross-entropy in nats as Keras computes it from probabilities: rows are scaled to sum 1 and clipped to
+ * [1e-7, 1 − 1e-7], then −Σ label · ln(probability), averaged over the batch.
+ */
+function categoricalCrossentropy(labels: tf.Tensor2D, probabilities: tf.Tensor2D): tf.Scalar {
+  return tf.tidy(() => {
+    const scaled = tf.div(probabilities, tf.sum(probabilities, 1, true));
+    const clipped = tf.clipByValue(scaled, EPSILON, 1 - EPSILON);
+    return tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.log(clipped)), 1))).asScalar();
+  });
+}
+
+/**
+ * The same from the scores before the softmax. Exact where probabilities are tiny; Keras does this too when the network
+ * ends in a softmax.
+ */
+function crossentropyFromLogits(labels: tf.Tensor2D, logits: tf.Tensor2D): tf.Scalar {
+  return tf.tidy(() => tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.logSoftmax(logits)), 1))).asScalar());
+}

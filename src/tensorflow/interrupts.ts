@@ -1,0 +1,35 @@
+// How an interrupt of the notebook's kernel (the ■ button) meets work that must not be cut in the middle: a training step
+// that has updated some of the weights and not the others, or `fit`, which has a history to return. The kernel offers
+// what is used here; elsewhere (a command, another kernel) there are no such interrupts, and the work simply runs.
+
+/** The kernel's side, kernel/session/notebookApi.ts. */
+interface Kernel {
+  readonly interrupted: boolean;
+  uninterrupted<T>(body: () => T): T;
+  endsItself<T>(body: () => Promise<T>): Promise<T>;
+}
+
+const kernel = (): Partial<Kernel> | undefined =>
+  (globalThis as Record<symbol, unknown>)[Symbol.for('l2lab.kernel')] as Partial<Kernel> | undefined;
+
+/** Runs `body` to its end before an interrupt takes effect. */
+export function uninterrupted<T>(body: () => T): T {
+  const run = kernel()?.uninterrupted;
+  return run ? run(body) : body();
+}
+
+/** Runs work that looks for `interruptRequested` again and again and ends by itself, so that its result is not lost. */
+export function endsItself<T>(body: () => Promise<T>): Promise<T> {
+  const run = kernel()?.endsItself;
+  return run ? run(body) : body();
+}
+
+/** True from the moment on at which the cell that runs this code was interrupted. */
+export function interruptRequested(): boolean {
+  return kernel()?.interrupted ?? false;
+}
+
+/** True for what the kernel throws into the code of an interrupted cell. */
+export function isInterrupt(error: unknown): boolean {
+  return error instanceof Error && error.name === 'KeyboardInterrupt';
+}

@@ -1,0 +1,30 @@
+import { availableMemory } from '../../src/tensorflow';
+import { useBackend } from '../../src/tensorflow';
+import { convNet } from '../../src/model/network';
+import { forecastMemory } from '../../src/model/memory';
+
+beforeAll(async () => {
+  await useBackend();
+});
+
+test('counts weights, means, the largest gradient and the outputs of the layers', () => {
+  const model = convNet({ filters: 2, denseUnits: 4, inputShape: [12, 12, 3], seed: 1 });
+  const kernels = [3 * 3 * 3 * 2, 3 * 3 * 2 * 2, 3 * 3 * 2 * 2, 6 * 6 * 2 * 4, 4 * 10];
+  const biases = 2 + 2 + 2 + 4 + 10;
+  const parameters = kernels.reduce((a, b) => a + b) + biases;
+  const outputs = [10 * 10 * 2, 8 * 8 * 2, 6 * 6 * 2, 4, 10];
+  const forecast = forecastMemory(model, { batchSize: 16 });
+  expect(forecast).toMatchObject({
+    weights: 4 * parameters,
+    moments: 8 * parameters,
+    gradients: 4 * 6 * 6 * 2 * 4,
+    activations: 16 * 4 * (outputs.reduce((a, b) => a + b) + 2 * outputs[0]!),
+  });
+  const { weights, moments, gradients, activations, scratch, total } = forecast;
+  expect(total).toBe(weights + moments + gradients + activations + scratch);
+});
+
+test('the memory that is left is a plausible number', () => {
+  expect(availableMemory()).toBeGreaterThan(50e6);
+  expect(availableMemory()).toBeLessThan(100e12);
+});
