@@ -1,91 +1,62 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContenderCommand } from './Contender';
-import { PEERS_PYTHON, PROJECT } from './paths';
+import type { ProgramCommand } from './Program';
+import type { WorkerConfig } from './protocol';
 
-export type ContenderName =
-  'ours' | 'ours-plain-malloc' | `${'stock' | 'keras' | 'pytorch'}${'' | '-our-malloc'}`;
+const python = (environment: string) =>
+  join(environment, process.platform === 'win32' ? 'Scripts' : 'bin', 'python');
+const PROJECT = join(__dirname, '..');
+export const JUPYTER_PYTHON = python(join(PROJECT, '.venv'));
+/** Where `--setup` installs Keras and PyTorch. */
+export const PEERS_ENVIRONMENT = join(PROJECT, '.venv-bench');
+export const PEERS_PYTHON = python(PEERS_ENVIRONMENT);
 
-interface ContenderKind {
-  /** As in tables. */
-  readonly title: string;
-  readonly program: 'node' | 'python';
-  readonly script: string;
-  /** With the allocator settings that this project starts Node with (scripts/lib/environment.mjs). */
-  readonly ourAllocator: boolean;
-  /** In the comparison unless others are named. */
-  readonly standard: boolean;
-  /** Seconds per 10⁹ operations on two cores: a first guess for the remaining time, no result. */
-  readonly guess: number;
-}
+/** The allocator that makes PyTorch fastest, where Debian and Fedora put it. */
+const TCMALLOC = ['lib/x86_64-linux-gnu', 'lib/aarch64-linux-gnu', 'lib64']
+  .map((folder) => join('/usr', folder, 'libtcmalloc_minimal.so.4'))
+  .find((file) => existsSync(file));
 
-const OURS: ContenderKind = {
-  ...{ title: 'l2lab', program: 'node', script: join('dist', 'cli', 'bench', 'ours.js') },
-  ...{ ourAllocator: true, standard: true, guess: 0.003 },
-};
-const STOCK: ContenderKind = {
-  ...{ title: 'stock tfjs-node', program: 'node', script: join('bench', 'stock.cjs') },
-  ...{ ourAllocator: false, standard: true, guess: 0.008 },
-};
-const KERAS: ContenderKind = {
-  ...{ title: 'Keras', program: 'python', script: join('bench', 'keras_peer.py') },
-  ...{ ourAllocator: false, standard: true, guess: 0.0036 },
-};
-const PYTORCH: ContenderKind = {
-  ...{ title: 'PyTorch', program: 'python', script: join('bench', 'pytorch_peer.py') },
-  ...{ ourAllocator: false, standard: true, guess: 0.01 },
-};
+/** What is compared: its name in tables, and its program. */
+export const CONTENDERS = {
+  ours: { title: 'l2lab', script: 'ours.cjs' },
+  before: { title: 'l2lab before', script: 'ours.cjs' },
+  stock: { title: 'stock tfjs-node', script: 'stock.cjs' },
+  keras: { title: 'Keras', script: 'keras_peer.py' },
+  pytorch: { title: 'PyTorch', script: 'pytorch_peer.py' },
+  'pytorch-tcmalloc': { title: 'PyTorch with tcmalloc', script: 'pytorch_peer.py' },
+} as const;
 
-/** The same program with the other allocator settings. */
-const exchanged = (kind: ContenderKind): ContenderKind => ({
-  ...kind,
-  title: `${kind.title}, ${kind.ourAllocator ? "system's" : "l2lab's"} allocator settings`,
-  ourAllocator: !kind.ourAllocator,
-  standard: false,
-});
-
-export const CONTENDERS: Readonly<Record<ContenderName, ContenderKind>> = {
-  ours: OURS,
-  stock: STOCK,
-  keras: KERAS,
-  pytorch: PYTORCH,
-  'ours-plain-malloc': exchanged(OURS),
-  'stock-our-malloc': exchanged(STOCK),
-  'keras-our-malloc': exchanged(KERAS),
-  'pytorch-our-malloc': exchanged(PYTORCH),
-};
+export type ContenderName = keyof typeof CONTENDERS;
 
 /** Why a contender cannot take part, or undefined if it can. */
 export function whyMissing(name: ContenderName): string | undefined {
-  const { program } = CONTENDERS[name];
-  if (program === 'python' && !existsSync(PEERS_PYTHON)) {
+  if (CONTENDERS[name].script.endsWith('.py') && !existsSync(PEERS_PYTHON)) {
     return 'not installed; npm run bench -- --setup installs it';
   }
-  return undefined;
+  if (name !== 'pytorch-tcmalloc' || TCMALLOC) return undefined;
+  return 'no libtcmalloc_minimal.so.4 here; on Debian and Ubuntu: apt install libtcmalloc-minimal4';
 }
 
-const ALLOCATOR = ['MALLOC_MMAP_MAX_', 'MALLOC_TRIM_THRESHOLD_', 'GLIBC_TUNABLES'];
-
-/** The environment for a contender: all are given the same, except for the allocator. */
-export function contenderEnvironment(name: ContenderName, threads: number | undefined): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' };
-  if (!CONTENDERS[name].ourAllocator) for (const variable of ALLOCATOR) delete env[variable];
-  if (threads !== undefined) {
-    env['TF_NUM_INTRAOP_THREADS'] = env['OMP_NUM_THREADS'] = String(threads);
-  }
-  return env;
-}
-
-/** How to start a contender. @param nodeOptions for Node, e.g. `--expose-gc`. */
+/**
+ * How to start a contender. All are given the same environment, except for the allocator: this project starts Node with
+ * settings of its own, the others run as installed.
+ *
+ * @param nodeOptions for Node, e.g. `--expose-gc`.
+ */
 export function contenderCommand(
   name: ContenderName,
-  config: object,
-  threads: number | undefined,
+  config: WorkerConfig,
   nodeOptions: readonly string[] = [],
-): ContenderCommand {
-  const { program, script } = CONTENDERS[name];
-  const command = program === 'node' ? process.execPath : PEERS_PYTHON;
-  const options = program === 'node' ? nodeOptions : [];
-  const args = [...options, join(PROJECT, script), JSON.stringify(config)];
-  return { name, command, args, env: contenderEnvironment(name, threads) };
+): ProgramCommand {
+  const { script } = CONTENDERS[name];
+  const { MALLOC_MMAP_MAX_, MALLOC_TRIM_THRESHOLD_, GLIBC_TUNABLES, ...rest } = process.env;
+  const allocator = script === 'ours.cjs' && { MALLOC_MMAP_MAX_, MALLOC_TRIM_THRESHOLD_, GLIBC_TUNABLES };
+  const preload = name === 'pytorch-tcmalloc' && { LD_PRELOAD: TCMALLOC };
+  const args = [
+    join(__dirname, 'programs', script),
+    JSON.stringify(name === 'before' ? config : { ...config, library: 'l2lab' }),
+  ];
+  const env = { ...rest, ...allocator, ...preload, TF_CPP_MIN_LOG_LEVEL: '2' };
+  if (script.endsWith('.py')) return { command: PEERS_PYTHON, args, env };
+  return { command: process.execPath, args: [...nodeOptions, ...args], env };
 }

@@ -1,129 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CONTENDERS } from './contenders';
 import type { ContenderName } from './contenders';
-import type { Configuration } from './network';
+
+const NETWORKS = ['baseline', 'L2'] as const;
+const PARTS = ['steps', 'kernel', 'epoch', 'growth'] as const;
+const NAMES = Object.keys(CONTENDERS) as ContenderName[];
+
+/** What each option is by default, and what it means. */
+const OPTIONS = {
+  networks: ['baseline,L2', 'list of networks'],
+  sizes: ['128/1024', 'list of filters/units of the dense layer'],
+  batch: ['128', 'list of batch sizes'],
+  contenders: [
+    'stock,keras,pytorch,pytorch-tcmalloc',
+    'list to compare with; those that are not installed are left out',
+  ],
+  before: ['', 'folder of another copy of this project, set up: compare with the library in it alone'],
+  rounds: ['6', 'interleaved rounds'],
+  steps: ['3', 'timed steps of each program in each round, at least'],
+  seconds: ['1', 'time of each program in each round, at least'],
+  'warm-up': ['3', 'untimed steps before the first round, at least'],
+  parts: [PARTS.join(), 'what to measure; epoch and growth at the first of the sizes and batches'],
+  images: ['5000', 'of the whole epoch; CIFAR-10 if it is in data/ or L2LAB_DATA names it'],
+  'growth-steps': ['100', 'count tensors and memory up to so many steps'],
+  threads: ['', 'of each program; by default its own choice, which is every core'],
+  seed: ['1', 'decides images and first weights'],
+  out: ['', 'file for the results; by default bench/results/DATE.json'],
+} as const;
+
+const lines = Object.entries(OPTIONS).map(
+  ([name, [standard, text]]) => `  --${name.padEnd(13)} ${text}${standard && ` (${standard})`}`,
+);
 
 export const HELP = `Compares training with this library, stock tfjs-node, Keras and PyTorch on this machine, in turns. Results are printed
 as Markdown and saved in bench/results/. Ctrl-C prints what there is so far.
 
 npm run bench
-npm run bench -- --full
-npm run bench -- --setup
+npm run bench -- --sizes 8/32,32/256 --batch 32,128 --parts steps
+npm run bench -- --before FOLDER --parts steps --rounds 20
 
-  --quick            batch 128, 128 filters, both networks (default; about seven minutes on two cores)
-  --full             batch 32, 128 and 512 with 32, 64 and 128 filters, both networks (about half an hour)
-  --networks LIST    baseline,L2
-  --batch LIST       e.g. 32,128
-  --filters LIST     e.g. 32,64
-  --units NUMBER     units of the large dense layer; default 1024
-  --contenders LIST  any of ${Object.keys(CONTENDERS).join(', ')};
-                     default ours,stock,keras,pytorch (ours always takes part)
-  --rounds NUMBER    default 6 (--full: 4)
-  --steps NUMBER     timed steps of each program in each round; default 3
-  --warm-up NUMBER   untimed steps before the first round; default 3
-  --parts LIST       steps,kernel,epoch,growth; default all of them
-  --images NUMBER    images of the whole epoch; default 5000. CIFAR-10 if it is in data/ or L2LAB_DATA names it
-  --growth-steps N   count tensors and memory up to so many steps; default 100
-  --threads NUMBER   default: every core, each program's own choice
-  --seed NUMBER      decides images and first weights; default 1
-  --out FILE         default bench/results/DATE.json
-  --setup            install Keras, TensorFlow and PyTorch in .venv-bench, then stop; what follows a second -- goes to
-                     pip install (say, an index of wheels without CUDA: see bench/README.md)
-  --help             print this
+${lines.join('\n')}
+  --setup         install Keras, TensorFlow and PyTorch in .venv-bench, then stop; what follows a second -- goes to
+                  pip install (say, an index of wheels without CUDA: see bench/README.md)
+  --help          print this
 `;
 
-export type Part = 'steps' | 'kernel' | 'epoch' | 'growth';
-
-export interface BenchOptions {
-  readonly help: boolean;
-  readonly setup: boolean;
-  readonly pipArguments: readonly string[];
-  readonly configurations: readonly Configuration[];
-  readonly contenders: readonly ContenderName[];
-  readonly rounds: number;
-  readonly steps: number;
-  readonly warmUp: number;
-  readonly parts: readonly Part[];
-  readonly images: number;
-  readonly growthSteps: number;
-  readonly threads: number | undefined;
-  readonly seed: number;
-  readonly out: string | undefined;
-}
+export type BenchOptions = ReturnType<typeof readOptions>;
 
 /** Reads the command's options. @throws if one is unknown or out of range. */
-export function readOptions(args: readonly string[]): BenchOptions {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      quick: { type: 'boolean' },
-      full: { type: 'boolean' },
-      networks: { type: 'string', default: 'baseline,L2' },
-      batch: { type: 'string' },
-      filters: { type: 'string' },
-      units: { type: 'string', default: '1024' },
-      contenders: { type: 'string', default: 'ours,stock,keras,pytorch' },
-      rounds: { type: 'string' },
-      steps: { type: 'string', default: '3' },
-      'warm-up': { type: 'string', default: '3' },
-      parts: { type: 'string', default: 'steps,kernel,epoch,growth' },
-      images: { type: 'string', default: '5000' },
-      'growth-steps': { type: 'string', default: '100' },
-      threads: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      out: { type: 'string' },
-      setup: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+export function readOptions(args: string[]) {
+  const texts = Object.keys(OPTIONS).map((name) => [name, { type: 'string' }] as const);
+  const options = {
+    ...Object.fromEntries(texts),
+    setup: { type: 'boolean' },
+    help: { type: 'boolean' },
+  } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   if (positionals.length > 0 && !values.setup) {
     throw new Error(`npm run bench takes no arguments but options, got "${positionals[0]}"; see --help.`);
   }
-  if (values.quick && values.full) throw new Error('Use either --quick or --full, not both.');
-  const full = values.full === true;
-  const batches = wholeList('--batch', values.batch ?? (full ? '32,128,512' : '128'));
-  const filters = wholeList('--filters', values.filters ?? (full ? '32,64,128' : '128'));
-  const networks = choices('--networks', values.networks, ['baseline', 'L2'] as const);
-  const denseUnits = whole('--units', values.units);
-  const names = choices('--contenders', values.contenders, Object.keys(CONTENDERS) as ContenderName[]);
-  return {
-    help: values.help,
-    setup: values.setup,
-    pipArguments: positionals,
-    configurations: filters.flatMap((f) =>
-      batches.flatMap((batch) => networks.map((network) => ({ network, batch, filters: f, denseUnits }))),
-    ),
-    contenders: ['ours', ...names.filter((name) => name !== 'ours')],
-    rounds: whole('--rounds', values.rounds ?? (full ? '4' : '6')),
-    steps: whole('--steps', values.steps),
-    warmUp: whole('--warm-up', values['warm-up']),
-    parts: choices('--parts', values.parts, ['steps', 'kernel', 'epoch', 'growth'] as const),
-    images: whole('--images', values.images),
-    growthSteps: whole('--growth-steps', values['growth-steps']),
-    threads: values.threads === undefined ? undefined : whole('--threads', values.threads),
-    seed: whole('--seed', values.seed, 0),
-    out: values.out,
+  const text = (name: keyof typeof OPTIONS) => (values as Record<string, string>)[name] ?? OPTIONS[name][0];
+  const whole = (name: keyof typeof OPTIONS, least = 1, value = text(name)): number => {
+    const number = Number(value);
+    if (value.trim() !== '' && Number.isSafeInteger(number) && number >= least) return number;
+    throw new Error(`--${name} requires a whole number of at least ${least}, got "${value}".`);
   };
-}
+  const choices = <Name extends string>(name: keyof typeof OPTIONS, from: readonly Name[]): Name[] =>
+    (text(name).split(',') as Name[]).map((choice) => {
+      if (from.includes(choice)) return choice;
+      throw new Error(`--${name} requires a list of ${from.join(', ')}, got "${choice}".`);
+    });
 
-function whole(option: string, text: string, least = 1): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
-    throw new Error(`${option} requires a whole number of at least ${least}, got "${text}".`);
+  const networks = choices('networks', NETWORKS);
+  const batches = text('batch')
+    .split(',')
+    .map((batch) => whole('batch', 1, batch));
+  const sizes = text('sizes')
+    .split(',')
+    .map((size) => {
+      const [filters = '', units = ''] = size.split('/');
+      return { filters: whole('sizes', 1, filters), denseUnits: whole('sizes', 1, units) };
+    });
+  const before = text('before') && resolve(text('before'));
+  if (before && !existsSync(join(before, 'dist', 'index.js'))) {
+    throw new Error(
+      `--before requires a copy of this project in which npm run setup has run, got "${before}".`,
+    );
   }
-  return value;
-}
-
-const wholeList = (option: string, text: string): number[] =>
-  text.split(',').map((part) => whole(option, part));
-
-function choices<Name extends string>(option: string, text: string, known: readonly Name[]): Name[] {
-  return text.split(',').map((part) => {
-    const found = known.find((name) => name.toLowerCase() === part.trim().toLowerCase());
-    if (found === undefined) {
-      throw new Error(`${option} requires a list of ${known.join(', ')}, got "${part}".`);
-    }
-    return found;
-  });
+  return {
+    ...{ help: values.help, setup: values.setup, pipArguments: positionals, out: text('out'), before },
+    configurations: sizes.flatMap((size) =>
+      batches.flatMap((batch) => networks.map((network) => ({ network, batch, ...size }))),
+    ),
+    others: before ? ['before' as const] : choices('contenders', NAMES).filter((name) => name !== 'ours'),
+    ...{
+      rounds: whole('rounds'),
+      steps: whole('steps'),
+      warmUp: whole('warm-up'),
+      seconds: whole('seconds', 0),
+    },
+    ...{ parts: choices('parts', PARTS), images: whole('images'), growthSteps: whole('growth-steps') },
+    ...{ seed: whole('seed', 0), threads: text('threads') === '' ? undefined : whole('threads') },
+  };
 }

@@ -1,11 +1,23 @@
-// What the bench command and the programs that it compares say to each other: one JSON request a line, one reply a line.
+// What the bench command and the programs that it measures say to each other: one JSON request a line, one reply a line.
 // The first reply, before any request, is the description.
 
-/** What every program is told when it starts. */
-export interface WorkerConfig {
+/** One network and batch to measure. */
+export interface Configuration {
+  readonly network: 'baseline' | 'L2';
   readonly batch: number;
   readonly filters: number;
   readonly denseUnits: number;
+}
+
+/** As in tables and progress lines. */
+export function describeConfiguration({ network, batch, filters, denseUnits }: Configuration): string {
+  return `${network}, batch ${batch}, ${filters} filters, ${denseUnits} units`;
+}
+
+/** What every program is told when it starts. */
+export interface WorkerConfig extends Configuration {
+  /** What ours loads: `l2lab`, or the folder of another version of it. */
+  readonly library: string;
   /** Keras's coefficient; 0 for none. */
   readonly l2: number;
   readonly seed: number;
@@ -16,48 +28,28 @@ export interface WorkerConfig {
   readonly batchFile: string;
 }
 
-export interface Description {
+/** What a program says of itself. */
+export interface Description extends Pick<WorkerConfig, 'device' | 'threads'> {
   readonly versions: Readonly<Record<string, string>>;
-  readonly device: 'CPU' | 'GPU';
-  readonly threads: number;
   readonly parameters: number;
-  /** What ours expects to take at its peak. */
-  readonly forecastBytes?: number;
 }
 
-/** Asks for `count` training steps. */
+/** Asks for at least so many training steps, and more until so many seconds are over. */
 export interface StepsRequest {
-  readonly count: number;
+  readonly steps: number;
+  readonly seconds: number;
 }
 
 export interface StepsReply {
   /** Of each step. */
   readonly seconds: number[];
-  /** Total loss of the last step. */
+  /** Total loss of the last step: a sign that the arithmetic is done. */
   readonly loss: number;
   /** The most memory the process ever held. */
   readonly peakBytes: number;
 }
 
-/** Requests that only ours answers. */
-export type OwnRequest =
-  { readonly do: 'peak' } | { readonly do: 'memory' } | { readonly do: 'epoch'; readonly images: number };
-
-/** How fast this machine computes at its best, in FLOP/s. */
-export interface PeakReply {
-  readonly matrixProduct: number;
-  readonly convolution: number;
-}
-
-export interface MemoryReply {
-  readonly tensors: number;
-  readonly tensorBytes: number;
-  /** Physical memory of the process now. */
-  readonly residentBytes: number;
-  /** What of it JavaScript's heap has reserved. */
-  readonly javascriptBytes: number;
-}
-
+/** What ours answers to `{ do: 'epoch', images }`. */
 export interface EpochReply {
   /** Which images. */
   readonly source: string;
@@ -67,5 +59,16 @@ export interface EpochReply {
   readonly epochSeconds: number;
   /** The training steps of that call alone. */
   readonly stepsSeconds: number;
-  readonly peakBytes: number;
+}
+
+/** What ours answers to `{ do: 'growth', last }`: what there is after some of the steps. */
+export interface GrowthReply {
+  readonly after: readonly Readonly<Record<'steps' | 'tensors' | 'tensorBytes' | 'residentBytes', number>>[];
+}
+
+/** One start of a kernel: seconds from there to the reply of `1 + 1`, and to that of a cell that starts the library. */
+export interface KernelStart {
+  readonly kernel: string;
+  readonly firstCell: number;
+  readonly library: number;
 }

@@ -45,9 +45,11 @@ def converse(build):
         step, description = build(json.loads(sys.argv[1]))
         reply(description)
         for line in sys.stdin:
+            request = json.loads(line)
             seconds = []
             loss = None
-            for _ in range(json.loads(line)["count"]):
+            begin = time.perf_counter()
+            while len(seconds) < request["steps"] or time.perf_counter() - begin < request["seconds"]:
                 start = time.perf_counter()
                 loss = step()
                 seconds.append(time.perf_counter() - start)

@@ -1,13 +1,15 @@
 """Times kernels from the start of their process to the replies of their first cells; Jupyter's Python runs it.
 
-Usage: first_cell.py KERNELS_JSON ROUNDS, where KERNELS_JSON is {name: command}.
-Prints one JSON object a line: {"kernel", "firstCell", "library"}, in seconds.
+Usage: first_cell.py NODE ROUNDS. Starts this project's kernel and stock tslab's in turns. Prints one line of JSON, a list
+of {"kernel", "firstCell", "library"} in seconds.
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
@@ -15,6 +17,8 @@ from jupyter_client.manager import KernelManager
 FIRST = "1 + 1"
 LIBRARY = "import { useBackend } from 'l2lab';\nconst backend = await useBackend();\nconsole.log(backend.description);"
 SECONDS = 120
+PROJECT = Path(__file__).resolve().parents[2]
+KERNELS = {"l2lab": ["dist/kernel/main.js"], "stock tslab": ["node_modules/tslab/bin/tslab", "kernel"]}
 
 
 def measure(command):
@@ -43,11 +47,15 @@ def measure(command):
 
 
 def main():
-    kernels, rounds = json.loads(sys.argv[1]), int(sys.argv[2])
+    node, rounds = sys.argv[1], int(sys.argv[2])
+    # Where cells find the library.
+    os.chdir(PROJECT)
+    starts = []
     for _ in range(rounds):
-        for name, command in kernels.items():
-            first, library = measure(command)
-            print(json.dumps({"kernel": name, "firstCell": first, "library": library}), flush=True)
+        for name, program in KERNELS.items():
+            first, library = measure([node, *program, "--config-path={connection_file}"])
+            starts.append({"kernel": name, "firstCell": first, "library": library})
+    print(json.dumps(starts), flush=True)
 
 
 if __name__ == "__main__":

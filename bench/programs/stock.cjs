@@ -1,12 +1,11 @@
 // @ts-check
 // The straightforward port to tfjs-node: tfjs's layers, its `l2`, its Adam, `trainOnBatch`. Nothing of this project but
 // the native library underneath. Initializers are Keras's, so that the arithmetic begins alike.
-const fs = require('node:fs');
 const tf = require('@tensorflow/tfjs-node-gpu');
-const { converse } = require('../dist/cli/bench/converse.js');
+const { converse, readBatch } = require('./converse.cjs');
 
-void converse(async (/** @type {import('../src/cli/bench/protocol').WorkerConfig} */ config) => {
-  const { batch, filters, denseUnits, l2, seed, batchFile } = config;
+void converse(async (config) => {
+  const { filters, denseUnits, l2, seed } = config;
   let layer = 0;
   const kernelInitializer = () => tf.initializers.glorotUniform({ seed: seed * 100 + layer++ });
   const convolution = (options = {}) =>
@@ -33,10 +32,7 @@ void converse(async (/** @type {import('../src/cli/bench/protocol').WorkerConfig
     ],
   });
   model.compile({ optimizer: tf.train.adam(1e-4), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
-  const data = fs.readFileSync(batchFile);
-  const pixels = Float32Array.from(data.subarray(batch), (value) => value / 255);
-  const x = tf.tensor4d(pixels, [batch, 32, 32, 3]);
-  const y = tf.tidy(() => tf.oneHot(tf.tensor1d([...data.subarray(0, batch)], 'int32'), 10).toFloat());
+  const { images, labels } = readBatch(tf, config);
 
   return {
     description: {
@@ -47,7 +43,7 @@ void converse(async (/** @type {import('../src/cli/bench/protocol').WorkerConfig
     },
     // Returns numbers, so on a GPU it has waited for the device.
     step: async () => {
-      const losses = await model.trainOnBatch(x, y);
+      const losses = await model.trainOnBatch(images, labels);
       return Number(/** @type {number[]} */ (losses)[0]);
     },
   };

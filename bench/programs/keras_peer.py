@@ -1,11 +1,11 @@
-"""Keras's training step, on TensorFlow, as `fit` does it: see README.md for what was tried and is slower."""
+"""Keras's training step, on TensorFlow, as `fit` does it: see ../README.md for what was tried and is slower."""
 
 import os
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from peer import converse, read_batch  # noqa: E402
+from converse import converse, read_batch  # noqa: E402
 
 
 def build(config):
@@ -31,7 +31,7 @@ def build(config):
         loss="categorical_crossentropy",
         optimizer=keras.optimizers.Adam(rate),
         metrics=["accuracy"],
-        jit_compile=config.get("jit", "auto"),
+        jit_compile="auto",
     )
     images, labels = read_batch(config["batchFile"], config["batch"])
     x, y = tf.constant(images), tf.one_hot(labels, 10)

@@ -1,6 +1,6 @@
-"""PyTorch's training step, in the fastest of the forms that were tried: see README.md."""
+"""PyTorch's training step, in the fastest of the forms that were tried: see ../README.md."""
 
-from peer import converse, read_batch
+from converse import converse, read_batch
 
 
 def build(config):
@@ -25,13 +25,13 @@ def build(config):
         if hasattr(layer, "weight"):
             nn.init.xavier_uniform_(layer.weight)
             nn.init.zeros_(layer.bias)
-    layout = torch.channels_last if config.get("channelsLast", True) else torch.contiguous_format
+    layout = torch.channels_last
     model = model.to(device, memory_format=layout)
     large = model[7].weight
     rest = [parameter for parameter in model.parameters() if parameter is not large]
     # weight_decay of torch's Adam (not AdamW) adds weight_decay · w to the gradient: the L2 penalty's own gradient.
     groups = [{"params": [large], "weight_decay": 2 * config["l2"]}, {"params": rest}]
-    optimizer = torch.optim.Adam(groups, lr=1e-4, eps=1e-7, fused=config.get("fused", True))
+    optimizer = torch.optim.Adam(groups, lr=1e-4, eps=1e-7, fused=True)
     decay = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + 1e-6 * t))
     loss_function = nn.CrossEntropyLoss()
     images, labels = read_batch(config["batchFile"], config["batch"])

@@ -1,0 +1,94 @@
+import { median } from 'simple-statistics';
+import { CONTENDERS, contenderCommand } from './contenders';
+import type { ContenderName } from './contenders';
+import type { BenchOptions } from './options';
+import { Program } from './Program';
+import type { Configuration, Description, StepsReply, WorkerConfig } from './protocol';
+import { compareRounds, summarize } from './statistics';
+import type { Summary } from './statistics';
+
+/** Says how far a measurement is: the share that is done, from 0 to 1, and what comes now. */
+export type OnProgress = (share: number, text: string) => void;
+
+/** What one contender did. */
+export interface ContenderResult {
+  readonly name: ContenderName;
+  description?: Description;
+  /** Why there are no numbers, or no more of them: too little memory, a crash. */
+  problem?: string;
+  /** Of each round: how many steps, and the median of their seconds. */
+  rounds: { readonly steps: number; readonly seconds: number }[];
+  /** Of all timed steps. */
+  seconds?: Summary;
+  peakBytes?: number;
+  /** Total loss after the last step. */
+  loss?: number;
+}
+
+/** Ours and one other in turns; ours alone if there is no other. */
+export interface Comparison extends Configuration {
+  readonly ours: ContenderResult;
+  readonly other?: ContenderResult | undefined;
+  /** Seconds of a step of ours by the other's: below 1 is faster than it. */
+  readonly ratio?: Summary | undefined;
+  /** The same for peak memory. */
+  readonly memoryRatio?: number | undefined;
+}
+
+/**
+ * Lets ours and another take turns at the same training step: each starts and warms up once, then every round asks each
+ * for a few steps, in an order that rotates. A disturbance from outside so falls on both, and the ratio holds although
+ * the machine's speed changes. What one of them fails at is noted.
+ */
+export async function compare(
+  other: ContenderName | undefined,
+  config: WorkerConfig,
+  { rounds, steps, seconds, warmUp }: BenchOptions,
+  signal: AbortSignal,
+  onProgress: OnProgress,
+): Promise<Comparison> {
+  const contender = (name: ContenderName) => ({
+    result: { name, rounds: [] } as ContenderResult,
+    /** Seconds of every step, by round. */
+    times: [] as number[][],
+    program: undefined as Program | undefined,
+  });
+  const all = ['ours' as const, ...(other ? [other] : [])].map(contender);
+  const [ours, second] = [all[0]!, all[1]];
+  let one = ours;
+  const takeSteps = async (least: number) => {
+    const reply = await one.program!.ask<StepsReply>({ steps: least, seconds });
+    Object.assign(one.result, { peakBytes: reply.peakBytes, loss: reply.loss });
+    return reply.seconds;
+  };
+  try {
+    for (one of all) {
+      const { result } = one;
+      onProgress(all.indexOf(one) / (rounds + 2), `${CONTENDERS[result.name].title} starts and warms up`);
+      const device = ours.result.description?.device ?? 'CPU';
+      one.program = new Program(contenderCommand(result.name, { ...config, device }), signal);
+      result.description = await one.program.ask<Description>();
+      await takeSteps(warmUp);
+    }
+    for (let round = 0; round < rounds; round++) {
+      onProgress((round + 2) / (rounds + 2), `round ${round + 1} of ${rounds}`);
+      for (one of round % 2 ? [...all].reverse() : all) {
+        const times = await takeSteps(steps);
+        one.times.push(times);
+        one.result.rounds.push({ steps: times.length, seconds: median(times) });
+        one.result.seconds = summarize(one.times.flat());
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) one.result.problem = error instanceof Error ? error.message : String(error);
+  } finally {
+    await Promise.all(all.map(({ program }) => program?.stop()));
+  }
+  const { network, batch, filters, denseUnits } = config;
+  const [peak, secondPeak] = [ours.result.peakBytes, second?.result.peakBytes];
+  return {
+    ...{ network, batch, filters, denseUnits, ours: ours.result, other: second?.result },
+    ratio: ours.times[0] && second?.times[0] ? compareRounds(ours.times, second.times) : undefined,
+    memoryRatio: peak && secondPeak ? peak / secondPeak : undefined,
+  };
+}

@@ -1,0 +1,80 @@
+// @ts-check
+// What the Node programs have in common: the conversation with the bench command, and the memory peak. Plain JavaScript,
+// so that no compiler sits in the memory that is measured.
+const { readFileSync } = require('node:fs');
+const { createInterface } = require('node:readline');
+
+/** @typedef {import('../protocol').WorkerConfig} WorkerConfig */
+
+/**
+ * A program that the bench command starts, as it sees itself.
+ * @typedef {object} Worker
+ * @property {import('../protocol').Description} description
+ * @property {() => Promise<number>} step one training step; its total loss. It has waited for the device: the clock is
+ *   read next.
+ * @property {(request: any) => object | Promise<object>} [answer] to what is no request for steps
+ */
+
+/**
+ * Builds a worker and answers requests until standard input ends.
+ * @param {(config: WorkerConfig) => Promise<Worker>} build
+ */
+async function converse(build) {
+  // Whatever a library prints must not mix with the replies.
+  console.log = console.info = console.error;
+  const reply = (/** @type {object} */ message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+  try {
+    const worker = await build(JSON.parse(process.argv[2] ?? '{}'));
+    reply(worker.description);
+    for await (const line of createInterface({ input: process.stdin })) {
+      const request = JSON.parse(line);
+      if ('steps' in request) reply(await takeSteps(worker, request));
+      else if (worker.answer) reply(await worker.answer(request));
+      else throw new Error(`This program takes steps only, got ${line}.`);
+    }
+  } catch (error) {
+    reply({ error: error instanceof Error ? error.message : String(error) });
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * @param {Worker} worker
+ * @param {import('../protocol').StepsRequest} request
+ * @returns {Promise<import('../protocol').StepsReply>}
+ */
+async function takeSteps(worker, request) {
+  const seconds = [];
+  let loss = NaN;
+  const begin = performance.now();
+  while (seconds.length < request.steps || performance.now() - begin < 1000 * request.seconds) {
+    const start = performance.now();
+    loss = await worker.step();
+    seconds.push((performance.now() - start) / 1000);
+  }
+  return { seconds, loss, peakBytes: peakBytes() };
+}
+
+/** The most memory this process ever held. */
+function peakBytes() {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
+  // Not resourceUsage here: Linux lets a child begin with its parent's number.
+  const kilobytes = /^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return Number(kilobytes) * 1024;
+}
+
+/**
+ * The batch that every program trains on.
+ * @param {typeof import('@tensorflow/tfjs')} tf
+ * @param {WorkerConfig} config
+ */
+function readBatch(tf, { batch, batchFile }) {
+  const data = readFileSync(batchFile);
+  const pixels = Float32Array.from(data.subarray(batch), (value) => value / 255);
+  const images = tf.tensor4d(pixels, [batch, 32, 32, 3]);
+  const classes = [...data.subarray(0, batch)];
+  const labels = tf.tidy(() => tf.oneHot(tf.tensor1d(classes, 'int32'), 10).toFloat());
+  return { images, labels: /** @type {import('@tensorflow/tfjs').Tensor2D} */ (labels) };
+}
+
+module.exports = { converse, readBatch };

@@ -1,0 +1,66 @@
+// @ts-check
+// The program that trains with this library, which it takes from 'l2lab' as a notebook does.
+const { converse, readBatch } = require('./converse.cjs');
+
+void converse(async (config) => {
+  const { batch, filters, denseUnits, l2, seed } = config;
+  /** @type {typeof import('l2lab')} */
+  const { tf, useBackend, convNet, kerasAdam, trainStep, fit, loadDataset } = require(config.library);
+  const { device, threads, tfjsVersion, tensorflowVersion } = await useBackend();
+  const model = convNet({ l2, filters, denseUnits, seed });
+  const optimizer = kerasAdam({ learningRate: 1e-4, decay: 1e-6 });
+  model.compile({ optimizer, loss: 'categoricalCrossentropy' });
+  const one = readBatch(tf, config);
+  // A version to compare with may still take the optimizer as an argument of its own.
+  const train = /** @type {(...of: any[]) => any} */ (trainStep);
+  const args = train.length === 4 ? [model, optimizer, one.images, one.labels] : [model, one];
+
+  return {
+    description: {
+      versions: { tfjs: tfjsVersion, tensorflow: tensorflowVersion ?? 'none' },
+      ...{ device, threads, parameters: model.countParams() },
+    },
+    // It reads the losses back, which on a GPU waits for everything that was given to the device before.
+    step: async () => {
+      const { dataLoss, penalty } = await train(...args);
+      return dataLoss + penalty;
+    },
+    answer: (request) => (request.do === 'growth' ? growth(request.last) : epoch(request.images)),
+  };
+
+  /**
+   * Tensors and memory after 1, 10, 100 and `last` steps, as far as `last` goes; after a garbage collection, if Node was
+   * started with --expose-gc.
+   * @param {number} last
+   */
+  async function growth(last) {
+    const after = [];
+    for (let steps = 1; steps <= last; steps++) {
+      await train(...args);
+      if (![1, 10, 100, last].includes(steps)) continue;
+      global.gc?.();
+      const { numTensors: tensors, numBytes: tensorBytes } = tf.memory();
+      after.push({ steps, tensors, tensorBytes, residentBytes: process.memoryUsage.rss() });
+    }
+    return { after };
+  }
+
+  /**
+   * One epoch of `fit`, as a lesson runs it: shuffled batches from the dataset, progress after every step.
+   * @param {number} trainImages
+   */
+  async function epoch(trainImages) {
+    const { train: images, source } = await loadDataset({ trainImages, testImages: 1 });
+    let steps = 0;
+    const start = performance.now();
+    const history = await fit(model, images, {
+      epochs: 1,
+      batchSize: batch,
+      onProgress: () => void steps++,
+    });
+    const epochSeconds = (performance.now() - start) / 1000;
+    // Without validation an epoch's seconds are those of its steps.
+    const stepsSeconds = history.epochs[0]?.seconds ?? NaN;
+    return { source, images: images.count, steps, epochSeconds, stepsSeconds };
+  }
+});
