@@ -40,7 +40,7 @@ function tools() {
       name: 'Node',
       found: `${node} (${process.execPath})`,
       missing: atLeast(node, leastNode()) ? undefined : `${node} is older than ${leastNode()}`,
-      mend: 'install Node 20 or newer',
+      mend: 'install Node 24',
     },
     item('npm', npm && ask(process.execPath, [npm, '--version'])?.split('\n').pop(), 'comes with Node'),
     {

@@ -9,7 +9,7 @@ import { ROOT, STATE } from './paths.mjs';
 
 /** How each missing tool is installed here. @returns {Record<'node' | 'python' | 'compiler', string>} */
 function hints() {
-  const node = 'Node 20 or newer: https://nodejs.org, or your version manager (nvm install 20)';
+  const node = 'Node 24: https://nodejs.org, or your version manager (nvm install 24)';
   if (process.platform === 'darwin') {
     return { node, python: 'brew install python@3.12', compiler: 'xcode-select --install' };
   }

@@ -1,13 +1,18 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { withTensorflow } from './environment.mjs';
 import { lessonNotebooks, runNotebook } from './notebooks.mjs';
 import { ROOT } from './paths.mjs';
 import { formatSeconds } from './progress.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Count */
+/** @typedef {{ passed: number, failed: number, skipped?: number }} Count */
+
+/** A stage's or the whole run's outcome in words; of skipped ones only if there are any. @param {Count} count */
+export function summary({ passed, failed, skipped = 0 }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
 
 /** @param {string} title @param {boolean} ok @param {number} start */
 function report(title, ok, start) {
@@ -30,17 +35,23 @@ export function check(title, script, ...args) {
   return report(title, run.status === 0, start);
 }
 
-/** Runs jest and counts its tests. @param {string[]} args filters and options of jest @returns {Count} */
-export function jest(args) {
-  console.log('… jest');
+/**
+ * Runs jest and counts its tests.
+ * @param {string[]} args filters and options of jest
+ * @param {string} node runs jest, and all that the tests start
+ * @returns {Count}
+ */
+export function jest(args, node = process.execPath) {
+  const title = node === process.execPath ? 'jest' : `jest ${args.join(' ')} on ${node}`;
+  console.log(`… ${title}`);
   const start = performance.now();
   const file = join(ROOT, 'out', 'jest.json');
   mkdirSync(join(ROOT, 'out'), { recursive: true });
   rmSync(file, { force: true });
   const script = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-  const run = spawnSync(process.execPath, [script, '--json', `--outputFile=${file}`, ...args], {
+  const run = spawnSync(node, [script, '--json', `--outputFile=${file}`, ...args], {
     cwd: ROOT,
-    env: withTensorflow(),
+    env: { ...withTensorflow(), PATH: `${dirname(node)}${delimiter}${process.env['PATH']}` },
     // jest's report goes to stderr; with --json, stdout holds the same results as one long line.
     stdio: ['inherit', 'ignore', 'inherit'],
   });
@@ -49,15 +60,15 @@ export function jest(args) {
     result = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     console.log('jest ended without a result.');
-    return report('jest', false, start);
+    return report(title, false, start);
   }
   const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = result;
   // A file that cannot even be loaded holds no tests, but it has failed.
   const counted = numFailedTests + numRuntimeErrorTestSuites;
   const failed = counted === 0 && run.status !== 0 ? 1 : counted;
-  const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
-  report(`jest (${passed} passed, ${failed} failed${skipped})`, failed === 0, start);
-  return { passed, failed };
+  const count = { passed, failed, skipped: numPendingTests };
+  report(`${title} (${summary(count)})`, failed === 0, start);
+  return count;
 }
 
 /** Runs every lesson on the real kernel. @param {NodeJS.ProcessEnv} settings @returns {Promise<Count>} */

@@ -101,7 +101,8 @@ export const addon = {
   title: TITLE,
   after: ['npm-packages', 'tensorflow-library'],
   needs: { npm: true, python: false, compiler: true, megabytes: 20 },
-  inputs: () => [ROOT, process.version],
+  // Not Node's version: Node-API is the same in all.
+  inputs: () => [ROOT],
   missing() {
     const { source } = factsOf('tensorflow-library');
     if (source === 'none') return undefined;

@@ -41,7 +41,8 @@ export const npmPackages = {
   inputs: () => [
     { file: LOCKFILE },
     { file: join(ROOT, '.npmrc') },
-    `${process.platform} ${process.arch} ${process.versions.modules}`,
+    // Not Node's version: what is native in the packages serves every Node.
+    `${process.platform} ${process.arch}`,
   ],
   missing,
   async run(bar) {
