@@ -2,11 +2,11 @@
 // Sets up what is missing and runs every check: types, lint, format, jest, and the lessons on the real kernel.
 // All of them run even if one fails. Arguments go to jest only: `npm test -- data` runs the tests of the data. The kernel's tests run
 // once more on a second Node if L2LAB_TEST_NODE names one.
-import { printFailure } from './lib/failure.mjs';
-import { fromUser } from './lib/paths.mjs';
-import { allSteps, setUp } from './lib/setUp.mjs';
-import { isDone } from './lib/steps.mjs';
-import { check, jest, notebooks, summary } from './lib/stages.mjs';
+import { printFailure } from './common/failure.mjs';
+import { fromUser } from './common/paths.mjs';
+import { allSteps, setUp } from './setup/setUp.mjs';
+import { isDone } from './setup/runSteps.mjs';
+import { check, jest, notebooks, summary } from './checks/stages.mjs';
 
 /** The lessons' data: the real images that the environment names, else each lesson's own. */
 function lessonSettings() {
@@ -18,7 +18,7 @@ function lessonSettings() {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-const add = (/** @type {import('./lib/stages.mjs').Count} */ count) => {
+const add = (/** @type {import('./checks/stages.mjs').Count} */ count) => {
   total.passed += count.passed;
   total.failed += count.failed;
   total.skipped += count.skipped ?? 0;
