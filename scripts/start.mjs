@@ -19,6 +19,8 @@ function jupyterArguments() {
     '-m',
     'jupyterlab',
     '--ip=localhost',
+    // The address is logged as critical, and stands alone.
+    '--log-level=ERROR',
     `--ServerApp.root_dir=${ROOT}`,
     `--LabApp.default_url=/${page}`,
     ...(asRoot ? ['--allow-root'] : []),

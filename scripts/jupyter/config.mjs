@@ -35,17 +35,22 @@ function writeConfig(file, content) {
   writeFileSync(path, JSON.stringify(content, null, 2) + '\n');
 }
 
+/** nbgrader and Notebook come with the tests' packages; students meet neither. */
+const UNWANTED = [
+  'notebook',
+  ...['formgrader', 'validate_assignment', 'assignment_list', 'course_list'].map(
+    (name) => `nbgrader.server_extensions.${name}`,
+  ),
+];
+
 /** Writes the settings with which a lesson opens at once: our kernel only, and nothing that pops up. */
 export function writeJupyterConfig() {
-  // nbgrader and Notebook come with the tests' packages; students meet neither.
-  const unwanted = ['formgrader', 'validate_assignment', 'assignment_list', 'course_list'];
-  const off = ['notebook', ...unwanted.map((name) => `nbgrader.server_extensions.${name}`)];
+  writeConfig('jupyter_server_config.json', {
+    ServerApp: { jpserver_extensions: Object.fromEntries(UNWANTED.map((name) => [name, false])) },
+  });
   writeConfig('jupyter_lab_config.json', {
-    // On the terminal only the address, which counts as critical, and errors.
-    Application: { log_level: 'ERROR' },
     LabApp: { extension_manager: 'readonly', log_level: 'ERROR' },
     KernelSpecManager: { allowed_kernelspecs: ['tslab'], ensure_native_kernel: false },
-    ServerApp: { jpserver_extensions: Object.fromEntries(off.map((name) => [name, false])) },
   });
   writeConfig('labconfig/page_config.json', {
     disabledExtensions: {
