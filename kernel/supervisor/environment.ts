@@ -14,7 +14,7 @@ interface EnvironmentModule {
  */
 export async function sessionEnvironment(): Promise<NodeJS.ProcessEnv> {
   if (process.env['TF_CPP_MIN_LOG_LEVEL'] !== undefined) return process.env;
-  const path = join(__dirname, '..', '..', '..', 'scripts', 'lib', 'environment.mjs');
+  const path = join(__dirname, '..', '..', '..', 'scripts', 'common', 'environment.mjs');
   try {
     const { withTensorflow } = (await importModule(pathToFileURL(path).href)) as EnvironmentModule;
     return withTensorflow(process.env);

@@ -14,7 +14,7 @@ export function runPython<T>(script: string, ...args: string[]): Promise<T> {
     if (!existsSync(path))
       throw new Error(`the kernel's tests require ${path}, which is not there; run: ${remedy}`);
   }
-  const options = { cwd: ROOT, maxBuffer: 1 << 26, timeout: 280_000 };
+  const options = { cwd: ROOT, maxBuffer: 1 << 26, timeout: 600_000 };
   return new Promise((resolve, reject) => {
     execFile(PYTHON, [join(__dirname, 'python', script), ...args], options, (error, stdout, stderr) => {
       if (error) reject(new Error(`${script} failed: ${error.message}\n${stderr.slice(-4000)}`));
