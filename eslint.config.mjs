@@ -26,11 +26,36 @@ const layerRules = [
   forbid('kernel', inside(['src', 'bench', 'scripts', 'tests']), 'kernel/ is a program of its own.'),
 ];
 
+/** Lints the cells of a notebook, each as a file of its own. */
+const cells = {
+  preprocess: (text) =>
+    JSON.parse(text)
+      .cells.filter((cell) => cell.cell_type === 'code')
+      .map((cell, i) => ({ text: [cell.source].flat().join(''), filename: `cell-${i + 1}.ts` })),
+  postprocess: (messages) => messages.flat(),
+};
+
+const asynchronousReads = {
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: 'MemberExpression[property.name=/^(dataSync|arraySync)$/]',
+      message: 'Read numbers with `await x.data()`: a GPU behind WebGPU has no other way.',
+    },
+  ],
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'out/', '.venv*/', '.cache/', 'data/', '.l2lab/'] },
   eslint.configs.recommended,
   ...tseslint.configs.recommended,
   ...layerRules,
+  { files: ['src/**/*.ts', 'bench/**/*.ts'], rules: asynchronousReads },
+  {
+    files: ['notebooks/**/*.ipynb'],
+    plugins: { notebook: { processors: { cells } } },
+    processor: 'notebook/cells',
+  },
   {
     files: ['**/*.{mjs,cjs,js}'],
     languageOptions: { globals: globals.node },
@@ -41,5 +66,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'off',
     },
+  },
+  {
+    files: ['**/*.ipynb/*.ts'],
+    // A cell uses what earlier ones declare, and declares what later ones use.
+    rules: { ...asynchronousReads, '@typescript-eslint/no-unused-vars': 'off', 'no-undef': 'off' },
   },
 );

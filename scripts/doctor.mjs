@@ -1,7 +1,7 @@
 // @ts-check
 // Says what is there and how to mend what is not: `npm run doctor`. Works before anything is installed.
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
-import { checkups } from './lib/checkups.mjs';
+import { checkups } from './checks/checkups.mjs';
 
 /** @param {number} bytes */
 const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;

@@ -1,11 +1,11 @@
 // @ts-check
 // Runs one of the project's commands after setting up what is missing: node scripts/run.mjs NAME …
 import { join } from 'node:path';
-import { withTensorflow } from './lib/environment.mjs';
-import { Failure, printFailure } from './lib/failure.mjs';
-import { ROOT } from './lib/paths.mjs';
-import { runInFront } from './lib/runInFront.mjs';
-import { setUp } from './lib/setUp.mjs';
+import { withTensorflow } from './common/environment.mjs';
+import { Failure, printFailure } from './common/failure.mjs';
+import { ROOT } from './common/paths.mjs';
+import { runInFront } from './common/runInFront.mjs';
+import { setUp } from './setup/setUp.mjs';
 
 /** What Node runs for each: compiled code of src/, or TypeScript as it is. */
 const COMMANDS = {

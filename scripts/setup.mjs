@@ -1,7 +1,7 @@
 // @ts-check
 // Sets up what is missing: `npm run setup`, or with `-- --tests` also what the tests need.
-import { printFailure } from './lib/failure.mjs';
-import { setUp } from './lib/setUp.mjs';
+import { printFailure } from './common/failure.mjs';
+import { setUp } from './setup/setUp.mjs';
 
 try {
   const worked = await setUp({ withTests: process.argv.includes('--tests') });

@@ -3,38 +3,49 @@
 // `npm start -- --no-browser --port 9000`.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { printFailure } from './lib/failure.mjs';
-import { jupyterEnvironment, writeJupyterConfig } from './lib/jupyter.mjs';
-import { FIRST_LESSON, PYTHON, ROOT } from './lib/paths.mjs';
-import { runInFront } from './lib/runInFront.mjs';
-import { setUp } from './lib/setUp.mjs';
+import { printFailure } from './common/failure.mjs';
+import { FIRST_LESSON, PYTHON, ROOT } from './common/paths.mjs';
+import { runInFront } from './common/runInFront.mjs';
+import { jupyterEnvironment, writeJupyterConfig } from './jupyter/config.mjs';
+import { openServer } from './jupyter/openServer.mjs';
+import { setUp } from './setup/setUp.mjs';
+
+const page = existsSync(join(ROOT, FIRST_LESSON)) ? `lab/tree/${FIRST_LESSON}` : 'lab';
+const userArguments = process.argv.slice(2);
 
 function jupyterArguments() {
   const asRoot = process.getuid?.() === 0;
-  const page = existsSync(join(ROOT, FIRST_LESSON)) ? `/lab/tree/${FIRST_LESSON}` : '/lab';
   return [
     '-m',
     'jupyterlab',
     '--ip=localhost',
+    // The address is logged as critical, and stands alone.
+    '--log-level=ERROR',
     `--ServerApp.root_dir=${ROOT}`,
-    `--LabApp.default_url=${page}`,
-    // Without the log of every request, so that the address stands out.
-    '--log-level=WARN',
+    `--LabApp.default_url=/${page}`,
     ...(asRoot ? ['--allow-root'] : []),
-    ...process.argv.slice(2),
+    ...userArguments,
   ];
 }
 
 try {
   await setUp();
-  writeJupyterConfig();
-  console.log('Starting JupyterLab; Ctrl-C ends it.');
-  // On SIGTERM JupyterLab ends its kernels and tidies up; on Ctrl-C it would ask first, or without a terminal just stop.
-  process.exitCode = await runInFront(PYTHON, jupyterArguments(), {
-    cwd: ROOT,
-    env: jupyterEnvironment(),
-    endWith: 'SIGTERM',
-  });
+  // Who names a port wants a server of their own.
+  const open = userArguments.some((argument) => argument.includes('port')) ? undefined : await openServer();
+  if (open) {
+    console.log(`JupyterLab is open already (process ${open.pid}):\n`);
+    console.log(`    ${open.url}${page}?token=${open.token}\n`);
+    console.log('Ctrl-C in its terminal ends it. One more beside it: npm start -- --port 9000');
+  } else {
+    writeJupyterConfig();
+    console.log('Starting JupyterLab; Ctrl-C ends it.');
+    // On SIGTERM JupyterLab ends its kernels and tidies up; on Ctrl-C it would ask first, or without a terminal just stop.
+    process.exitCode = await runInFront(PYTHON, jupyterArguments(), {
+      cwd: ROOT,
+      env: jupyterEnvironment(),
+      endWith: 'SIGTERM',
+    });
+  }
 } catch (error) {
   printFailure(error);
   process.exitCode = 1;

@@ -1,11 +1,12 @@
 // @ts-check
 // Sets up what is missing and runs every check: types, lint, format, jest, and the lessons on the real kernel.
-// All of them run even if one fails. Arguments go to jest only: `npm test -- data` runs the tests of the data.
-import { printFailure } from './lib/failure.mjs';
-import { fromUser } from './lib/paths.mjs';
-import { allSteps, setUp } from './lib/setUp.mjs';
-import { isDone } from './lib/steps.mjs';
-import { check, jest, notebooks } from './lib/stages.mjs';
+// All of them run even if one fails. Arguments go to jest only: `npm test -- data` runs the tests of the data. The kernel's tests run
+// once more on a second Node if L2LAB_TEST_NODE names one.
+import { printFailure } from './common/failure.mjs';
+import { fromUser } from './common/paths.mjs';
+import { allSteps, setUp } from './setup/setUp.mjs';
+import { isDone } from './setup/runSteps.mjs';
+import { check, jest, notebooks, summary } from './checks/stages.mjs';
 
 /** The lessons' data: the real images that the environment names, else each lesson's own. */
 function lessonSettings() {
@@ -16,10 +17,11 @@ function lessonSettings() {
   return settings;
 }
 
-const total = { passed: 0, failed: 0 };
-const add = (/** @type {{ passed: number, failed: number }} */ count) => {
+const total = { passed: 0, failed: 0, skipped: 0 };
+const add = (/** @type {import('./checks/stages.mjs').Count} */ count) => {
   total.passed += count.passed;
   total.failed += count.failed;
+  total.skipped += count.skipped ?? 0;
 };
 
 const realImages = process.env['L2LAB_TEST_CIFAR10'];
@@ -48,6 +50,8 @@ if (allSteps(true).every((step) => step.name === 'compile' || isDone(step))) {
   add(check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'));
   add(jest(process.argv.slice(2)));
   add(await notebooks(lessonSettings()));
+  const otherNode = process.env['L2LAB_TEST_NODE'];
+  if (otherNode) add(jest(['tests/kernel'], fromUser(otherNode)));
 }
 process.exitCode = total.failed === 0 ? 0 : 1;
-console.log(`${total.passed} passed, ${total.failed} failed`);
+console.log(summary(total));

@@ -7,14 +7,18 @@ export { describeMachine, useBackend } from './tensorflow';
 export type { BackendInfo, BackendOptions, Regularizer } from './tensorflow';
 
 export { epochBatches } from './data/batches';
-export type { ImageDataset, TrainAndTest } from './data/ImageDataset';
+export type { Batch, EpochBatchesOptions } from './data/batches';
+export { readCifar10 } from './data/cifar10';
+export type { ReadCifar10Options, ReadProgress } from './data/cifar10';
+export { splitDataset, takeImages } from './data/dataset';
+export type { ImageDataset, SplitDatasetOptions, TakeImagesOptions } from './data/dataset';
+export type { TrainAndTest, TrainAndValidation } from './data/dataset';
 export { loadDataset } from './data/loadDataset';
+export type { LoadDatasetOptions, LoadedDataset } from './data/loadDataset';
 export { createRandom } from './data/random';
 export type { Random } from './data/random';
-export { readCifar10 } from './data/readCifar10';
-export { splitDataset } from './data/splitDataset';
 export { syntheticShapes } from './data/synthetic';
-export { takeImages } from './data/takeImages';
+export type { SyntheticShapesOptions } from './data/synthetic';
 
 export { glorotUniform } from './model/glorotUniform';
 export type { GlorotUniformOptions } from './model/glorotUniform';

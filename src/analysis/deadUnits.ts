@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { epochBatches } from '../data/batches';
-import type { ImageDataset } from '../data/ImageDataset';
+import type { ImageDataset } from '../data/dataset';
 import { layerNames } from '../model/summary';
 
 /** How many units of one ReLU layer never answer. */
@@ -46,7 +46,7 @@ export async function deadUnits(
   const outputs = layers.map((layer) => layer.output as tf.SymbolicTensor);
   const probe = tf.model({ inputs: model.inputs, outputs });
   const largest = layers.map((layer) => new Float32Array((layer.outputShape as number[]).at(-1)!));
-  for (const batch of epochBatches(dataset, { batchSize, seed: 0, epoch: 1, shuffle: false })) {
+  for (const batch of epochBatches(dataset, { batchSize, epoch: 1, shuffle: false })) {
     let maxima: tf.Tensor[] = [];
     try {
       maxima = largestOutputs(probe, batch.images);

@@ -1,5 +1,5 @@
 import { PNG } from 'pngjs';
-import type { ImageDataset } from '../data/ImageDataset';
+import type { ImageDataset } from '../data/dataset';
 import type { SvgFigure } from './figure';
 import { PAPER } from './style';
 import { escapeHtml } from './svg';

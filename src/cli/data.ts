@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { downloadCifar10 } from '../data/cifar10Download';
-import { importCifar10 } from '../data/cifar10Import';
-import type { ImportedArchive } from '../data/cifar10Import';
-import { ARCHIVE_NAME, dataFolder } from '../data/dataFolder';
-import { CIFAR10_ARCHIVE } from '../data/publishedArchive';
-import type { DownloadProgress } from '../data/resumableDownload';
+import { ARCHIVE_NAME, dataFolder } from '../data/loadDataset';
+import { CIFAR10_ARCHIVE } from './archiveFile';
 import { runCommand } from './command';
+import { downloadCifar10 } from './download';
+import { importCifar10 } from './importArchive';
+import type { ImportedArchive } from './importArchive';
+import type { DownloadProgress } from './resumableDownload';
 
 const HELP = `Gets the CIFAR-10 images (162 MiB) into data/. An interrupted download goes on when the command is run again.
 

@@ -4,7 +4,7 @@ import { deadUnits } from '../analysis/deadUnits';
 import type { DeadUnits } from '../analysis/deadUnits';
 import { weightMagnitudes } from '../analysis/weights';
 import type { WeightMagnitudes } from '../analysis/weights';
-import type { TrainAndTest } from '../data/ImageDataset';
+import type { TrainAndTest } from '../data/dataset';
 import { convNet } from '../model/network';
 import { kerasAdam } from '../model/KerasAdam';
 import { evaluate } from '../training/evaluate';

@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import { requireWhole } from './requirements';
+import { requireWhole } from './requireWhole';
 
 /** A seeded stream of random numbers: the same seed gives the same numbers on every machine. */
 export interface Random {
@@ -7,7 +7,7 @@ export interface Random {
   next(): number;
   /** A whole number from 0 to n − 1. @throws unless n is a whole number from 1 to 2³². */
   integer(n: number): number;
-  /** A number from the normal distribution with mean 0 and standard deviation 1. */
+  /** A number from the normal distribution with mean 0 and standard deviation 1, e.g. for Gaussian noise. */
   normal(): number;
   /** Puts the items in random order, in place (Fisher and Yates), and returns the same array. */
   shuffle(items: Uint32Array): Uint32Array;
@@ -19,10 +19,13 @@ export interface Random {
  * The generator is Alea (Johannes Baagøe, 2010) as the library seedrandom has it. tfjs draws its seeded
  * initializers with the same library, so it is one that this project relies on anyway.
  *
- * @param seed a whole number from 0 to 2⁵³ − 1.
+ * @param seed decides the numbers; a whole number from 0 to 2⁵³ − 1. Default 1.
  * @throws if the seed is anything else.
+ * @example
+ * const random = createRandom(1);
+ * [random.next(), random.integer(10)]; // => [ 0.526047095656395, 1 ]
  */
-export function createRandom(seed: number): Random {
+export function createRandom(seed = 1): Random {
   requireWhole('createRandom', 'seed', seed, 0);
   const next = seedrandom.alea(String(seed)) as unknown as () => number;
   const integer = (n: number): number => {
@@ -51,8 +54,7 @@ export function createRandom(seed: number): Random {
  *
  * @param name what the stream is for, e.g. `order of epoch 3`.
  * @returns a whole number from 0 to 2³² − 1.
- * @example
- * const order = createRandom(deriveSeed(seed, 'order of epoch 1'));
+ * @throws unless the seed is a whole number of at least 0.
  */
 export function deriveSeed(seed: number, name: string): number {
   requireWhole('deriveSeed', 'seed', seed, 0);

@@ -1,9 +1,15 @@
 import type { Random } from './random';
-import type { Figure } from './syntheticClasses';
 
 /** Looked up once: these run for every pixel, and inside a vm context, as jest's, each look-up of a global is slow. */
 const { abs, cos, max, min, round, sin } = Math;
 
+/**
+ * A class of the built-in images: says for a point of the figure's own frame, in which the figure has radius 1, how far
+ * the point lies outside (positive) or inside (negative) the painted area.
+ */
+export type Shape = (x: number, y: number) => number;
+
+/** Pixels along each side of an image. */
 export const SIDE = 32;
 const CHANNELS = 3;
 type Color = readonly [number, number, number];
@@ -60,7 +66,7 @@ function drawScene(random: Random): Scene {
 }
 
 /** Short strokes that belong to no class, so that a stray edge says nothing. */
-function drawStrokes(random: Random): readonly Figure[] {
+function drawStrokes(random: Random): readonly Shape[] {
   return Array.from({ length: random.integer(3) }, () => {
     const x0 = random.next() * SIDE;
     const y0 = random.next() * SIDE;
@@ -68,10 +74,7 @@ function drawStrokes(random: Random): readonly Figure[] {
     const [c, s] = [cos(angle), sin(angle)];
     const half = 3 + 5 * random.next();
     return (x: number, y: number) =>
-      max(
-        abs((x - x0) * c + (y - y0) * s) - half,
-        abs((y - y0) * c - (x - x0) * s) - 0.9,
-      );
+      max(abs((x - x0) * c + (y - y0) * s) - half, abs((y - y0) * c - (x - x0) * s) - 0.9);
   });
 }
 
@@ -81,7 +84,7 @@ function drawStrokes(random: Random): readonly Figure[] {
  *
  * @param pixels where to write SIDE × SIDE × 3 bytes, from `at` on.
  */
-export function drawImage(figure: Figure, random: Random, pixels: Uint8Array, at: number): void {
+export function drawShape(shape: Shape, random: Random, pixels: Uint8Array, at: number): void {
   const scene = drawScene(random);
   const strokes = drawStrokes(random);
   const { radius, color, background, background2, noise } = scene;
@@ -91,7 +94,7 @@ export function drawImage(figure: Figure, random: Random, pixels: Uint8Array, at
     for (let x = 0; x < SIDE; x++) {
       const dx = (x - scene.centerX) / radius;
       const dy = (y - scene.centerY) / radius;
-      let cover = coverage(figure(dx * c + dy * s, dy * c - dx * s) * radius);
+      let cover = coverage(shape(dx * c + dy * s, dy * c - dx * s) * radius);
       for (const stroke of strokes) cover = max(cover, 0.8 * coverage(stroke(x, y)));
       const across = (x + y) / (2 * SIDE - 2);
       const wave = scene.waveHeight * sin(scene.waveX * x + scene.waveY * y);

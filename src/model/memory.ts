@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { requireWhole } from '../data/requirements';
+import { requireWhole } from '../data/requireWhole';
 import { availableMemory, hasGpu, hasTensorFlow, idleMemory, opLayers } from '../tensorflow';
 import type { KerasAdam } from './KerasAdam';
 import { layerSummary } from './summary';

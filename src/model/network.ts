@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireWhole } from '../data/requirements';
+import { requireWhole } from '../data/requireWhole';
 import { glorotUniform } from './glorotUniform';
 import { l2Regularizer } from './regularizers';
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Batch } from '../data/batches';
 import { forwardPass, hasTensorFlow, opLayers, trainingPass, uninterrupted } from '../tensorflow';
 import type { GradientVisitor, OpLayer, PassScalars } from '../tensorflow';
 import { autodiffForward, autodiffPass } from './autodiff';
@@ -7,12 +8,7 @@ import { penaltyTensor } from './regularizers';
 import { weightNames } from './summary';
 
 /** Images and labels of one step, as `epochBatches` gives them. */
-export interface StepBatch {
-  /** float32 [batch, height, width, channels], pixels in [0, 1]. */
-  readonly images: tf.Tensor4D;
-  /** float32 [batch, classes], one-hot. */
-  readonly labels: tf.Tensor2D;
-}
+export type StepBatch = Pick<Batch, 'images' | 'labels'>;
 
 /** What one batch measured. */
 export interface BatchResult {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { epochBatches } from '../data/batches';
-import type { ImageDataset } from '../data/ImageDataset';
-import { requireWhole } from '../data/requirements';
+import type { ImageDataset } from '../data/dataset';
+import { requireWhole } from '../data/requireWhole';
 import { evaluateBatch } from '../model/trainStep';
 import { addBatch, emptySums, toMetrics } from './epochState';
 import type { Metrics } from './history';
@@ -41,11 +41,11 @@ export async function evaluateUnlessStopped(
   stopped: () => boolean,
 ): Promise<Metrics | undefined> {
   const sums = emptySums();
-  for (const batch of epochBatches(dataset, { batchSize, seed: 0, epoch: 1, shuffle: false })) {
+  for (const batch of epochBatches(dataset, { batchSize, epoch: 1, shuffle: false })) {
     try {
       addBatch(sums, await evaluateBatch(model, batch), batch.count);
     } finally {
-      tf.dispose([batch.images, batch.labels]);
+      tf.dispose(batch);
     }
     if (stopped()) return undefined;
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { median } from 'simple-statistics';
 import { batchesPerEpoch, epochBatches } from '../data/batches';
-import type { ImageDataset } from '../data/ImageDataset';
-import { requireWhole } from '../data/requirements';
+import type { ImageDataset } from '../data/dataset';
+import { requireWhole } from '../data/requireWhole';
 import { requireMemory } from '../model/memory';
 import { trainStep } from '../model/trainStep';
 import { endsItself, interruptRequested, isInterrupt } from '../tensorflow';
@@ -153,7 +153,7 @@ class Run {
       try {
         addBatch(state.sums, await trainStep(model, batch), batch.count);
       } finally {
-        tf.dispose([batch.images, batch.labels]);
+        tf.dispose(batch);
       }
       const seconds = (performance.now() - start) / 1000;
       state.step++;

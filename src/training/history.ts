@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type * as tf from '@tensorflow/tfjs';
-import type { ImageDataset } from '../data/ImageDataset';
+import type { ImageDataset } from '../data/dataset';
 import { GlorotUniform } from '../model/glorotUniform';
 import { layerNames } from '../model/summary';
 import { describeBackend, describeMachine } from '../tensorflow';

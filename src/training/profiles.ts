@@ -20,6 +20,7 @@ export interface Profile {
   readonly description: string;
 }
 
+/** The names of the profiles. */
 export type ProfileName = 'article' | 'quick' | 'tiny';
 
 /** What the article fixes, whatever the size. */

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { ImageDataset } from '../data/ImageDataset';
+import type { ImageDataset } from '../data/dataset';
 
 /** @throws unless `model.compile` has been called with the loss that this course is about. */
 export function requireCompiled(where: string, model: tf.LayersModel): void {

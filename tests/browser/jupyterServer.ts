@@ -3,7 +3,7 @@ import { randomBytes } from 'crypto';
 import { createServer } from 'net';
 import type { AddressInfo } from 'net';
 import { join } from 'path';
-import { PROJECT } from '../../src/data/dataFolder';
+import { PROJECT } from '../notebook/cells';
 
 export interface JupyterServer {
   readonly address: string;

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'fs';
 import { basename, dirname, join, relative, resolve } from 'path';
 import { parseArgs } from 'util';
 import type { Page } from 'playwright-core';
-import { PROJECT } from '../../src/data/dataFolder';
+import { PROJECT } from '../notebook/cells';
 import { openChromium } from './chromium';
 import { runCommand } from '../../src/cli/command';
 import { startJupyter } from './jupyterServer';

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { soundMembers, writeArchive } from '../data/archives';
-import { serve, stall, startServer } from '../data/fileServer';
+import { serve, stall, startServer } from './fileServer';
 
 const COMMAND = resolve(__dirname, '../../dist/cli/data.js');
 const mirror = startServer();

@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { batchesPerEpoch, epochBatches, epochFloatBatches, epochOrder } from '../../src/data/batches';
-import { floatBatch, toTensors } from '../../src/data/floatBatch';
-import type { ImageDataset } from '../../src/data/ImageDataset';
-import { toFloat } from '../../src/data/normalize';
-import { oneHot } from '../../src/data/oneHot';
+import { batchesPerEpoch, epochBatches } from '../../src/data/batches';
+import type { EpochBatchesOptions } from '../../src/data/batches';
+import type { ImageDataset } from '../../src/data/dataset';
 
 /** Images of 1×2 pixels with 2 channels; every byte of image i is i. */
 const numbered = (count: number): ImageDataset => ({
@@ -21,22 +19,34 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
+/** The numbers of one epoch's batches, whose tensors are disposed of. */
+const read = (dataset: ImageDataset, options: EpochBatchesOptions) =>
+  Array.from(epochBatches(dataset, options), (batch) => {
+    const numbers = { images: batch.images.dataSync(), labels: batch.labels.dataSync(), count: batch.count };
+    tf.dispose(batch);
+    return numbers;
+  });
+
+const inOrder = { batchSize: 256, epoch: 1, shuffle: false };
+
 test('bytes become exactly float32(byte / 255)', () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
-  expect([...toFloat(bytes)]).toEqual([...bytes].map((byte) => Math.fround(byte / 255)));
-  expect(() => toFloat(bytes, new Float32Array(3))).toThrow('requires room for 256 values');
+  const [batch] = read({ ...numbered(64), images: bytes }, inOrder);
+  expect([...batch!.images]).toEqual([...bytes].map((byte) => Math.fround(byte / 255)));
 });
 
-test('one-hot rows', () => {
-  expect([...oneHot([2, 0], 3)]).toEqual([0, 0, 1, 1, 0, 0]);
-  expect(() => oneHot([1, 3], 3)).toThrow('labels from 0 to 2, got 3 at position 1');
+test('labels become one-hot rows', () => {
+  const [batch] = read({ ...numbered(2), labels: Uint8Array.of(2, 0) }, inOrder);
+  expect([...batch!.labels]).toEqual([0, 0, 1, 1, 0, 0]);
+  const bad = { ...numbered(2), labels: Uint8Array.of(1, 3) };
+  expect(() => read(bad, inOrder)).toThrow('numbered has label 3 but 3 class names');
 });
 
 test('an epoch has every image once with its own label; the last batch is smaller', () => {
   const dataset = numbered(10);
   const seen: number[] = [];
   const sizes: number[] = [];
-  for (const { images, labels, count } of epochFloatBatches(dataset, { batchSize: 4, seed: 1, epoch: 1 })) {
+  for (const { images, labels, count } of read(dataset, { batchSize: 4, seed: 1, epoch: 1 })) {
     sizes.push(count);
     for (let i = 0; i < count; i++) {
       const image = Math.round(images[i * 4]! * 255);
@@ -51,54 +61,64 @@ test('an epoch has every image once with its own label; the last batch is smalle
   expect(batchesPerEpoch(dataset, 4)).toBe(3);
 });
 
-test('the order depends on seed and epoch alone', () => {
-  const order = (seed: number, epoch: number): number[] => [...epochOrder(50, { seed, epoch })];
-  expect(order(1, 2)).toEqual(order(1, 2));
-  expect(order(1, 2)).not.toEqual(order(1, 1));
-  expect(order(1, 2)).not.toEqual(order(2, 2));
-  const images = (batchSize: number): number[] =>
-    [...epochFloatBatches(numbered(50), { batchSize, seed: 1, epoch: 2 })].flatMap((batch) => [...batch.images]);
-  expect(images(7)).toEqual(images(50));
+test('the order depends on seed and epoch alone; the seed is 1 if not given', () => {
+  const images = (options: { seed?: number; epoch: number; batchSize?: number }): number[] =>
+    read(numbered(50), { batchSize: 50, ...options }).flatMap((batch) => [...batch.images]);
+  const order = images({ seed: 1, epoch: 2 });
+  expect(images({ seed: 1, epoch: 2 })).toEqual(order);
+  expect(images({ epoch: 2 })).toEqual(order);
+  expect(images({ seed: 1, epoch: 1 })).not.toEqual(order);
+  expect(images({ seed: 2, epoch: 2 })).not.toEqual(order);
+  expect(images({ seed: 1, epoch: 2, batchSize: 7 })).toEqual(order);
 });
 
 test('without shuffling the images come in their own order', () => {
-  const [batch] = epochFloatBatches(numbered(3), { batchSize: 3, seed: 1, epoch: 1, shuffle: false });
+  const [batch] = read(numbered(3), { batchSize: 3, seed: 1, epoch: 1, shuffle: false });
   expect([...batch!.images].map((v) => Math.round(v * 255))).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
 });
 
 test('skipped batches leave the rest of the epoch unchanged', () => {
   const options = { batchSize: 3, seed: 4, epoch: 2 };
-  const whole = [...epochFloatBatches(numbered(10), options)];
-  expect([...epochFloatBatches(numbered(10), { ...options, skipBatches: 2 })]).toEqual(whole.slice(2));
-  expect([...epochFloatBatches(numbered(10), { ...options, skipBatches: 4 })]).toEqual([]);
+  const whole = read(numbered(10), options);
+  expect(read(numbered(10), { ...options, skipBatches: 2 })).toEqual(whole.slice(2));
+  expect(read(numbered(10), { ...options, skipBatches: 4 })).toEqual([]);
 });
 
 test('tensors have their shapes, and none is left when each batch is disposed of, or the loop is left', () => {
   const before = tf.memory().numTensors;
-  for (const { images, labels, count } of epochBatches(numbered(5), { batchSize: 3, seed: 1, epoch: 1 })) {
-    expect(images.shape).toEqual([count, 1, 2, 2]);
-    expect(images.dtype).toBe('float32');
-    expect(labels.shape).toEqual([count, 3]);
-    tf.dispose([images, labels]);
+  for (const batch of epochBatches(numbered(5), { batchSize: 3, seed: 1, epoch: 1 })) {
+    expect(batch.images.shape).toEqual([batch.count, 1, 2, 2]);
+    expect(batch.images.dtype).toBe('float32');
+    expect(batch.labels.shape).toEqual([batch.count, 3]);
+    expect(batch.labels.dtype).toBe('float32');
+    // That this line compiles is a promise of the type `Batch`.
+    tf.dispose(batch);
     expect(tf.memory().numTensors).toBe(before);
   }
-  for (const { images, labels } of epochBatches(numbered(5), { batchSize: 1, seed: 1, epoch: 1 })) {
-    tf.dispose([images, labels]);
+  for (const batch of epochBatches(numbered(5), { batchSize: 1, seed: 1, epoch: 1 })) {
+    tf.dispose(batch);
     break;
   }
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('the tensors of a batch hold the values of its arrays', () => {
-  const dataset = numbered(4);
-  const batch = toTensors(dataset, floatBatch(dataset, [3, 1]));
-  expect([...batch.labels.dataSync()]).toEqual([1, 0, 0, 0, 1, 0]);
-  expect([...batch.images.dataSync()]).toEqual([3, 3, 3, 3, 1, 1, 1, 1].map((v) => Math.fround(v / 255)));
-  tf.dispose([batch.images, batch.labels]);
+test('batches are arrays of their own: a later one does not change an earlier one', () => {
+  const batches = [...epochBatches(numbered(4), { batchSize: 2, epoch: 1, shuffle: false })];
+  expect(batches.map(({ images }) => [...images.dataSync()])).toEqual(
+    [
+      [0, 0, 0, 0, 1, 1, 1, 1],
+      [2, 2, 2, 2, 3, 3, 3, 3],
+    ].map((bytes) => bytes.map((byte) => Math.fround(byte / 255))),
+  );
+  expect(batches.map(({ labels }) => [...labels.dataSync()])).toEqual([
+    [1, 0, 0, 0, 1, 0],
+    [0, 0, 1, 1, 0, 0],
+  ]);
+  tf.dispose(batches);
 });
 
 test('an empty dataset has no batches', () => {
-  expect([...epochFloatBatches(numbered(0), { batchSize: 3, seed: 1, epoch: 1 })]).toEqual([]);
+  expect(read(numbered(0), { batchSize: 3, seed: 1, epoch: 1 })).toEqual([]);
 });
 
 test('bad arguments are refused at the call', () => {
@@ -108,6 +128,5 @@ test('bad arguments are refused at the call', () => {
   expect(() => epochBatches(dataset, { ...good, epoch: 0 })).toThrow('requires epoch');
   expect(() => epochBatches(dataset, { ...good, seed: -1 })).toThrow('requires seed');
   expect(() => epochBatches(dataset, { ...good, skipBatches: 0.5 })).toThrow('requires skipBatches');
-  expect(() => floatBatch(dataset, [3])).toThrow('positions from 0 to 2 in numbered, got 3');
-  expect(() => floatBatch({ ...dataset, classNames: ['a'] }, [1])).toThrow('has label 1 but 1 class names');
+  expect(() => epochBatches(dataset, { ...good, shuffle: false, epoch: 1.5 })).toThrow('requires epoch');
 });

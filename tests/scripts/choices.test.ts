@@ -9,8 +9,8 @@ describe('what an earlier set-up was told', () => {
   /** What set-up would do about TensorFlow, and the hash that decides whether it does it again. */
   const wish = (env: NodeJS.ProcessEnv = {}) =>
     clone.evaluate(
-      `import { wish } from './scripts/lib/tensorflowPlan.mjs';
-       import { tensorflowLibrary } from './scripts/lib/steps/tensorflowLibrary.mjs';
+      `import { wish } from './scripts/setup/tensorflowPlan.mjs';
+       import { tensorflowLibrary } from './scripts/setup/steps/tensorflowLibrary.mjs';
        console.log(wish(), tensorflowLibrary.inputs()[0]);`,
       env,
     ).output;
@@ -18,7 +18,7 @@ describe('what an earlier set-up was told', () => {
   /** Carries a choice out; `none` needs no download. */
   const carryOut = (env: NodeJS.ProcessEnv) =>
     clone.evaluate(
-      `import { tensorflowLibrary } from './scripts/lib/steps/tensorflowLibrary.mjs';
+      `import { tensorflowLibrary } from './scripts/setup/steps/tensorflowLibrary.mjs';
        await tensorflowLibrary.run();`,
       env,
     );
@@ -35,7 +35,7 @@ describe('what an earlier set-up was told', () => {
   test('is taken back by "auto", once that is carried out', () => {
     carryOut({ L2LAB_TENSORFLOW: 'none' });
     clone.evaluate(
-      `import { rememberChoice } from './scripts/lib/choices.mjs'; rememberChoice('L2LAB_TENSORFLOW');`,
+      `import { rememberChoice } from './scripts/setup/choices.mjs'; rememberChoice('L2LAB_TENSORFLOW');`,
       { L2LAB_TENSORFLOW: 'auto' },
     );
     expect(wish()).toBe('auto auto');

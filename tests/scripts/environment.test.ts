@@ -10,7 +10,7 @@ onLinux('the environment of a Node that runs TensorFlow', () => {
   const settings = (env: NodeJS.ProcessEnv = {}): Record<string, string> =>
     JSON.parse(
       clone.evaluate(
-        `import { tensorflowEnvironment } from './scripts/lib/environment.mjs';
+        `import { tensorflowEnvironment } from './scripts/common/environment.mjs';
          console.log(JSON.stringify(tensorflowEnvironment()));`,
         env,
       ).output,

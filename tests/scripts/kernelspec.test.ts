@@ -13,8 +13,8 @@ describe('the kernelspec', () => {
     const inEnvironment = (environment: string, code: string) =>
       clone.evaluate(`
         import { spawnSync } from 'node:child_process';
-        import { withTensorflow } from './scripts/lib/environment.mjs';
-        const code = \`import { kernelspec } from './scripts/lib/steps/kernelspec.mjs'; ${code}\`;
+        import { withTensorflow } from './scripts/common/environment.mjs';
+        const code = \`import { kernelspec } from './scripts/setup/steps/kernelspec.mjs'; ${code}\`;
         spawnSync(process.execPath, ['--input-type=module', '-e', code], { env: ${environment}, stdio: 'inherit' });
       `).output;
     inEnvironment(writer, 'await kernelspec.run();');

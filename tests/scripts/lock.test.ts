@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { killed, said, Sandbox } from './sandbox';
 
 const TAKE = `
-  import { takeLock } from './scripts/lib/lock.mjs';
-  const release = await takeLock('.l2lab/test.lock', ({ pid }) => console.log('waiting for ' + pid));
+  import { takeLock } from './scripts/setup/lock.mjs';
+  const release = await takeLock((pid) => console.log('waiting for ' + pid));
   console.log('mine');
 `;
 
@@ -23,57 +23,48 @@ describe('the lock of set-up', () => {
     await taken;
   });
 
-  test('a process that was killed does not hold it', async () => {
+  test('a process that gave it back and goes on does not hold it', async () => {
+    const first = clone.start(`${TAKE} release(); console.log('given back'); setInterval(() => {}, 1000);`);
+    await said(first, 'given back');
+    expect(clone.evaluate(`${TAKE} release();`).output).toBe('mine');
+    await killed(first);
+  });
+
+  test('a process that was killed does not hold it, also for one that waits already', async () => {
     const first = clone.start(`${TAKE} setInterval(() => {}, 1000);`);
     await said(first, 'mine');
+    const second = clone.start(`${TAKE} release();`);
+    await said(second, `waiting for ${first.pid}`);
+    const taken = said(second, 'mine');
     await killed(first);
-    expect(existsSync(clone.path('.l2lab', 'test.lock'))).toBe(true);
-    expect(clone.evaluate(`${TAKE} release();`).output).toBe('mine');
-    expect(existsSync(clone.path('.l2lab', 'test.lock'))).toBe(false);
-  });
-
-  test('a number that is used again by another process does not hold it', () => {
-    clone.folder('.l2lab');
-    // This very test runs, but it started at another time than the lock says.
-    const owner = { pid: process.pid, start: 'before the last reboot' };
-    writeFileSync(clone.path('.l2lab', 'test.lock'), JSON.stringify(owner));
+    await taken;
     expect(clone.evaluate(`${TAKE} release();`).output).toBe('mine');
   });
 
-  test('a lock that cannot be read yet is not taken away, one that stays so is', () => {
-    clone.folder('.l2lab');
-    const file = clone.path('.l2lab', 'test.lock');
-    const written = `import { rmSync, writeFileSync } from 'node:fs';
-      setTimeout(() => writeFileSync('.l2lab/test.lock', JSON.stringify({ pid: process.pid, start: '' })), 50);
-      setTimeout(() => rmSync('.l2lab/test.lock'), 1000);`;
-    writeFileSync(file, '{"pi');
-    expect(clone.evaluate(`${written} ${TAKE} release();`).output).toMatch(/^waiting for \d+\nmine$/);
-    writeFileSync(file, '{"pi');
-    expect(clone.evaluate(`${TAKE} release();`).output).toBe('mine');
+  test('a set-up in another clone is not waited for', async () => {
+    const first = clone.start(`${TAKE} setInterval(() => {}, 1000);`);
+    await said(first, 'mine');
+    const other = new Sandbox();
+    expect(other.evaluate(`${TAKE} release();`).output).toBe('mine');
+    other.remove();
+    await killed(first);
   });
 
-  test.each([
-    ['', {}],
-    [' on a disk without hard links', { NODE_OPTIONS: '--import=./no-links.mjs' }],
-  ])('many at once, over a stale lock, hold it one after the other%s', async (_, env) => {
-    // Such a disk (exFAT) cannot be had in a test; its answer can.
-    writeFileSync(
-      clone.path('no-links.mjs'),
-      `import fs from 'node:fs';
-       import { syncBuiltinESMExports } from 'node:module';
-       fs.linkSync = () => { throw Object.assign(new Error('operation not permitted, link'), { code: 'EPERM' }); };
-       syncBuiltinESMExports();`,
-    );
-    clone.folder('.l2lab');
-    writeFileSync(clone.path('.l2lab', 'test.lock'), '{"pid":2147483000,"start":"x"}');
+  test('many at once, after one that was killed, hold it one after the other', async () => {
+    const first = clone.start(`${TAKE} setInterval(() => {}, 1000);`);
+    await said(first, 'mine');
     const work = `${TAKE}
       import { appendFileSync } from 'node:fs';
       appendFileSync('log', 'in ' + process.pid + '\\n');
       await new Promise((resolve) => setTimeout(resolve, 30));
       appendFileSync('log', 'out ' + process.pid + '\\n');
       release();`;
-    const children = Array.from({ length: 6 }, () => clone.start(work, env));
-    await Promise.all(children.map((child) => new Promise((done) => child.on('exit', done))));
+    const children = Array.from({ length: 6 }, () => clone.start(work));
+    const ended = Promise.all(children.map((child) => new Promise((done) => child.on('exit', done))));
+    await Promise.all(children.map((child) => said(child, 'waiting')));
+    expect(existsSync(clone.path('log'))).toBe(false);
+    await killed(first);
+    await ended;
     const lines = readFileSync(clone.path('log'), 'utf8').trim().split('\n');
     expect(lines).toHaveLength(2 * 6);
     for (let i = 0; i < lines.length; i += 2) {

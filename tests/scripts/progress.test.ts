@@ -9,7 +9,7 @@ describe('progress of set-up is counted', () => {
 
   test("pip's raw output becomes numbers", () => {
     const states = value(`
-      import { PipProgress } from './scripts/lib/pip.mjs';
+      import { PipProgress } from './scripts/setup/pip.mjs';
       const pip = new PipProgress();
       const states = [];
       for (const line of [
@@ -36,7 +36,7 @@ describe('progress of set-up is counted', () => {
 
   test('a package with one version per Python counts once', () => {
     const names = value(`
-      import { packageNames } from './scripts/lib/pip.mjs';
+      import { packageNames } from './scripts/setup/pip.mjs';
       const text = "# made by a tool\\na==1\\n    # via b\\nB==2 ; python_version < '3.11'\\nb==3 ; python_version >= '3.11'";
       console.log(JSON.stringify(packageNames(text)));`);
     expect(names).toEqual(['a', 'b']);
@@ -44,7 +44,7 @@ describe('progress of set-up is counted', () => {
 
   test('npm packages of other systems are not waited for', () => {
     const folders = value(`
-      import { packageFolders } from './scripts/lib/steps/npmPackages.mjs';
+      import { packageFolders } from './scripts/setup/steps/npmPackages.mjs';
       const packages = {
         '': {},
         'node_modules/everywhere': {},
@@ -59,7 +59,7 @@ describe('progress of set-up is counted', () => {
 
   test('the bar is full at the end, never fuller, and no wider than the terminal', () => {
     const bars: string[] = value(`
-      import { drawBar } from './scripts/lib/progress.mjs';
+      import { drawBar } from './scripts/common/progress.mjs';
       console.log(JSON.stringify([drawBar('x', 1, 4, ''), drawBar('x', 9, 4, ''), drawBar('x', 1, 4, 'y'.repeat(99), 40)]));`);
     expect(bars[0]?.match(/█/g)).toHaveLength(24 / 4);
     expect(bars[1]?.match(/█/g)).toHaveLength(24);

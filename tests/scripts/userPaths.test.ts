@@ -8,7 +8,7 @@ describe('a relative L2LAB_DATA', () => {
 
   const forLessons = (env: NodeJS.ProcessEnv) =>
     clone.evaluate(
-      `import { jupyterEnvironment } from './scripts/lib/jupyter.mjs';
+      `import { jupyterEnvironment } from './scripts/jupyter/config.mjs';
        console.log(jupyterEnvironment().L2LAB_DATA);`,
       env,
     ).output;

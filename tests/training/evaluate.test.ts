@@ -1,5 +1,5 @@
 import { useBackend } from '../../src/tensorflow';
-import type { ImageDataset } from '../../src/data/ImageDataset';
+import type { ImageDataset } from '../../src/data/dataset';
 import { convNet } from '../../src/model/network';
 import { evaluate } from '../../src/training/evaluate';
 import { golden, unpack } from '../golden/golden';

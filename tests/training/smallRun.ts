@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ImageDataset } from '../../src/data/ImageDataset';
+import type { ImageDataset } from '../../src/data/dataset';
 import { convNet } from '../../src/model/network';
 import { kerasAdam } from '../../src/model/KerasAdam';
 

@@ -1,0 +1,89 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { withTensorflow } from '../common/environment.mjs';
+import { lessonNotebooks, runNotebook } from '../jupyter/notebooks.mjs';
+import { ROOT } from '../common/paths.mjs';
+import { formatSeconds } from '../common/progress.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped?: number }} Count */
+
+/** A stage's or the whole run's outcome in words; of skipped ones only if there are any. @param {Count} count */
+export function summary({ passed, failed, skipped = 0 }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** @param {string} title @param {boolean} ok @param {number} start */
+function report(title, ok, start) {
+  console.log(`${ok ? '✓' : '✗'} ${title}: ${formatSeconds((performance.now() - start) / 1000)}\n`);
+  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/**
+ * A check that passes if a script of node_modules succeeds.
+ * @param {string} title @param {string} script below node_modules @param {string[]} args
+ * @returns {Count}
+ */
+export function check(title, script, ...args) {
+  console.log(`… ${title}`);
+  const start = performance.now();
+  const run = spawnSync(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  return report(title, run.status === 0, start);
+}
+
+/**
+ * Runs jest and counts its tests.
+ * @param {string[]} args filters and options of jest
+ * @param {string} node runs jest, and all that the tests start
+ * @returns {Count}
+ */
+export function jest(args, node = process.execPath) {
+  const title = node === process.execPath ? 'jest' : `jest ${args.join(' ')} on ${node}`;
+  console.log(`… ${title}`);
+  const start = performance.now();
+  const file = join(ROOT, 'out', 'jest.json');
+  mkdirSync(join(ROOT, 'out'), { recursive: true });
+  rmSync(file, { force: true });
+  const script = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
+  const run = spawnSync(node, [script, '--json', `--outputFile=${file}`, ...args], {
+    cwd: ROOT,
+    env: { ...withTensorflow(), PATH: `${dirname(node)}${delimiter}${process.env['PATH']}` },
+    // jest's report goes to stderr; with --json, stdout holds the same results as one long line.
+    stdio: ['inherit', 'ignore', 'inherit'],
+  });
+  let result;
+  try {
+    result = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    console.log('jest ended without a result.');
+    return report(title, false, start);
+  }
+  const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = result;
+  // A file that cannot even be loaded holds no tests, but it has failed.
+  const counted = numFailedTests + numRuntimeErrorTestSuites;
+  const failed = counted === 0 && run.status !== 0 ? 1 : counted;
+  const count = { passed, failed, skipped: numPendingTests };
+  report(`${title} (${summary(count)})`, failed === 0, start);
+  return count;
+}
+
+/** Runs every lesson on the real kernel. @param {NodeJS.ProcessEnv} settings @returns {Promise<Count>} */
+export async function notebooks(settings) {
+  const total = { passed: 0, failed: 0 };
+  const lessons = lessonNotebooks();
+  if (lessons.length === 0) console.log('There are no lesson notebooks to run.\n');
+  for (const lesson of lessons) {
+    console.log(`… ${lesson}`);
+    const start = performance.now();
+    const { cells, error } = await runNotebook(lesson, settings);
+    if (error !== null) console.log(error.replace(/^/gm, '    '));
+    const count = report(`${lesson} (${cells} code cells)`, error === null, start);
+    total.passed += count.passed;
+    total.failed += count.failed;
+  }
+  return total;
+}

@@ -1,0 +1,63 @@
+// @ts-check
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { withTensorflow } from '../common/environment.mjs';
+import { fromUser, STATE } from '../common/paths.mjs';
+
+const HOME = join(STATE, 'jupyter');
+const CONFIG = join(HOME, 'config');
+
+/** Where running servers say that they run. */
+export const RUNTIME = join(HOME, 'runtime');
+
+/** The environment in which Jupyter reads and writes inside the clone only, and lessons find the user's data. */
+export function jupyterEnvironment(user = process.env) {
+  const data = user['L2LAB_DATA'];
+  return {
+    ...withTensorflow(user),
+    ...(data ? { L2LAB_DATA: fromUser(data) } : {}),
+    JUPYTER_CONFIG_DIR: CONFIG,
+    JUPYTER_DATA_DIR: join(HOME, 'data'),
+    JUPYTER_RUNTIME_DIR: RUNTIME,
+    JUPYTERLAB_SETTINGS_DIR: join(HOME, 'user-settings'),
+    JUPYTERLAB_WORKSPACES_DIR: join(HOME, 'workspaces'),
+    IPYTHONDIR: join(HOME, 'ipython'),
+    // The environment's own kernel and extensions go before the user's.
+    JUPYTER_PREFER_ENV_PATH: '1',
+    PYTHONNOUSERSITE: '1',
+  };
+}
+
+/** @param {string} file inside the config folder @param {unknown} content */
+function writeConfig(file, content) {
+  const path = join(CONFIG, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(content, null, 2) + '\n');
+}
+
+/** nbgrader and Notebook come with the tests' packages; students meet neither. */
+const UNWANTED = [
+  'notebook',
+  ...['formgrader', 'validate_assignment', 'assignment_list', 'course_list'].map(
+    (name) => `nbgrader.server_extensions.${name}`,
+  ),
+];
+
+/** Writes the settings with which a lesson opens at once: our kernel only, and nothing that pops up. */
+export function writeJupyterConfig() {
+  writeConfig('jupyter_server_config.json', {
+    ServerApp: { jpserver_extensions: Object.fromEntries(UNWANTED.map((name) => [name, false])) },
+  });
+  writeConfig('jupyter_lab_config.json', {
+    LabApp: { extension_manager: 'readonly', log_level: 'ERROR' },
+    KernelSpecManager: { allowed_kernelspecs: ['tslab'], ensure_native_kernel: false },
+  });
+  writeConfig('labconfig/page_config.json', {
+    disabledExtensions: {
+      '@jupyterlab/apputils-extension:announcements': true,
+      '@jupyterlab/extensionmanager-extension': true,
+      '@jupyter-notebook/lab-extension': true,
+      '@jupyter/nbgrader': true,
+    },
+  });
+}

@@ -1,0 +1,83 @@
+// @ts-check
+import { Failure } from '../common/failure.mjs';
+import { takeLock } from './lock.mjs';
+import { preflight } from './preflight.mjs';
+import { formatSeconds } from '../common/progress.mjs';
+import { pendingSteps, runSteps } from './runSteps.mjs';
+import { addon } from './steps/addon.mjs';
+import { compile } from './steps/compile.mjs';
+import { kernelspec } from './steps/kernelspec.mjs';
+import { npmPackages } from './steps/npmPackages.mjs';
+import { jupyterPackages, pythonEnvironment, testPackages } from './steps/python.mjs';
+import { selfLink } from './steps/selfLink.mjs';
+import { tensorflowLibrary } from './steps/tensorflowLibrary.mjs';
+import { tensorflowPlan } from './tensorflowPlan.mjs';
+
+/** Every step, in the order in which they run. @param {boolean} withTests */
+export function allSteps(withTests) {
+  const steps = [
+    npmPackages,
+    pythonEnvironment,
+    jupyterPackages,
+    tensorflowLibrary,
+    addon,
+    selfLink,
+    kernelspec,
+  ];
+  if (withTests) steps.push(testPackages);
+  // Last, so that an error in the sources leaves everything else ready.
+  return [...steps, compile];
+}
+
+/** What the pending steps need together. @param {import('./runSteps.mjs').Step[]} pending */
+function needsOf(pending) {
+  const plan = pending.some((step) => step.name === 'addon') ? tensorflowPlan() : undefined;
+  const total = { npm: false, python: false, compiler: false, megabytes: 0 };
+  for (const { name, needs } of pending) {
+    total.npm ||= needs.npm;
+    total.python ||= needs.python;
+    total.compiler ||= needs.compiler && name === 'addon' && plan?.source === 'wheel';
+    if (name === 'tensorflow-library' && plan?.source === 'wheel' && plan.cuda) total.megabytes += 6000;
+    if (name !== 'tensorflow-library' || plan?.source !== 'none') total.megabytes += needs.megabytes;
+  }
+  return total;
+}
+
+/**
+ * Sets up what is missing; prints nothing if nothing is.
+ * @param {{ withTests?: boolean }} [options] withTests: also what only the tests need
+ * @returns {Promise<boolean>} whether there was anything to do
+ * @throws {Failure}
+ */
+export async function setUp({ withTests = false } = {}) {
+  const steps = allSteps(withTests);
+  if (pendingSteps(steps).length === 0) return false;
+  const start = performance.now();
+  const release = await takeLock((pid) =>
+    console.log(`Another set-up is at work (process ${pid}); waiting for it. Ctrl-C gives up.`),
+  );
+  try {
+    preflight(needsOf(pendingSteps(steps)));
+    await runSteps(steps);
+    console.log(`Set-up is complete: ${formatSeconds((performance.now() - start) / 1000)}\n`);
+    return true;
+  } catch (error) {
+    throw asFailure(error);
+  } finally {
+    release();
+  }
+}
+
+/** Errors of the file system in the same form as all others. @param {unknown} error */
+function asFailure(error) {
+  const code = /** @type {NodeJS.ErrnoException} */ (error)?.code;
+  const remedies = /** @type {Record<string, string>} */ ({
+    ENOSPC: 'Free some disk space and run the same command again.',
+    EACCES: 'Give yourself the right to write in the project folder (an earlier run as another user?).',
+    EPERM: 'Give yourself the right to write in the project folder, and close programs that use its files.',
+    ENOTSUP: 'Move the clone to a disk of your own machine: this one lacks something that set-up needs.',
+    EROFS: 'Move the clone to a disk that can be written.',
+  });
+  const remedy = code && remedies[code];
+  return remedy ? new Failure('Set-up', /** @type {Error} */ (error).message, remedy) : error;
+}
