@@ -48,5 +48,4 @@ try {
   }
 } catch (error) {
   printFailure(error);
-  process.exitCode = 1;
 }

@@ -24,6 +24,7 @@ const add = (/** @type {import('./checks/stages.mjs').Count} */ count) => {
   total.skipped += count.skipped ?? 0;
 };
 
+console.log(`Node ${process.versions.node}, ${process.execPath}`);
 const realImages = process.env['L2LAB_TEST_CIFAR10'];
 if (realImages) {
   // Tests read it too, and each may stand in another folder.
@@ -31,7 +32,7 @@ if (realImages) {
   console.log(`Real CIFAR-10 images for the tests: ${process.env['L2LAB_TEST_CIFAR10']}\n`);
 } else {
   console.log(
-    'L2LAB_TEST_CIFAR10 is not set: tests make a small archive of their own in place of real images.\n',
+    'L2LAB_TEST_CIFAR10 is not set: tests make a small archive of their own, not of real images.\n',
   );
 }
 

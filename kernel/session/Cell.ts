@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { critical } from './criticalSection';
+import { critical, inCriticalSection } from './criticalSection';
+
+/** How long work that ends by itself may take for it, from the interrupt or from the end of the step under way. */
+const OWN_END_MILLISECONDS = 10_000;
 
 /** What code meets when its cell was interrupted. */
 export class Interrupted extends Error {
@@ -13,6 +16,9 @@ export class Interrupted extends Error {
 export class Cell {
   cancelled = false;
   private cancelledAt = 0;
+  /** How much work is pending that ends by itself, and since when it has been asked to. */
+  private endings = 0;
+  private endingSince = 0;
   /** Whether Jupyter was told that the cell has ended; what it started may still run. */
   ended = false;
   /** Aborted when the cell is interrupted. */
@@ -29,7 +35,34 @@ export class Cell {
   mark(): void {
     if (this.cancelled) return;
     this.cancelled = true;
-    this.cancelledAt = performance.now();
+    this.cancelledAt = this.endingSince = performance.now();
+  }
+
+  /** Runs a step that must not be cut in the middle: an interrupt takes effect before or after it. */
+  uninterrupted<T>(step: () => T): T {
+    this.throwIfCancelled();
+    const before = this.cancelled;
+    try {
+      return critical(step);
+    } finally {
+      if (this.cancelled && !before) this.endingSince = performance.now();
+    }
+  }
+
+  /** Runs work that looks for the interrupt and ends by itself: the interrupt throws nothing in it for a while. */
+  async endsItself<T>(work: () => Promise<T>): Promise<T> {
+    this.endings++;
+    try {
+      return await work();
+    } finally {
+      this.endings--;
+    }
+  }
+
+  /** Whether work is pending that ends by itself and still has time for it. */
+  get isEnding(): boolean {
+    if (this.endings === 0) return false;
+    return !this.cancelled || performance.now() - this.endingSince < OWN_END_MILLISECONDS;
   }
 
   /** Ends what the cell has left to do later. */
@@ -42,7 +75,7 @@ export class Cell {
 
   /** @param grace milliseconds after the interrupt during which code may go on, if the cell has not ended */
   throwIfCancelled(grace = 0): void {
-    if (!this.cancelled) return;
+    if (!this.cancelled || inCriticalSection() || this.isEnding) return;
     if (this.ended || performance.now() - this.cancelledAt >= grace) throw new Interrupted();
   }
 }
@@ -80,8 +113,20 @@ export function outputCell(): Cell | undefined {
   return storage.getStore() ?? latest;
 }
 
-/** Throws if the cell that started the running code was interrupted; otherwise hands its argument on. */
-export function checkInterrupt<T>(value?: T): T | undefined {
-  storage.getStore()?.throwIfCancelled();
-  return value;
-}
+/** What cells ask after an await; see `awaitChecks.ts`. */
+export const awaitApi = {
+  /** Whether the cell that started the running code was interrupted. */
+  get interrupted(): boolean {
+    return storage.getStore()?.cancelled ?? false;
+  },
+  /** Throws if that cell was interrupted; otherwise hands the value on. */
+  check<T>(value?: T): T | undefined {
+    storage.getStore()?.throwIfCancelled();
+    return value;
+  },
+  /** Hands the value on, unless the interrupt had come before it was waited for. */
+  checkIf<T>(interruptedBefore: boolean, value: T): T {
+    if (interruptedBefore) storage.getStore()?.throwIfCancelled();
+    return value;
+  },
+};

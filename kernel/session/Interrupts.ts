@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Cell } from './Cell';
+import { inCriticalSection } from './criticalSection';
 import { callsOperations } from './nativeCalls';
 import { repairTfjs } from './repairTfjs';
 import { forceStop, isInterruptingCode, recoverFromForcedStop } from './forcedStop';
@@ -8,8 +9,14 @@ import { forceStop, isInterruptingCode, recoverFromForcedStop } from './forcedSt
 /** How long code may clean up after an interrupt before the cell is given up with whatever it still awaits. */
 const CLEANUP_MILLISECONDS = 200;
 
+/** How often the kernel looks whether work that ends by itself has ended. */
+const LOOK_MILLISECONDS = 20;
+
 /** How often code that calls TensorFlow is left to stop at its next operation. */
 const ATTEMPTS_AT_OPERATIONS = 3;
+
+/** What the interrupter does next: look again, without end or as an attempt; or nothing, as no code runs. */
+export type Forced = 'wait' | 'again' | false;
 
 // The kernel's own timer, taken before timers are tied to cells.
 const startTimer = setTimeout;
@@ -31,7 +38,8 @@ export class Interrupts {
     thread.on('message', () => this.recover());
     const entries = {
       request: (id: number) => this.request(id),
-      force: (id: number, attempt: number) => (this.concerns(id) ? this.force(attempt) : this.isToCome(id)),
+      force: (id: number, attempt: number) =>
+        this.concerns(id) ? this.force(attempt) : this.isToCome(id) && 'again',
     };
     Object.defineProperty(globalThis, Symbol.for('l2lab.interrupts'), { value: entries });
   }
@@ -51,9 +59,13 @@ export class Interrupts {
     const { cell } = this;
     if (cell?.id !== id) return;
     cell.cancel();
-    startTimer(() => {
-      if (this.cell === cell && !cell.ended) this.giveUp();
-    }, patience);
+    const isOpen = () => this.cell === cell && !cell.ended;
+    const wait = () => {
+      if (!isOpen()) return;
+      if (cell.isEnding) startTimer(wait, LOOK_MILLISECONDS);
+      else startTimer(() => isOpen() && this.giveUp(), patience);
+    };
+    wait();
   }
 
   private isToCome(id: number): boolean {
@@ -65,10 +77,12 @@ export class Interrupts {
     if (this.concerns(id)) this.cell?.mark();
   }
 
-  private force(attempt: number): boolean {
+  /** @param attempt how often `again` was the answer */
+  private force(attempt: number): Forced {
+    if (inCriticalSection() || this.cell?.isEnding) return 'wait';
     // Code that calls TensorFlow is about to meet an error at its next operation, which tfjs takes better.
-    if (attempt < ATTEMPTS_AT_OPERATIONS && callsOperations()) return true;
-    return forceStop();
+    if (attempt < ATTEMPTS_AT_OPERATIONS && callsOperations()) return 'again';
+    return forceStop() && 'again';
   }
 
   /** Whether an interrupt of cell `id` means the code that runs: that cell's, or what an earlier one left running. */

@@ -1,6 +1,7 @@
 import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { parentPort } from 'node:worker_threads';
+import type { Forced } from './Interrupts';
 import { CONTROL, frameReader, type SessionRequest } from '../transport/frames';
 
 /**
@@ -30,9 +31,11 @@ async function interrupt(id: number): Promise<void> {
     const call = (method: string, attempt = 0) =>
       evaluate(inspector, `globalThis[Symbol.for('l2lab.interrupts')].${method}(${id}, ${attempt})`);
     await call('request');
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS;) {
       await pause(PATIENCE_MILLISECONDS);
-      if ((await call('force', attempt)) !== true) break;
+      const forced = (await call('force', attempt)) as Forced | undefined;
+      if (!forced) break;
+      if (forced === 'again') attempt++;
       parentPort?.postMessage('recover');
     }
   } finally {

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { frameReader, REQUESTS, type SessionRequest } from '../transport/frames';
-import { CHECK } from './awaitChecks';
-import { Cell, checkInterrupt, Interrupted } from './Cell';
+import { CELL } from './awaitChecks';
+import { awaitApi, Cell, Interrupted } from './Cell';
 import { errorContent } from './errorContent';
 import { inEventOfItsOwn } from './events';
 import { Interrupts } from './Interrupts';
@@ -75,7 +75,7 @@ requests.on('close', () => process.kill(process.pid, 'SIGKILL'));
 
 process.on('uncaughtException', (error) => reportStray('Uncaught', error));
 process.on('unhandledRejection', (reason) => reportStray('Unhandled rejection:', reason));
-Object.defineProperty(globalThis, CHECK, { value: checkInterrupt });
+Object.defineProperty(globalThis, CELL, { value: awaitApi });
 captureOutput();
 nameCellsInStackTraces();
 stopAtNativeCalls();

@@ -10,6 +10,20 @@ export interface KernelApi {
   clearOutput(wait?: boolean): void;
   /** Aborted when the running cell is interrupted; undefined outside cells. */
   readonly interruptSignal: AbortSignal | undefined;
+  /** Whether the running cell was interrupted: true at once, even before the event loop hears of it. */
+  readonly interrupted: boolean;
+  /**
+   * Runs a synchronous step to its end before an interrupt takes effect: no TensorFlow op throws in it, and it is not
+   * stopped by force. Throws at its start if the cell was interrupted earlier (not within `endsItself`).
+   */
+  uninterrupted<T>(step: () => T): T;
+  /**
+   * Runs async work that looks at `interrupted` and then ends by itself. Until it has ended, an interrupt neither
+   * throws in the cell nor stops or gives up the cell; the cell's timers are cancelled, but not its immediates, nor
+   * timers started afterwards. It has 10 seconds for it, counted from the interrupt or from the end of the
+   * `uninterrupted` step that the interrupt met.
+   */
+  endsItself<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Puts the object under a symbol that nobody meets by accident. */
@@ -19,6 +33,17 @@ export function offerNotebookApi(): void {
     clearOutput: (wait = false) => publish('clear_output', { wait }),
     get interruptSignal() {
       return currentCell()?.controller.signal;
+    },
+    get interrupted() {
+      return currentCell()?.cancelled ?? false;
+    },
+    uninterrupted(step) {
+      const cell = currentCell();
+      return cell ? cell.uninterrupted(step) : step();
+    },
+    endsItself(work) {
+      const cell = currentCell();
+      return cell ? cell.endsItself(work) : work();
     },
   };
   Object.defineProperty(globalThis, Symbol.for('l2lab.kernel'), { value: api });

@@ -24,6 +24,7 @@ function startInCell(
   args: unknown[],
 ): Handle {
   cell.throwIfCancelled();
+  if (cell.cancelled) return start(...(args as [Callback, ...unknown[]])); // of work that is about to end
   const [callback, ...rest] = args as [Callback, ...unknown[]];
   const run: Callback = (...values) => {
     if (kind !== 'interval') cell.onCancel.delete(undo);
@@ -31,6 +32,7 @@ function startInCell(
   };
   const handle = start(typeof callback === 'function' ? run : callback, ...rest);
   const undo = () => {
+    if (kind === 'immediate' && cell.isEnding) return; // that work goes on at once, and looks for itself
     if (typeof callback === 'function' && isResolve(callback)) {
       stop(handle);
       callback(Promise.reject(new Interrupted()));
@@ -70,7 +72,9 @@ function wrapPromises(): void {
       const cell = currentCell();
       cell?.throwIfCancelled();
       const options = (args[optionsAt] ?? {}) as { signal?: AbortSignal };
-      if (cell && !options.signal) args[optionsAt] = { ...options, signal: cell.controller.signal };
+      const isFree = cell?.isEnding && (cell.cancelled || name === 'setImmediate');
+      if (cell && !isFree && !options.signal)
+        args[optionsAt] = { ...options, signal: cell.controller.signal };
       return original(...args);
     };
   }

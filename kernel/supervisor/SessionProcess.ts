@@ -10,6 +10,13 @@ import {
   type SessionRequest,
 } from '../transport/frames';
 
+// A forced stop leaves Node's count of async contexts wrong. Without these checks Node does not abort over it; and
+// Node 22 takes a flag to keep the contexts as later versions do, where no count is needed.
+const FLAGS = [
+  '--no-force-async-hooks-checks',
+  ...['--experimental-async-context-frame'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag)),
+];
+
 /**
  * The process that runs the cells. It is one of its own, so that the supervisor answers heartbeats, interrupts and
  * shutdowns whatever a cell does, and outlives a cell that takes its process down.
@@ -27,7 +34,7 @@ export class SessionProcess {
     onExit: (code: number | null, signal: NodeJS.Signals | null) => void,
   ) {
     // In a process group of its own: an interrupt sent to Jupyter's group must not reach it as a raw signal.
-    this.child = spawn(process.execPath, [join(__dirname, '..', 'session', 'main.js')], {
+    this.child = spawn(process.execPath, [...FLAGS, join(__dirname, '..', 'session', 'main.js')], {
       stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe', 'pipe'],
       detached: true,
       env: environment,

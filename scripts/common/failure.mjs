@@ -15,8 +15,9 @@ export class Failure extends Error {
   }
 }
 
-/** Prints a failure in the same three-part form for every command. @param {unknown} error */
+/** Prints a failure in the same three-part form for every command, which has failed with it. @param {unknown} error */
 export function printFailure(error) {
+  process.exitCode = 1;
   if (error instanceof Failure) {
     const indent = (/** @type {string} */ text) => text.trimEnd().replaceAll('\n', '\n             ');
     console.error(`\n✗ ${error.step} failed`);

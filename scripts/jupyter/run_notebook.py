@@ -11,46 +11,32 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellControlSignal, DeadKernelError
 
-# How an error looks that a kernel prints instead of reporting: stock tslab writes the stack, or TypeScript's
-# diagnostics ("3:7 - Cannot find name"), on stderr.
-PRINTED_ERROR = re.compile(r"^(Uncaught |\w*Error(:| \[)|\d+:\d+ - |Unexpected error)", re.MULTILINE)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
-
-def text_of(output):
-    """The plain text of an output that reports an error, or None."""
-    if output["output_type"] == "error":
-        trace = "\n".join(output.get("traceback", []))
-        return ANSI.sub("", trace or f"{output['ename']}: {output['evalue']}")
-    if output["output_type"] == "stream" and output["name"] == "stderr":
-        text = ANSI.sub("", output["text"])
-        return text if PRINTED_ERROR.search(text) else None
-    return None
+# How an error looks that stock tslab prints on stderr instead of reporting it: a stack, or TypeScript's diagnostics.
+PRINTED_ERROR = re.compile(r"^(Uncaught |\w*Error(:| \[)|\d+:\d+ - |Unexpected error)", re.MULTILINE)
 
 
-def first_error(notebook):
-    """Which cell failed, its source and what it said; None if none did."""
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type != "code":
-            continue
+def printed_error(cells):
+    """The first cell that printed an error, and the error; None if none did."""
+    for cell in cells:
         for output in cell.outputs:
-            text = text_of(output)
-            if text:
-                return f"cell {number}:\n{cell.source}\n---\n{text}"
+            text = ANSI.sub("", output.get("text", "")) if output.get("name") == "stderr" else ""
+            if PRINTED_ERROR.search(text):
+                return f"{cell.source}\n---\n{text}"
     return None
 
 
 def main(source, copy, seconds):
     notebook = nbformat.read(source, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    done = 0
+    done = []
 
-    def count(cell, cell_index, **_):
-        nonlocal done
-        done += 1
-        print(f"Progress {done} of {len(cells)}", flush=True)
+    def count(**_):
+        done.append(True)
+        print(f"Progress {len(done)} of {len(cells)}", flush=True)
 
     client = NotebookClient(
         notebook,
@@ -63,18 +49,13 @@ def main(source, copy, seconds):
     error = None
     try:
         client.execute()
-    except CellExecutionError as failure:
-        error = first_error(notebook) or str(failure)
-    except CellTimeoutError:
-        error = f"cell after {done} finished ones took longer than {seconds} s"
-    except DeadKernelError:
-        error = f"the kernel died after {done} finished cells"
+    # An error in a cell, one that takes too long, a kernel that dies.
+    except (CellControlSignal, DeadKernelError) as failure:
+        error = ANSI.sub("", str(failure))
     finally:
         Path(copy).parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, copy)
-    error = error or first_error(notebook)
-    if error is None and done < len(cells):
-        error = f"only {done} of {len(cells)} cells ran"
+    error = error or printed_error(cells)
     print(json.dumps({"ok": error is None, "cells": len(cells), "error": error}))
 
 

@@ -73,20 +73,18 @@ export function findPython() {
   return { seen };
 }
 
-/** @returns {string | undefined} the first line that the C++ compiler says of itself */
-export function findCompiler() {
-  for (const command of [process.env['CXX'] ?? '', 'c++', 'g++', 'clang++']) {
-    const answer = command && ask(command.split(' ')[0] ?? '', ['--version']);
-    if (answer) return answer.split('\n')[0];
-  }
-  return undefined;
-}
-
-/** @returns {string | undefined} the first line that make says of itself */
-export function findMake() {
-  for (const command of [process.env['MAKE'] ?? '', 'make', 'gmake']) {
+/** @param {string[]} commands @returns {string | undefined} the first line that the first one there says of itself */
+function firstAnswer(commands) {
+  for (const command of commands) {
     const answer = command && ask(command, ['--version']);
     if (answer) return answer.split('\n')[0];
   }
   return undefined;
 }
+
+/** A C++ compiler; the variable may hold options too. */
+export const findCompiler = () =>
+  firstAnswer([process.env['CXX']?.split(' ')[0] ?? '', 'c++', 'g++', 'clang++']);
+
+/** A make. */
+export const findMake = () => firstAnswer([process.env['MAKE'] ?? '', 'make', 'gmake']);

@@ -9,21 +9,19 @@ import { ROOT } from '../common/paths.mjs';
 /** After a holder has ended: its tools end with it (common/leash.mjs), and need a moment for that. */
 const PAUSE_MILLISECONDS = 300;
 
-const onWindows = process.platform === 'win32';
-const onLinux = process.platform === 'linux';
-
 /**
  * The lock is a name of the system at which its holder listens. With the process the name is gone, however it ends:
  * no file stays behind that could block the next set-up.
  */
-function lockName() {
-  const name = `l2lab-${createHash('sha256').update(ROOT).digest('hex').slice(0, 16)}`;
-  if (onWindows) return `\\\\.\\pipe\\${name}`;
+const NAME = `l2lab-${createHash('sha256').update(ROOT).digest('hex').slice(0, 16)}`;
+const PATHS = /** @type {Record<string, string>} */ ({
   // Node 20 fills a name up to this length, later ones take it as it is: so that all mean the same.
-  if (onLinux) return `\0${name}`.padEnd(108, '-');
-  // Untried: elsewhere it is a file that a killed holder leaves behind; nobody answers there then.
-  return join(tmpdir(), name);
-}
+  linux: `\0${NAME}`.padEnd(108, '-'),
+  win32: `\\\\.\\pipe\\${NAME}`,
+});
+/** Untried: elsewhere it is a file that a killed holder leaves behind; nobody answers there then. */
+const file = join(tmpdir(), NAME);
+const path = PATHS[process.platform] ?? file;
 
 /** @returns {Promise<(() => void) | undefined>} gives the lock back; undefined if another process holds it */
 function tryLock() {
@@ -38,7 +36,7 @@ function tryLock() {
     server.on('error', (/** @type {NodeJS.ErrnoException} */ error) =>
       error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
     );
-    server.unref().listen({ path: lockName() }, () =>
+    server.unref().listen({ path }, () =>
       resolve(() => {
         server.close();
         for (const socket of waiting) socket.destroy();
@@ -50,10 +48,10 @@ function tryLock() {
 /** @param {(pid: string) => void} onHolder @returns {Promise<void>} when the process that holds the lock has ended */
 function holderEnds(onHolder) {
   return new Promise((resolve) => {
-    const socket = connect({ path: lockName() });
+    const socket = connect({ path });
     socket.setEncoding('utf8').once('data', onHolder);
     socket.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-      if (error.code === 'ECONNREFUSED' && !onLinux && !onWindows) rmSync(lockName(), { force: true });
+      if (path === file && error.code === 'ECONNREFUSED') rmSync(file, { force: true });
     });
     socket.on('close', () => setTimeout(resolve, PAUSE_MILLISECONDS));
   });

@@ -92,26 +92,23 @@ export function failedPip(step, code, output) {
  * @param {string} step name for a failure @param {string[]} args
  * @param {number} expected how many packages it will look at
  * @param {{ update(done: number, total: number, detail?: string, label?: string): void }} bar
- * @param {() => [number, number, string] | undefined} [unpacked] counts the unpacking in another way
+ * @param {() => [number, number, string]} [unpacked] counts the unpacking in another way
  */
 export async function pipInstall(step, args, expected, bar, unpacked) {
   forgetDamagedPackages(sitePackages() ?? '');
   const progress = new PipProgress();
   let before = 0;
   const show = () => {
-    if (progress.installing > 0) {
-      const [done, total, detail] = unpacked?.() ?? [
-        installedCount() - before,
-        progress.installing,
-        `${Math.max(0, installedCount() - before)}/${progress.installing}`,
-      ];
-      bar.update(done, total, detail, `${step}: unpack`);
-    } else if (progress.total > 0 && (expected === 1 || progress.total > 2e7)) {
-      const detail = `${progress.file} ${formatMegabytes(progress.done)} of ${formatMegabytes(progress.total)}`;
-      bar.update(progress.done, progress.total, detail, `${step}: download`);
+    const { installing, file, done, total } = progress;
+    if (installing > 0) {
+      const count = Math.max(0, installedCount() - before);
+      bar.update(...(unpacked?.() ?? [count, installing, `${count}/${installing}`]), `${step}: unpack`);
+    } else if (total > 0 && (expected === 1 || total > 2e7)) {
+      const detail = `${file} ${formatMegabytes(done)} of ${formatMegabytes(total)}`;
+      bar.update(done, total, detail, `${step}: download`);
     } else {
       const seen = Math.min(progress.collected, expected);
-      bar.update(seen, expected, `${seen}/${expected} ${progress.file}`, `${step}: download`);
+      bar.update(seen, expected, `${seen}/${expected} ${file}`, `${step}: download`);
     }
   };
   const timer = setInterval(show, 200);

@@ -7,31 +7,20 @@ import { ROOT, STATE } from '../common/paths.mjs';
 
 /** @typedef {{ npm: boolean, python: boolean, compiler: boolean, megabytes: number }} Needs */
 
-/** How each missing tool is installed here. @returns {Record<'node' | 'python' | 'compiler', string>} */
+const NODE = 'Node 24: https://nodejs.org, or your version manager (nvm install 24)';
+
+/** How Python and the compiler are installed here. @returns {string[]} */
 function hints() {
-  const node = 'Node 24: https://nodejs.org, or your version manager (nvm install 24)';
-  if (process.platform === 'darwin') {
-    return { node, python: 'brew install python@3.12', compiler: 'xcode-select --install' };
-  }
-  if (process.platform === 'win32') {
-    return {
-      node,
-      python: 'winget install Python.Python.3.12',
-      compiler:
-        'winget install Microsoft.VisualStudio.2022.BuildTools (workload "Desktop development with C++")',
-    };
-  }
-  if (onPath('dnf')) {
-    return { node, python: 'sudo dnf install python3', compiler: 'sudo dnf install gcc-c++ make' };
-  }
-  if (onPath('pacman')) {
-    return { node, python: 'sudo pacman -S python', compiler: 'sudo pacman -S base-devel' };
-  }
-  return {
-    node,
-    python: 'sudo apt-get install python3 python3-venv (on Fedora: sudo dnf install python3)',
-    compiler: 'sudo apt-get install g++ make (on Fedora: sudo dnf install gcc-c++ make)',
-  };
+  const visualStudio = 'Microsoft.VisualStudio.2022.BuildTools (workload "Desktop development with C++")';
+  if (process.platform === 'darwin') return ['brew install python@3.12', 'xcode-select --install'];
+  if (process.platform === 'win32')
+    return ['winget install Python.Python.3.12', `winget install ${visualStudio}`];
+  if (onPath('dnf')) return ['sudo dnf install python3', 'sudo dnf install gcc-c++ make'];
+  if (onPath('pacman')) return ['sudo pacman -S python', 'sudo pacman -S base-devel'];
+  return [
+    'sudo apt-get install python3 python3-venv (on Fedora: sudo dnf install python3)',
+    'sudo apt-get install g++ make (on Fedora: sudo dnf install gcc-c++ make)',
+  ];
 }
 
 /** @param {string} version e.g. "20.11.1" @param {string} least e.g. "20.9" */
@@ -84,21 +73,21 @@ function lacksLinks() {
 export function preflight(needs) {
   const causes = [];
   const remedies = [];
-  const hint = hints();
+  const [python, compiler] = hints();
   if (!atLeast(process.versions.node, leastNode())) {
     causes.push(`Node ${leastNode()} or newer is needed; this is ${process.versions.node}.`);
-    remedies.push(hint.node);
+    remedies.push(NODE);
   }
   if (needs.npm && !findNpm()) {
     causes.push('npm, which comes with Node, was not found.');
-    remedies.push(hint.node);
+    remedies.push(NODE);
   }
   if (needs.python) {
-    const { python, seen } = findPython();
-    if (!python) {
-      const found = seen.length > 0 ? ` (found: ${seen.join('; ')})` : '';
-      causes.push(`Python 3.10 or newer with its venv module was not found${found}.`);
-      remedies.push(`${hint.python}; a Python elsewhere can be named with L2LAB_PYTHON=/path/to/python3`);
+    const { python: found, seen } = findPython();
+    if (!found) {
+      const others = seen.length > 0 ? ` (found: ${seen.join('; ')})` : '';
+      causes.push(`Python 3.10 or newer with its venv module was not found${others}.`);
+      remedies.push(`${python}; a Python elsewhere can be named with L2LAB_PYTHON=/path/to/python3`);
     }
   }
   if (needs.compiler) {
@@ -108,7 +97,7 @@ export function preflight(needs) {
     if (!findNodeGyp()) missing.push("npm's node-gyp");
     if (missing.length > 0) {
       causes.push(`${missing.join(' and ')} was not found; it joins Node to TensorFlow.`);
-      remedies.push(`${hint.compiler}; or do without TensorFlow, slowly: L2LAB_TENSORFLOW=none`);
+      remedies.push(`${compiler}; or do without TensorFlow, slowly: L2LAB_TENSORFLOW=none`);
     }
   }
   const free = freeMegabytes();

@@ -95,6 +95,8 @@ export async function runSteps(steps) {
     console.log(`… ${step.title}`);
     const start = performance.now();
     rmSync(stampFile(step.name), { force: true });
+    // What it reads may change while it runs; then it must run again.
+    const inputs = inputsOf(step);
     const bar = progressBar(step.title);
     let facts;
     try {
@@ -102,7 +104,7 @@ export async function runSteps(steps) {
     } finally {
       bar.clear();
     }
-    writeStamp(step.name, inputsOf(step), facts ?? {});
+    writeStamp(step.name, inputs, facts ?? {});
     const absent = step.missing();
     if (absent !== undefined) {
       rmSync(stampFile(step.name), { force: true });

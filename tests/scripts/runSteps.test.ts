@@ -57,6 +57,16 @@ describe('steps of set-up', () => {
     expect(pending()).toBe('one,two');
   });
 
+  test('a step whose input changes while it runs, runs again', () => {
+    clone.evaluate(`${STEPS}
+      const run = steps[0].run;
+      steps[0].run = async () => { await run(); writeFileSync('input', 'b'); };
+      await runSteps(steps);`);
+    expect(readFileSync(clone.path('one'), 'utf8')).toBe('whole a');
+    expect(pending()).toBe('one,two');
+    expect(readFileSync(clone.path('two'), 'utf8')).toBe('whole b');
+  });
+
   test('other inputs run a step again, and what is built from it', () => {
     pending();
     writeFileSync(clone.path('input'), 'b');
