@@ -64,7 +64,7 @@ export async function compare(
   try {
     for (one of all) {
       const { result } = one;
-      onProgress(all.indexOf(one) / (rounds + 2), `${CONTENDERS[result.name].title} starts and warms up`);
+      if (one !== ours) onProgress(1 / (rounds + 2), `${CONTENDERS[result.name].title} starts and warms up`);
       const device = ours.result.description?.device ?? 'CPU';
       one.program = new Program(contenderCommand(result.name, { ...config, device }), signal);
       result.description = await one.program.ask<Description>();

@@ -6,7 +6,8 @@ import type { ContenderName } from './contenders';
 
 const NETWORKS = ['baseline', 'L2'] as const;
 const PARTS = ['steps', 'kernel', 'epoch', 'growth'] as const;
-const NAMES = Object.keys(CONTENDERS) as ContenderName[];
+// Without the one that `--before` adds.
+const NAMES = (Object.keys(CONTENDERS) as ContenderName[]).filter((name) => name !== 'before');
 
 /** What each option is by default, and what it means. */
 const OPTIONS = {

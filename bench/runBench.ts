@@ -123,7 +123,7 @@ function partRunner(total: number, notes: string[], signal: AbortSignal) {
       const left = done > 0 ? `, about ${Math.ceil(minutes)} min left` : '';
       process.stderr.write(`[${finished + 1}/${total}${left}] ${label}: ${text}\n`);
     };
-    onProgress(0, 'starts');
+    onProgress(0, 'l2lab starts');
     await run(onProgress).catch((error: Error) => {
       if (!signal.aborted) notes.push(`${label}: ${error.message}`);
     });

@@ -106,7 +106,7 @@ test('Ctrl-C ends it early, with what there is so far', async () => {
 test.each([
   [['--speed', 'fast'], "Unknown option '--speed'"],
   [['--batch', '0'], '--batch requires a whole number of at least 1, got "0"'],
-  [['--contenders', 'caffe'], '--contenders requires a list of ours, before, stock, keras, pytorch'],
+  [['--contenders', 'caffe'], '--contenders requires a list of ours, stock, keras, pytorch'],
   [['--sizes', '8'], '--sizes requires a whole number of at least 1, got ""'],
   [['--before', os.tmpdir()], 'a copy of this project in which npm run setup has run, got'],
   [['now'], 'no arguments but options, got "now"'],
