@@ -1,5 +1,4 @@
 import { readConnectionFile } from './transport/connectionFile';
-import { sessionEnvironment } from './supervisor/environment';
 import { KernelServer } from './supervisor/KernelServer';
 
 /** How often the kernel looks whether the program that started it still lives. */
@@ -8,7 +7,7 @@ const PARENT_CHECK_MILLISECONDS = 500;
 /** Entry point of the kernelspec: `node main.js --config-path=FILE`. */
 async function main(): Promise<void> {
   const connection = readConnectionFile(process.argv);
-  const server = new KernelServer(connection, await sessionEnvironment());
+  const server = new KernelServer(connection);
   process.on('SIGINT', () => server.interrupt());
   process.on('SIGTERM', () => server.close());
   if (process.env['JPY_PARENT_PID']) {

@@ -26,13 +26,9 @@ export class KernelServer {
   private interrupting = false;
   private closing = false;
 
-  constructor(
-    private readonly connection: ConnectionFile,
-    environment: NodeJS.ProcessEnv,
-  ) {
+  constructor(private readonly connection: ConnectionFile) {
     // The session takes longest to start, so it is the first thing.
     this.session = new SessionProcess(
-      environment,
       (frame) => this.handleFrame(frame),
       (code, signal) => this.handleExit(code, signal),
     );

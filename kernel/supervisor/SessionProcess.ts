@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import {
   CONTROL,
   frameReader,
@@ -9,6 +10,7 @@ import {
   type SessionFrame,
   type SessionRequest,
 } from '../transport/frames';
+import { isStartUpNoise } from './startUpNoise';
 
 // A forced stop leaves Node's count of async contexts wrong. Without these checks Node does not abort over it; and
 // Node 22 takes a flag to keep the contexts as later versions do, where no count is needed.
@@ -29,15 +31,18 @@ export class SessionProcess {
    * @param onExit called once when the process has ended and all it said has been read
    */
   constructor(
-    environment: NodeJS.ProcessEnv,
     onFrame: (frame: SessionFrame) => void,
     onExit: (code: number | null, signal: NodeJS.Signals | null) => void,
   ) {
     // In a process group of its own: an interrupt sent to Jupyter's group must not reach it as a raw signal.
     this.child = spawn(process.execPath, [...FLAGS, join(__dirname, '..', 'session', 'main.js')], {
-      stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe', 'pipe'],
       detached: true,
-      env: environment,
+      // Set before TensorFlow loads; 2 leaves its warnings out and errors in.
+      env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
+    });
+    createInterface({ input: this.child.stderr! }).on('line', (line) => {
+      if (!isStartUpNoise(line)) process.stderr.write(`${line}\n`);
     });
     this.pipe(OUTPUT).on('data', frameReader(onFrame));
     for (const descriptor of [REQUESTS, CONTROL]) this.pipe(descriptor).on('error', () => {});

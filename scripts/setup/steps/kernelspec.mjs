@@ -9,12 +9,14 @@ import { KERNELSPEC, ROOT } from '../../common/paths.mjs';
  * text whatever environment set-up runs in, since our own commands already have TensorFlow's settings in theirs.
  */
 function kernelspecText() {
+  // The log level is left to the kernel: what stands here would go before the user's own.
+  const { TF_CPP_MIN_LOG_LEVEL: _, ...env } = tensorflowEnvironment({});
   const spec = {
     argv: [process.execPath, join(ROOT, 'dist', 'kernel', 'main.js'), '--config-path={connection_file}'],
     display_name: 'TypeScript (tslab)',
     language: 'typescript',
     interrupt_mode: 'message',
-    env: tensorflowEnvironment({}),
+    env,
   };
   return JSON.stringify(spec, null, 2) + '\n';
 }

@@ -32,13 +32,13 @@ def install(folder, argv=None, name="tslab"):
 class Kernel:
     """A kernel process and a client of it."""
 
-    def __init__(self, argv=None, cwd=None, interrupt_mode="signal"):
+    def __init__(self, argv=None, cwd=None, interrupt_mode="signal", **popen):
         self.folder = tempfile.mkdtemp()
         self.manager = KernelManager(kernel_name="tslab")
         specs = KernelSpecManager(kernel_dirs=[install(self.folder, argv)])
         self.manager.kernel_spec_manager = specs
         self.manager.kernel_spec.interrupt_mode = interrupt_mode
-        self.manager.start_kernel(cwd=cwd or str(ROOT))
+        self.manager.start_kernel(cwd=cwd or str(ROOT), **popen)
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=TIMEOUT)

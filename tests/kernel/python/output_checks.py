@@ -1,6 +1,7 @@
 """What a cell prints, shows and returns."""
 
 import os
+import tempfile
 import time
 
 import zmq
@@ -129,3 +130,21 @@ def check_errors_that_no_code_catches_are_shown(k):
     shown = text(published + k.later(msg_id, 0.5), "stderr")
     assert "in a timer" in shown and "unheard" in shown, shown
     assert k.value("1 + 1") == "2"
+
+
+def check_what_tensorflow_prints_at_every_start_is_left_out_and_errors_are_not(_):
+    with tempfile.TemporaryFile("w+") as log:
+        with kernel(stderr=log) as k:
+            reply, published = k.run(
+                "import { tf, useBackend } from 'l2lab'; await useBackend(); tf.add(1, 1).dispose();"
+                "require('fs').writeSync(2, 'E0000 a real error\\n');"
+            )
+            assert reply["status"] == "ok", reply
+            assert text(published, "stderr") == "", published
+        log.seek(0)
+        said = log.read()
+    assert said == "E0000 a real error\n", said
+
+
+def check_the_log_level_is_the_users_own_or_else_2(k):
+    assert k.value("process.env.TF_CPP_MIN_LOG_LEVEL") == os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2")
