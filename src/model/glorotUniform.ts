@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireWhole } from '../data/requireWhole';
 import { hasTensorFlow, statelessUniform } from '../tensorflow';
 
 /** What tfjs layers accept as `kernelInitializer`. */
@@ -23,11 +24,8 @@ export class GlorotUniform extends InitializerBase {
 
   constructor({ seed = 1, stream = 0 }: GlorotUniformOptions = {}) {
     super();
-    if (![seed, stream].every(Number.isInteger)) {
-      throw new Error(
-        `glorotUniform requires seed and stream to be whole numbers, got ${seed} and ${stream}.`,
-      );
-    }
+    requireWhole('glorotUniform', 'seed', seed, 0);
+    requireWhole('glorotUniform', 'stream', stream, 0);
     this.seed = seed;
     this.stream = stream;
   }
@@ -68,7 +66,7 @@ tf.serialization.registerClass(GlorotUniform);
  * takes seconds for the article's 88 million.
  *
  * @returns what a layer takes as `kernelInitializer`.
- * @throws if seed or stream is no whole number.
+ * @throws if seed or stream is no whole number of at least 0.
  * @example
  * const weights = glorotUniform({ seed: 1, stream: 4 }).apply([100, 50]);
  * const limit = Math.sqrt(6 / (100 + 50));
