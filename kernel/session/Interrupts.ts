@@ -4,7 +4,7 @@ import type { Cell } from './Cell';
 import { inCriticalSection } from './criticalSection';
 import { callsOperations } from './nativeCalls';
 import { repairTfjs } from './repairTfjs';
-import { forceStop, isInterruptingCode, recoverFromForcedStop } from './forcedStop';
+import { forceStop, isInterruptingCell, recoverFromForcedStop } from './forcedStop';
 
 /** How long code may clean up after an interrupt before the cell is given up with whatever it still awaits. */
 const CLEANUP_MILLISECONDS = 200;
@@ -89,7 +89,7 @@ export class Interrupts {
   private concerns(id: number): boolean {
     const { cell } = this;
     if (!cell) return false;
-    return cell.id === id || (id > cell.id && cell.ended && isInterruptingCode());
+    return cell.id === id || (id > cell.id && cell.ended && isInterruptingCell());
   }
 
   /** After a forced stop: the cell's promise may be lost with the microtasks, so the cell is ended here. */

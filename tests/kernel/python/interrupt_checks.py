@@ -1,6 +1,7 @@
 """Interrupts, heartbeats, shutdowns and the end of the kernel's parent."""
 
 import os
+import random
 import subprocess
 import sys
 import textwrap
@@ -10,12 +11,42 @@ import zmq
 from kernel import ROOT, kernel, text
 
 SLEEP = "const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)); let n = 0; const kept = 7;"
+# Training as the library does it, with steps that must not be cut in the middle.
+TRAINING = """
+const kernel = (globalThis as any)[Symbol.for('l2lab.kernel')];
+let inStep = false, cut = 0, milliseconds = 700;
+function busy(time: number): void {
+  for (const end = performance.now() + time; performance.now() < end; n++);
+}
+function step(): void {
+  if (inStep) cut++;
+  inStep = true;
+  busy(milliseconds);
+  inStep = false;
+}
+const fakeFit = (): Promise<{ steps: number }> => kernel.endsItself(async () => {
+  let steps = 0;
+  while (!kernel.interrupted) {
+    kernel.uninterrupted(step);
+    steps++;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await sleep(30); // as if it wrote a checkpoint
+  return { steps };
+});
+const runs: { steps: number }[] = [];
+let last = { steps: 0 };
+"""
 
 LOOPS = {
     "a synchronous loop": "while (true) n++;",
     "a synchronous loop after an await": "await sleep(1); while (true) n++;",
     "an async loop": "while (true) { n++; await sleep(5); }",
     "an async loop that catches errors": "while (true) { try { n++; await sleep(5); } catch {} }",
+    "an async loop that catches what promises reject with": "while (true) { try { n++; await Promise.reject(new Error('no')); } catch {} }",
+    "an async loop that catches and awaits files": "const { stat } = require('fs').promises; while (true) { try { n++; await stat('.'); } catch {} }",
+    "an async function that calls itself": "const again = async (_: null): Promise<void> => { n++; void again(await null); }; void again(null); await sleep(1e6);",
+    "a loop of steps that must not be cut": "while (true) kernel.uninterrupted(() => busy(250));",
     "an async loop that only awaits values": "while (true) { n++; await null; }",
     "a loop in a timer": "setTimeout(() => { while (true) n++; }, 1); await sleep(1e6);",
     "a loop in an immediate": "setImmediate(() => { while (true) n++; }); await sleep(1e6);",
@@ -34,7 +65,7 @@ def processor_seconds(pid):
 
 
 def check_loops_end_and_nothing_runs_on(k):
-    k.value(SLEEP)
+    k.value(SLEEP + TRAINING)
     session = int(k.value("process.pid"))
     for mode in ("signal", "message"):
         k.manager.kernel_spec.interrupt_mode = mode
@@ -87,6 +118,75 @@ def check_the_library_hears_of_the_interrupt(k):
     k.manager.interrupt_kernel()
     _, published = k.collect(msg_id)
     assert text(published) == "heard\n", published
+
+
+# How a cell keeps what fit returns, and the expression that is above 0 if it was kept; {i} is a new number.
+PLACES = [
+    ("const history{i} = await fakeFit();", "history{i}.steps"),
+    ("last.steps = 0; last = await fakeFit();", "last.steps"),
+    ("runs.length = 0; for (const _ of [1, 2, 3]) runs.push(await fakeFit());", "runs.length === 1 ? runs[0].steps : 0"),
+    ("const { steps } = await fakeFit();", "steps"),
+    ("async function train{i}() { last = await fakeFit(); }\nlast.steps = 0; await train{i}();", "last.steps"),
+    ("async function give{i}() { return await fakeFit(); }\nconst given{i} = await give{i}();", "given{i}.steps"),
+    ("const all{i} = await Promise.all([1, 2].map(async () => await fakeFit()));", "all{i}.reduce((sum, one) => sum + one.steps, 0)"),
+    ("last.steps = 0; try { last = await fakeFit(); } catch {} console.log('goes on');", "last.steps"),
+    ("runs.length = 0; if (kept)\n  runs.push(await fakeFit());\nelse\n  await fakeFit();", "runs[0].steps"),
+    ("await fakeFit()", "1"),
+]
+
+
+def wait_until_printed(k):
+    """A cell that prints first thing is past its compilation then."""
+    while (message := k.client.get_iopub_msg(timeout=10))["msg_type"] != "stream":
+        assert message["msg_type"] != "error", message["content"]["traceback"]
+
+
+def check_a_training_step_ends_and_fit_returns_its_value(k):
+    k.value(SLEEP + TRAINING)
+    generator = random.Random(8)
+    for i in range(4 * len(PLACES)):
+        code, kept = (text.replace("{i}", str(i)) for text in PLACES[i % len(PLACES)])
+        k.value(f"let steps = 0; milliseconds = {generator.choice([3, 40, 300, 700])};")
+        msg_id = k.send(f"console.log('on'); {code}")
+        wait_until_printed(k)
+        time.sleep(generator.random())
+        k.manager.interrupt_kernel()
+        reply, published = k.collect(msg_id, timeout=10)
+        assert reply["status"] == "error" and reply["ename"] == "KeyboardInterrupt", (code, reply)
+        assert "goes on" not in text(published), code
+        assert k.value(f"JSON.stringify([cut, inStep, ({kept}) > 0])") == "[0,false,true]", (i, code)
+    first = k.value("n")
+    time.sleep(0.1)
+    assert k.value("n") == first, "training runs on"
+
+
+def seconds_until_interrupted(k, code):
+    msg_id = k.send(code)
+    k.wait_until_begun(msg_id)
+    time.sleep(0.15)
+    start = time.monotonic()
+    k.manager.interrupt_kernel()
+    reply, _ = k.collect(msg_id, timeout=25)
+    assert reply["status"] == "error" and reply["ename"] == "KeyboardInterrupt", (code, reply)
+    assert k.value("kept") == "7", code
+    return time.monotonic() - start
+
+
+def check_what_does_not_end_by_itself_is_ended_after_ten_seconds(k):
+    k.value(SLEEP + TRAINING)
+    for loop in ("while (true) n++;", "while (true) { n++; await require('fs').promises.stat('.'); }"):
+        waited = seconds_until_interrupted(k, f"await kernel.endsItself(async () => {{ {loop} }})")
+        assert 9.5 < waited < 12, (loop, waited)
+        first = k.value("n")
+        time.sleep(0.1)
+        assert k.value("n") == first, f"{loop} runs on"
+
+
+def check_a_long_step_is_waited_for_and_what_follows_is_stopped(k):
+    k.value(SLEEP + TRAINING)
+    waited = seconds_until_interrupted(k, "let ended = false; kernel.uninterrupted(() => { busy(11000); ended = true; }); while (true) n++;")
+    assert 10.5 < waited < 12.5, waited
+    assert k.value("ended") == "true"
 
 
 def check_heartbeat_and_control_answer_while_a_cell_computes(k):
