@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type ts from '@tslab/typescript-for-tslab';
+import { optionDocs } from './optionDocs';
 
 type TypeScript = typeof ts;
 
@@ -33,9 +34,37 @@ function withMaps(real: TypeScript): TypeScript['transpileModule'] {
   };
 }
 
+type QuickInfo = (
+  source: ts.SourceFile,
+  checker: ts.TypeChecker,
+  token: unknown,
+  position: number,
+) => ts.QuickInfo | undefined;
+
+/** The language service's hover, as tslab asks for it and prints it: with the options of a function, and named tags. */
+function withOptions(real: TypeScript): QuickInfo {
+  const { getQuickInfoAtPosition } = real as unknown as { getQuickInfoAtPosition: QuickInfo };
+  return (source, checker, token, position) => {
+    const info = getQuickInfoAtPosition(source, checker, token, position);
+    if (!info) return undefined;
+    const options = optionDocs(real, checker, source, position);
+    const text = (words: string) => ({ kind: 'text', text: words });
+    return {
+      ...info,
+      documentation: [...(info.documentation ?? []), ...(options ? [text(options)] : [])],
+      // tslab itself names @param only.
+      tags: info.tags?.map((tag) =>
+        tag.name === 'param' || !tag.text
+          ? tag
+          : { ...tag, text: [text(`@${tag.name}${tag.name === 'example' ? '\n' : ' '}`), ...tag.text] },
+      ),
+    };
+  };
+}
+
 /**
  * Puts a thin layer over tslab's TypeScript before tslab loads it: conversions keep source maps, so that a stack
- * trace can name the cell's own lines.
+ * trace can name the cell's own lines, and the hover of a function lists its options.
  */
 export function loadTypeScript(): TypeScript {
   const fromTslab = createRequire(require.resolve('tslab/dist/converter'));
@@ -50,6 +79,7 @@ export function loadTypeScript(): TypeScript {
         ...rest,
       ),
     transpileModule: withMaps(real),
+    getQuickInfoAtPosition: withOptions(real),
   };
   fromTslab.cache[path]!.exports = layer;
   return real;

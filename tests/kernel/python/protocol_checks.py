@@ -149,3 +149,26 @@ def check_types_of_node_in_any_folder(_):
     with kernel(cwd="/tmp") as other:
         assert other.value("import * as path from 'path'; path.basename('/a/b.txt')") == "b.txt"
         assert other.value("Buffer.from('a').length") == "1"
+
+
+def hover(k, name):
+    """What Shift+Tab shows for a name."""
+    return k.collect_reply(k.client.inspect(name, len(name)))["data"]["text/plain"]
+
+
+def check_hover_of_a_function_lists_its_options(k):
+    k.run("import { fit } from 'l2lab';")
+    said = hover(k, "fit")
+    for line in (
+        "FitOptions:",
+        "  epochs: number\n      Passes over the training images.",
+        "  batchSize?: number\n      Images per step;",
+        "@param model input [batch, height, width, channels]",
+        "@returns means per epoch;",
+        "@example\nconst { train } = syntheticShapes(",
+    ):
+        assert line in said, (line, said)
+    k.run("function blur(image: number[], options: { readonly radius: number; sharp?: boolean } = { radius: 1 }) {}")
+    assert "  radius: number\n  sharp?: boolean" in hover(k, "blur"), hover(k, "blur")
+    # What takes no options has none.
+    assert ":\n  " not in hover(k, "parseFloat"), hover(k, "parseFloat")
