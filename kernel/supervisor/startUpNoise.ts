@@ -1,15 +1,17 @@
 /**
- * What TensorFlow 2.21 prints when it is loaded, whatever log level is set, straight to the process's stderr. It says
- * nothing that a student can act on, and at each start of a kernel it would stand on the terminal like an error.
+ * What TensorFlow 2.21 and Node print at a start or an end although nothing is wrong, straight to the process's stderr and
+ * whatever log level is set. A student can do nothing about it, and on the terminal it looks like an error.
  */
 const NOISE = [
   /^WARNING: All log messages before absl::InitializeLog\(\) is called are written to STDERR$/,
-  /^I\d{4} .* port\.cc:\d+\] oneDNN custom operations are on\./,
-  /^I\d{4} .* cpu_feature_guard\.cc:\d+\] This TensorFlow binary is optimized/,
+  // "I" is for information; warnings and errors begin with W, E and F.
+  /^I\d{4} [\d:.]+ +\d+ \S+:\d+\] /,
   /^To enable the following instructions: .*, in other operations, rebuild TensorFlow/,
+  // Of the kernel's own interrupter, when it ends with the process.
+  /^Waiting for the debugger to disconnect\.\.\.$/,
 ];
 
-/** True for a line that TensorFlow prints at every start; false for warnings, errors and all other text. */
+/** True for a line of that kind; false for warnings, errors and all other text. */
 export function isStartUpNoise(line: string): boolean {
   return NOISE.some((pattern) => pattern.test(line));
 }
