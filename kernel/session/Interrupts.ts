@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Cell } from './Cell';
 import { inCriticalSection } from './criticalSection';
-import { callsOperations } from './nativeCalls';
-import { repairTfjs } from './repairTfjs';
+import { callsOps, repairTfjs } from './tensorflowOps';
 import { forceStop, isInterruptingCell, recoverFromForcedStop } from './forcedStop';
 
 /** How long code may clean up after an interrupt before the cell is given up with whatever it still awaits. */
@@ -12,8 +11,8 @@ const CLEANUP_MILLISECONDS = 200;
 /** How often the kernel looks whether work that ends by itself has ended. */
 const LOOK_MILLISECONDS = 20;
 
-/** How often code that calls TensorFlow is left to stop at its next operation. */
-const ATTEMPTS_AT_OPERATIONS = 3;
+/** How often code that calls TensorFlow is left to stop at its next op. */
+const ATTEMPTS_AT_OPS = 3;
 
 /** What the interrupter does next: look again, without end or as an attempt; or nothing, as no code runs. */
 export type Forced = 'wait' | 'again' | false;
@@ -23,7 +22,7 @@ const startTimer = setTimeout;
 
 /**
  * Interrupts in three steps: the cell is marked, and its code meets an error at its next await, timer or TensorFlow
- * operation; what it waits for is cancelled; and JavaScript that goes on regardless is stopped by force.
+ * op; what it waits for is cancelled; and JavaScript that goes on regardless is stopped by force.
  */
 export class Interrupts {
   private cell: Cell | undefined;
@@ -80,8 +79,8 @@ export class Interrupts {
   /** @param attempt how often `again` was the answer */
   private force(attempt: number): Forced {
     if (inCriticalSection() || this.cell?.isEnding) return 'wait';
-    // Code that calls TensorFlow is about to meet an error at its next operation, which tfjs takes better.
-    if (attempt < ATTEMPTS_AT_OPERATIONS && callsOperations()) return 'again';
+    // Code that calls TensorFlow is about to meet an error at its next op, which tfjs takes better.
+    if (attempt < ATTEMPTS_AT_OPS && callsOps()) return 'again';
     return forceStop() && 'again';
   }
 

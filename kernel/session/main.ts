@@ -5,11 +5,11 @@ import { awaitApi, Cell, Interrupted } from './Cell';
 import { errorContent } from './errorContent';
 import { inEventOfItsOwn } from './events';
 import { Interrupts } from './Interrupts';
-import { stopAtNativeCalls } from './nativeCalls';
 import { offerNotebookApi } from './notebookApi';
 import { captureOutput, publish, tell } from './output';
 import { answer } from './prompts';
 import { nameCellsInStackTraces } from './stackTraces';
+import { stopAtOps } from './tensorflowOps';
 import { tieTimersToCells } from './timers';
 import { loadTypeScript } from './typescript';
 
@@ -78,7 +78,7 @@ process.on('unhandledRejection', (reason) => reportStray('Unhandled rejection:',
 Object.defineProperty(globalThis, CELL, { value: awaitApi });
 captureOutput();
 nameCellsInStackTraces();
-stopAtNativeCalls();
+stopAtOps();
 offerNotebookApi();
 interrupts.listen();
 tieTimersToCells();

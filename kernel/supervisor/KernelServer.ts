@@ -3,7 +3,7 @@ import type { SessionFrame } from '../transport/frames';
 import type { Content, Request } from '../transport/message';
 import { Channels, type ChannelName } from './Channels';
 import { Executions, type Execution } from './Executions';
-import { History } from './History';
+import { InputHistory } from './InputHistory';
 import { kernelInfo } from './kernelInfo';
 import { OutputRelay } from './OutputRelay';
 import { SessionProcess } from './SessionProcess';
@@ -16,7 +16,7 @@ export class KernelServer {
   private readonly channels: Channels;
   private readonly session: SessionProcess;
   private readonly executions = new Executions();
-  private readonly history = new History();
+  private readonly history = new InputHistory();
   private readonly output = new OutputRelay((cell, message, content) =>
     this.publishOutput(cell, message, content),
   );

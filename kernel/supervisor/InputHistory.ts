@@ -19,7 +19,7 @@ function globExpression(pattern: string): RegExp {
 }
 
 /** The cells that were run with `store_history`, for `history_request`. */
-export class History {
+export class InputHistory {
   private readonly entries: Entry[] = [];
 
   add(line: number, input: string): void {
