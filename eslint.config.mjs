@@ -7,7 +7,7 @@ const LAYERS = ['data', 'tensorflow', 'model', 'training', 'analysis', 'charts',
 // Folders beside src/ that stand alone: the library needs none of them, and the kernel nothing of the library.
 const PROGRAMS = ['kernel', 'bench', 'scripts', 'tests'];
 
-const inside = (names) => names.map((name) => `**/${name}/**`);
+const inside = (names) => names.flatMap((name) => [`**/${name}`, `**/${name}/**`]);
 
 /** Forbids the files of a folder to import what matches. */
 const forbid = (folder, group, message) => ({
@@ -23,6 +23,17 @@ const layerRules = [
       `src/${layer}/ imports only from the layers before it: ${LAYERS.slice(0, i).join(', ') || 'none'}.`,
     ),
   ),
+  ...LAYERS.filter((layer) => layer !== 'tensorflow').map((layer) => ({
+    files: [`src/${layer}/**/*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ group: ['**/tensorflow/*'], message: 'src/tensorflow/ has one door: its index.ts.' }],
+        },
+      ],
+    },
+  })),
   forbid('kernel', inside(['src', 'bench', 'scripts', 'tests']), 'kernel/ is a program of its own.'),
 ];
 

@@ -21,7 +21,7 @@ export { syntheticShapes } from './data/synthetic';
 export type { SyntheticShapesOptions } from './data/synthetic';
 
 export { glorotUniform } from './model/glorotUniform';
-export type { GlorotUniformOptions } from './model/glorotUniform';
+export type { GlorotUniform, GlorotUniformOptions } from './model/glorotUniform';
 export { kerasAdam } from './model/KerasAdam';
 export type { KerasAdam, KerasAdamOptions } from './model/KerasAdam';
 export { forecastMemory } from './model/memory';

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { critical, inCriticalSection } from './criticalSection';
 
-/** How long work that ends by itself may take for it, from the interrupt or from the end of the step under way. */
+/** How long work that ends by itself may take for it, from the interrupt or from its last step that was not to be cut. */
 const OWN_END_MILLISECONDS = 10_000;
 
 /** What code meets when its cell was interrupted. */
@@ -41,11 +41,10 @@ export class Cell {
   /** Runs a step that must not be cut in the middle: an interrupt takes effect before or after it. */
   uninterrupted<T>(step: () => T): T {
     this.throwIfCancelled();
-    const before = this.cancelled;
     try {
       return critical(step);
     } finally {
-      if (this.cancelled && !before) this.endingSince = performance.now();
+      this.endingSince = performance.now();
     }
   }
 

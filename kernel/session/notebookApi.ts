@@ -20,8 +20,8 @@ export interface KernelApi {
   /**
    * Runs async work that looks at `interrupted` and then ends by itself. Until it has ended, an interrupt neither
    * throws in the cell nor stops or gives up the cell; the cell's timers are cancelled, but not its immediates, nor
-   * timers started afterwards. It has 10 seconds for it, counted from the interrupt or from the end of the
-   * `uninterrupted` step that the interrupt met.
+   * timers started afterwards. It has 10 seconds for it, counted from the interrupt or from the end of its
+   * last `uninterrupted` step.
    */
   endsItself<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -47,5 +47,4 @@ export function offerNotebookApi(): void {
     },
   };
   Object.defineProperty(globalThis, Symbol.for('l2lab.kernel'), { value: api });
-  Object.defineProperty(globalThis, Symbol.for('l2lab.interruptSignal'), { get: () => api.interruptSignal });
 }

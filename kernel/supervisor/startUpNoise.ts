@@ -11,7 +11,7 @@ const NOISE = [
   /^Waiting for the debugger to disconnect\.\.\.$/,
 ];
 
-/** True for a line of that kind; false for warnings, errors and all other text. */
+/** True for a line of that kind; false for warnings, errors and all other text, and where information is asked for. */
 export function isStartUpNoise(line: string): boolean {
-  return NOISE.some((pattern) => pattern.test(line));
+  return process.env['TF_CPP_MIN_LOG_LEVEL'] !== '0' && NOISE.some((pattern) => pattern.test(line));
 }

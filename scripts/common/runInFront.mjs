@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
+/** Noted before anything else: the parent may be gone when a long set-up has ended. */
+const PARENT = process.ppid;
+
 /**
  * Runs a command in the foreground, with this terminal, and hands on every signal exactly once: a terminal's Ctrl-C
  * would reach both processes, and npm sends its own copy besides.
@@ -39,9 +42,8 @@ export function runInFront(command, args, { cwd, env = process.env, endWith }) {
  */
 function whenNpmIsGone(then) {
   if (!process.env['npm_lifecycle_event']) return () => {};
-  const parent = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === PARENT) return;
     clearInterval(timer);
     then();
   }, 500);

@@ -7,8 +7,6 @@ export interface Random {
   next(): number;
   /** A whole number from 0 to n − 1. @throws unless n is a whole number from 1 to 2³². */
   integer(n: number): number;
-  /** A number from the normal distribution with mean 0 and standard deviation 1, e.g. for Gaussian noise. */
-  normal(): number;
   /** Puts the items in random order, in place (Fisher and Yates), and returns the same array. */
   shuffle(items: Uint32Array): Uint32Array;
 }
@@ -35,8 +33,6 @@ export function createRandom(seed = 1): Random {
   return {
     next: () => next(),
     integer,
-    // Box and Muller (1958). 1 − next() is never 0, so the logarithm is finite.
-    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     shuffle: (items) => {
       for (let i = items.length - 1; i > 0; i--) {
         const j = Math.floor(next() * (i + 1));

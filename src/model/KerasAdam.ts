@@ -40,7 +40,7 @@ interface Moments {
  *     step = rate · √(1 − beta2^(t+1)) / (1 − beta1^(t+1))
  *     m ← m + (g − m)(1 − beta1)    v ← v + (g² − v)(1 − beta2)    w ← w − step · m / (√v + ε)
  *
- * On TensorFlow each variable is updated by one op, in place; elsewhere by plain tfjs operations.
+ * On TensorFlow each variable is updated by one op, in place; elsewhere by those of tfjs.
  */
 export class KerasAdam extends tf.Optimizer {
   static readonly className = 'KerasAdam';

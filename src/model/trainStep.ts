@@ -74,13 +74,15 @@ export async function trainStep(model: tf.LayersModel, batch: StepBatch): Promis
 export async function evaluateBatch(model: tf.LayersModel, batch: StepBatch): Promise<BatchResult> {
   requireSameCount('evaluateBatch', batch);
   return read(
-    tf.tidy(() => {
-      const layers = fastLayers(model);
-      const scalars = layers
-        ? forwardPass(layers, batch.images, batch.labels)
-        : autodiffForward(model, batch.images, batch.labels, false);
-      return together(scalars, penaltyTensor(model));
-    }),
+    uninterrupted(() =>
+      tf.tidy(() => {
+        const layers = fastLayers(model);
+        const scalars = layers
+          ? forwardPass(layers, batch.images, batch.labels)
+          : autodiffForward(model, batch.images, batch.labels, false);
+        return together(scalars, penaltyTensor(model));
+      }),
+    ),
   );
 }
 
@@ -100,11 +102,16 @@ export async function evaluateBatch(model: tf.LayersModel, batch: StepBatch): Pr
 export async function lossGradients(model: tf.LayersModel, batch: StepBatch): Promise<LossGradients> {
   requireSameCount('lossGradients', batch);
   const found = new Map<string, tf.Tensor>();
-  const scalars = tf.tidy(() =>
+  const result = await read(
     uninterrupted(() =>
-      pass(model, batch, (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient)))),
+      tf.tidy(() =>
+        pass(model, batch, (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient)))),
+      ),
     ),
-  );
+  ).catch((error: unknown) => {
+    tf.dispose([...found.values()]);
+    throw error;
+  });
   // In the order of the layers: the backward pass meets them in the opposite one.
   const gradients = Object.fromEntries(
     [...weightNames(model)].flatMap(([variable, name]) => {
@@ -112,7 +119,7 @@ export async function lossGradients(model: tf.LayersModel, batch: StepBatch): Pr
       return gradient ? [[name, gradient]] : [];
     }),
   );
-  return { ...(await read(scalars)), gradients };
+  return { ...result, gradients };
 }
 
 /** Forward and backward pass. @returns data loss, penalty and number of correct images as one tensor. */

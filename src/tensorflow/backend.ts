@@ -14,7 +14,7 @@ export interface BackendInfo {
   /** Version of TensorFlow's library; absent on a plain JavaScript backend. */
   readonly tensorflowVersion?: string;
   readonly tfjsVersion: string;
-  /** Threads that one operation may use; 1 on plain JavaScript. */
+  /** Threads that one op may use; 1 on plain JavaScript. */
   readonly threads: number;
   /** One line for people, e.g. `TensorFlow 2.21.0 on CPU, 2 threads`. */
   readonly description: string;

@@ -2,7 +2,7 @@
 export { describeBackend, hasGpu, hasTensorFlow, useBackend } from './backend';
 export type { BackendInfo, BackendOptions } from './backend';
 export { addScaled, applyAdam } from './inPlace';
-export { endsItself, interruptRequested, isInterrupt, uninterrupted } from './interrupts';
+export { endsItself, interruptRequested, isInterrupt, signOfLife, uninterrupted } from './interrupts';
 export { opLayers } from './layers';
 export type { OpLayer, Regularizer } from './layers';
 export { availableMemory, describeMachine, idleMemory } from './memory';

@@ -18,6 +18,11 @@ export function uninterrupted<T>(body: () => T): T {
   return run ? run(body) : body();
 }
 
+/** Tells the kernel that work which `endsItself` goes on: it is given up after 10 seconds without a word. */
+export function signOfLife(): void {
+  uninterrupted(() => undefined);
+}
+
 /** Runs work that looks for `interruptRequested` again and again and ends by itself, so that its result is not lost. */
 export function endsItself<T>(body: () => Promise<T>): Promise<T> {
   const run = kernel()?.endsItself;

@@ -43,7 +43,9 @@ export function opLayers(model: tf.LayersModel): OpLayer[] | undefined {
   const before = known.get(model);
   const same =
     before?.layers.length === model.layers.length &&
-    before.layers.every((layer, i) => layer === model.layers[i]);
+    before.layers.every(
+      (layer, i) => layer === model.layers[i] && (before.described === undefined || isPlain(layer)),
+    );
   if (same) return before.described;
   const described = describe(model);
   known.set(model, { layers: [...model.layers], described });
@@ -67,10 +69,7 @@ function describeLayer(layer: tf.layers.Layer, last: boolean): OpLayer | undefin
   const kind = layer.getClassName();
   const config = layer.getConfig();
   const { activation } = config;
-  const fields = layer as unknown as LayerFields;
-  if ([fields.activityRegularizer, fields.kernelConstraint, fields.biasConstraint].some((x) => x != null)) {
-    return undefined;
-  }
+  if (!isPlain(layer)) return undefined;
   if (kind === 'Flatten' && !last && (config['dataFormat'] ?? 'channelsLast') === 'channelsLast') {
     return FLATTEN;
   }
@@ -81,6 +80,12 @@ function describeLayer(layer: tf.layers.Layer, last: boolean): OpLayer | undefin
   if (!serves) return undefined;
   const common = new WeightedLayer(layer, activation === 'relu');
   return kind === 'Dense' ? dense(layer, common) : convolution(config, common);
+}
+
+/** True without what only tfjs's own layers compute; it can also be given to a layer later. */
+function isPlain(layer: tf.layers.Layer): boolean {
+  const { activityRegularizer, kernelConstraint, biasConstraint } = layer as unknown as LayerFields;
+  return activityRegularizer == null && kernelConstraint == null && biasConstraint == null;
 }
 
 /** What convolutions and dense layers share. Freezing a layer or giving it a regularizer takes effect at once. */

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
+import { signOfLife } from '../tensorflow';
 import type { EpochState } from './epochState';
 import type { EpochRecord, RunSettings } from './history';
 
@@ -43,13 +44,14 @@ export async function saveCheckpoint(
   const file = `tensors-${process.pid}-${Date.now()}.bin`;
   const handle = await fs.promises.open(path.join(folder, file), 'w');
   try {
-    for (const { tensor } of named) {
-      const values = (await tensor.data()) as Float32Array | Int32Array;
-      await handle.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    }
-    await handle.sync();
+    for (const { tensor } of named) await write(handle, tensor);
+  } catch (error) {
+    fs.rmSync(path.join(folder, file), { force: true });
+    throw error;
   } finally {
     await handle.close();
+    // Of KerasAdam all are its own; tfjs's optimizers make a tensor for the number of updates.
+    tf.dispose(state.map(({ tensor }) => tensor).filter((tensor) => !(tensor instanceof tf.Variable)));
   }
   const tensors = named.map(({ name, tensor }) => ({ name, shape: tensor.shape, dtype: tensor.dtype }));
   const manifest: Manifest = { format: 2, ...position, file, tensors };
@@ -58,6 +60,19 @@ export async function saveCheckpoint(
   fs.renameSync(written, path.join(folder, MANIFEST));
   for (const old of fs.readdirSync(folder)) {
     if (old.startsWith('tensors-') && old !== file) fs.rmSync(path.join(folder, old), { force: true });
+  }
+}
+
+/** Few enough bytes that a slow disk takes them in seconds. */
+const PIECE_BYTES = 1 << 26;
+
+async function write(file: fs.promises.FileHandle, tensor: tf.Tensor): Promise<void> {
+  const values = (await tensor.data()) as Float32Array | Int32Array;
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+    await file.writeFile(bytes.subarray(start, start + PIECE_BYTES));
+    await file.sync();
+    signOfLife();
   }
 }
 

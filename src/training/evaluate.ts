@@ -43,11 +43,11 @@ export async function evaluateUnlessStopped(
   const sums = emptySums();
   for (const batch of epochBatches(dataset, { batchSize, epoch: 1, shuffle: false })) {
     try {
+      if (stopped()) return undefined;
       addBatch(sums, await evaluateBatch(model, batch), batch.count);
     } finally {
       tf.dispose(batch);
     }
-    if (stopped()) return undefined;
     await new Promise((resolve) => setImmediate(resolve));
   }
   return toMetrics(sums);

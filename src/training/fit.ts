@@ -74,6 +74,7 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
     validationImages: validation?.count ?? 0,
     validationData: validation ? describeImages(validation) : null,
     ...describeModel(model),
+    ...(model.optimizer.iterations > 0 && { weightSeed: null }),
   };
   return endsItself(async () => {
     const saved =
@@ -132,8 +133,7 @@ class Run {
     this.stepsToDo = (epochs - this.records.length) * this.steps - this.state.step;
     while (this.records.length < epochs) {
       const finished = (await this.trainEpoch()) && (await this.validate());
-      const more = this.records.length < epochs;
-      this.stopped = more && (!finished || this.isStopped());
+      this.stopped = !finished || (this.records.length < epochs && this.isStopped());
       await this.save();
       if (this.stopped) return;
     }
@@ -169,14 +169,18 @@ class Run {
     return true;
   }
 
-  /** Measures what is held out, and puts the epoch into the history. @returns false if it was stopped first. */
+  /**
+   * Measures what is held out, and puts the epoch into the history. @returns false if it was stopped first: the epoch is
+   * then in the history without it, unless a checkpoint goes on with the measurement.
+   */
   private async validate(): Promise<boolean> {
-    const { validation } = this.options;
+    const { validation, checkpoint } = this.options;
     const { batchSize } = this.settings;
     const start = performance.now();
     const measured =
       validation && (await evaluateUnlessStopped(this.model, validation, batchSize, () => this.isStopped()));
-    if (validation && !measured) return false;
+    const stopped = validation !== undefined && !measured;
+    if (stopped && checkpoint) return false;
     const { sums, seconds, stepSeconds } = this.state;
     this.records.push({
       epoch: this.records.length + 1,
@@ -187,7 +191,7 @@ class Run {
     });
     await this.report();
     this.state = newEpoch();
-    return true;
+    return !stopped;
   }
 
   private async report(): Promise<void> {

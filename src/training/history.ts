@@ -48,7 +48,7 @@ export interface RunSettings {
   readonly batchSize: number;
   /** Of the order of the images. */
   readonly seed: number;
-  /** Of the first weights; null if they were not all drawn by `glorotUniform` with one seed. */
+  /** Of the first weights; null if `glorotUniform` did not draw all of them with one seed, or they were trained before. */
   readonly weightSeed: number | null;
   readonly trainImages: number;
   /** Name of the training images and a fingerprint of pixels and labels. */

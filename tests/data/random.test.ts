@@ -36,16 +36,6 @@ test('neighboring seeds and streams of one seed are uncorrelated', () => {
   for (const [a, b] of pairs) expect(Math.abs(correlation(a, b))).toBeLessThan(5 / Math.sqrt(count));
 });
 
-test('normal numbers have mean 0, variance 1, and 68 % within one standard deviation', () => {
-  const random = createRandom(3);
-  const numbers = Array.from({ length: 50_000 }, () => random.normal());
-  const error = 1 / Math.sqrt(50_000);
-  expect(Math.abs(mean(numbers))).toBeLessThan(5 * error);
-  expect(Math.abs(mean(numbers.map((n) => n * n)) - 1)).toBeLessThan(5 * Math.SQRT2 * error);
-  const within = numbers.filter((n) => Math.abs(n) < 1).length / 50_000;
-  expect(Math.abs(within - 0.682689)).toBeLessThan(5 * 0.4654 * error);
-});
-
 test('shuffle reaches every order equally often', () => {
   const random = createRandom(5);
   const seen = new Map<string, number>();

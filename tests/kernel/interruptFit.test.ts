@@ -10,7 +10,7 @@ interface Report {
 it('an interrupted fit ends after a whole step, 200 times at random moments, with its history', async () => {
   const report = await runPython<Report>('interrupt_fit.py', '200');
   expect(report).toMatchObject({ interrupts: 200, failures: [], failed: 0 });
-  // Steps shorter and longer than the time that the kernel leaves to other code.
+  // 160 times in steps that are shorter than the time that the kernel leaves to other code, 40 times in longer ones.
   expect(report.steps.short).toBeGreaterThan(200);
   expect(report.steps.long).toBeGreaterThan(20);
 }, 600_000);

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../src/tensorflow';
 import { fit } from '../../src/training/fit';
 import type { History } from '../../src/training/history';
@@ -131,6 +132,36 @@ test('stopped while an epoch is validated, it goes on with the validation', asyn
   expect(numbers(resumed)).toEqual(numbers(expected));
   expect(resumed.epochs.every(({ stepSeconds }) => stepSeconds > 0)).toBe(true);
   [straight, model].forEach(disposeNetwork);
+});
+
+test('stopped while an epoch is validated without a checkpoint, the epoch stays in the history', async () => {
+  const stop = new AbortController();
+  const model = smallNetwork();
+  const onProgress = ({ step }: { step: number }) => {
+    if (step === 3) setImmediate(() => setImmediate(() => setImmediate(() => stop.abort())));
+  };
+  const history = await fit(model, train, { ...options, signal: stop.signal, onProgress });
+  expect(history).toMatchObject({ stopped: true, epochs: [{ epoch: 1 }] });
+  expect(history.epochs[0]).not.toHaveProperty('validation');
+  expect(history.epochs[0]!.train.accuracy).toBeGreaterThan(0);
+  disposeNetwork(model);
+});
+
+test("saving the state of tfjs's own optimizers leaves no tensor behind", async () => {
+  const model = smallNetwork();
+  model.compile({ optimizer: tf.train.adam(0.001), loss: 'categoricalCrossentropy' });
+  await fit(model, train, { ...options, epochs: 1 });
+  const { numTensors } = tf.memory();
+  await fit(model, train, { ...options, checkpoint: folder });
+  expect(tf.memory().numTensors).toBe(numTensors);
+  disposeNetwork(model);
+});
+
+test('a network that was trained before does not claim to start from its seed', async () => {
+  const model = smallNetwork();
+  expect((await fit(model, train, options)).settings.weightSeed).toBe(5);
+  expect((await fit(model, train, options)).settings.weightSeed).toBeNull();
+  disposeNetwork(model);
 });
 
 test('damaged files are named, and the weights stay as they were', async () => {

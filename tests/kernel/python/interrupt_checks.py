@@ -107,10 +107,10 @@ def check_finally_runs_and_promises_are_told(k):
 
 
 def check_the_library_hears_of_the_interrupt(k):
-    code = "const signal = (globalThis as any)[Symbol.for('l2lab.interruptSignal')] as AbortSignal; signal.aborted"
+    code = "const signal = (globalThis as any)[Symbol.for('l2lab.kernel')].interruptSignal as AbortSignal; signal.aborted"
     assert k.value(code) == "false"
     msg_id = k.send(
-        "const mine = (globalThis as any)[Symbol.for('l2lab.interruptSignal')] as AbortSignal;"
+        "const mine = (globalThis as any)[Symbol.for('l2lab.kernel')].interruptSignal as AbortSignal;"
         "await new Promise<void>((resolve) => mine.addEventListener('abort', () => { console.log('heard'); resolve(); }));"
     )
     k.wait_until_begun(msg_id)

@@ -19,7 +19,7 @@ function build(filters: number, denseUnits: number): tf.Sequential {
 }
 const networks = {
   short: { model: build(4, 16), shadow: build(4, 16), batchSize: 16 },
-  long: { model: build(64, 64), shadow: build(64, 64), batchSize: 128 },
+  long: { model: build(64, 64), shadow: build(64, 64), batchSize: 64 },
 };
 async function state(model: tf.LayersModel): Promise<tf.Tensor[]> {
   const optimizer = await model.optimizer.getWeights();
@@ -50,14 +50,16 @@ for (const { model, shadow, batchSize } of Object.values(networks)) {
   for (const one of [model, shadow]) await fit(one, train, { epochs: 1, batchSize });
 }
 await compare('short'); await compare('long');
-const stepSeconds: Record<string, number> = {};
-for (const [name, { model, shadow, batchSize }] of Object.entries(networks)) {
+async function secondsOfStep({ model, shadow, batchSize }: typeof networks.short): Promise<number> {
   const [batch] = epochBatches(train, { batchSize, epoch: 1 });
   const start = performance.now();
   for (const one of [model, shadow]) await trainStep(one, batch);
-  stepSeconds[name] = (performance.now() - start) / 2000;
   tf.dispose(batch);
+  return (performance.now() - start) / 2000;
 }
+// The kernel leaves 0.2 s to other code: a long step is longer, on a fast machine too.
+while (await secondsOfStep(networks.long) < 0.25 && networks.long.batchSize < train.count) networks.long.batchSize *= 2;
+const stepSeconds = { short: await secondsOfStep(networks.short), long: await secondsOfStep(networks.long) };
 """
 
 # What lessons do: nothing, live curves, live curves with validation.
