@@ -8,13 +8,15 @@ const OP = 'executeOp';
 /** How long after an interrupt ops still start: tfjs's `fit` pauses, and can stop cleanly, every 125 ms. */
 const GRACE_MILLISECONDS = 150;
 /** Code that has called an op so recently will call the next. */
-const RECENT_MILLISECONDS = 100;
+const RECENT_MILLISECONDS = 200;
 
 let lastOp = -Infinity;
+/** Set while an op computes: an interrupt that comes meanwhile is heard the moment it returns. */
+let inOp = false;
 
 /** Whether the running code calls TensorFlow again and again, so that the next op can end it. */
 export function callsOps(): boolean {
-  return performance.now() - lastOp < RECENT_MILLISECONDS;
+  return inOp || performance.now() - lastOp < RECENT_MILLISECONDS;
 }
 
 /**
@@ -32,9 +34,14 @@ export function stopAtOps(): void {
     const op = loaded.exports[OP];
     if (typeof op !== 'function') return;
     const checked = (...args: unknown[]) => {
-      lastOp = performance.now();
       currentCell()?.throwIfCancelled(GRACE_MILLISECONDS);
-      return op(...args);
+      inOp = true;
+      try {
+        return op(...args);
+      } finally {
+        lastOp = performance.now();
+        inOp = false;
+      }
     };
     // The addon's own properties are read-only.
     loaded.exports = Object.create(loaded.exports, {

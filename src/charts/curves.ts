@@ -93,7 +93,8 @@ function curvePanel(
     data: { values: values.filter(({ value }) => Number.isFinite(value)) },
     mark: {
       type: 'line',
-      point: epochs <= MOST_POINTS && { size: 20, aria: false },
+      // A line needs two points: the first epoch of a run that is under way would show nothing.
+      point: (epochs <= MOST_POINTS || history.epochs.length === 1) && { size: 20, aria: false },
       aria: false,
     },
     encoding: {

@@ -19,5 +19,5 @@ it('survives 500 interrupts at random moments of a training run', async () => {
   expect(report).toMatchObject({ stray: 0, state: '[0,0,0]' });
   // A loop that stops between two steps leaves no tensor; one that is cut leaves at most those of one step's gradient.
   expect(report.leakedByCleanLoops).toBe(0);
-  expect(report.mostLeakedByCutStep).toBeLessThanOrEqual(50);
-}, 280_000);
+  expect(report.mostLeakedByCutStep).toBeLessThanOrEqual(100);
+}, 600_000);
