@@ -45,11 +45,7 @@ export class Program {
   }
 
   /** Starts a program for one request, or for the reply that it gives without, and ends it. @throws like `ask`. */
-  static async askOnce<Reply>(
-    command: ProgramCommand,
-    signal: AbortSignal,
-    request?: object,
-  ): Promise<Reply> {
+  static async askOnce<Reply>(command: ProgramCommand, signal: AbortSignal, request?: object): Promise<Reply> {
     const program = new Program(command, signal);
     const reply = program.ask<Reply>();
     return (request ? reply.then(() => program.ask<Reply>(request)) : reply).finally(() => program.stop());

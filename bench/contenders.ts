@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { ProgramCommand } from './Program';
 import type { WorkerConfig } from './protocol';
 
-const python = (environment: string) =>
-  join(environment, process.platform === 'win32' ? 'Scripts' : 'bin', 'python');
+const python = (environment: string) => join(environment, process.platform === 'win32' ? 'Scripts' : 'bin', 'python');
 const PROJECT = join(__dirname, '..');
 export const JUPYTER_PYTHON = python(join(PROJECT, '.venv'));
 /** Where `--setup` installs Keras and PyTorch. */

@@ -86,9 +86,7 @@ export function readOptions(args: string[]) {
     });
   const before = text('before') && resolve(text('before'));
   if (before && !existsSync(join(before, 'dist', 'index.js'))) {
-    throw new Error(
-      `--before requires a copy of this project in which npm run setup has run, got "${before}".`,
-    );
+    throw new Error(`--before requires a copy of this project in which npm run setup has run, got "${before}".`);
   }
   return {
     ...{ help: values.help, setup: values.setup, pipArguments: positionals, out: text('out'), before },

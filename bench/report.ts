@@ -37,22 +37,11 @@ export function benchReport(result: BenchResult): string {
     .join('\n\n');
 }
 
-function heading({
-  date,
-  complete,
-  machine,
-  load,
-  node,
-  threads,
-  seed,
-  settings,
-  comparisons,
-}: BenchResult): string {
+function heading({ date, complete, machine, load, node, threads, seed, settings, comparisons }: BenchResult): string {
   const programs = comparisons.flatMap(({ ours, other }) => [ours, other]);
   const versions = programs.map(
     (one) =>
-      one?.description &&
-      [CONTENDERS[one.name].title, Object.entries(one.description.versions)].flat(2).join(' '),
+      one?.description && [CONTENDERS[one.name].title, Object.entries(one.description.versions)].flat(2).join(' '),
   );
   const { rounds, steps, seconds, warmUp } = settings;
   return [

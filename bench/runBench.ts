@@ -59,24 +59,17 @@ export async function runBench(options: BenchOptions, signal: AbortSignal) {
   try {
     for (const one of has('steps') ? configurations : []) {
       for (const other of others) {
-        await part(
-          `${describeConfiguration(one)}, ${CONTENDERS[other ?? 'ours'].title}`,
-          async (onProgress) => {
-            const comparison = await compare(other, configure(one), options, signal, onProgress);
-            comparisons.push(comparison);
-            const problem = comparison.ours.problem ?? comparison.other?.problem;
-            if (problem !== undefined) throw new Error(problem);
-          },
-        );
+        await part(`${describeConfiguration(one)}, ${CONTENDERS[other ?? 'ours'].title}`, async (onProgress) => {
+          const comparison = await compare(other, configure(one), options, signal, onProgress);
+          comparisons.push(comparison);
+          const problem = comparison.ours.problem ?? comparison.other?.problem;
+          if (problem !== undefined) throw new Error(problem);
+        });
       }
     }
     if (has('kernel'))
       await part("first cells of l2lab's kernel and stock tslab's", async () => {
-        const args = [
-          join(__dirname, 'programs', 'first_cell.py'),
-          process.execPath,
-          `${Math.min(rounds, 5)}`,
-        ];
+        const args = [join(__dirname, 'programs', 'first_cell.py'), process.execPath, `${Math.min(rounds, 5)}`];
         kernelStarts = await Program.askOnce({ command: JUPYTER_PYTHON, args }, signal);
       });
     if (has('epoch'))

@@ -31,9 +31,7 @@ if (realImages) {
   process.env['L2LAB_TEST_CIFAR10'] = fromUser(realImages);
   console.log(`Real CIFAR-10 images for the tests: ${process.env['L2LAB_TEST_CIFAR10']}\n`);
 } else {
-  console.log(
-    'L2LAB_TEST_CIFAR10 is not set: tests make a small archive of their own, not of real images.\n',
-  );
+  console.log('L2LAB_TEST_CIFAR10 is not set: tests make a small archive of their own, not of real images.\n');
 }
 
 try {

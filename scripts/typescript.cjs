@@ -12,8 +12,5 @@ const compilerOptions = {
 
 require.extensions['.ts'] = (/** @type {any} */ module, file) => {
   const ts = require('typescript');
-  module._compile(
-    ts.transpileModule(readFileSync(file, 'utf8'), { fileName: file, compilerOptions }).outputText,
-    file,
-  );
+  module._compile(ts.transpileModule(readFileSync(file, 'utf8'), { fileName: file, compilerOptions }).outputText, file);
 };

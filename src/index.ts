@@ -52,11 +52,7 @@ export type { Profile, ProfileName } from './training/profiles';
 export type { TrainingProgress } from './training/progress';
 
 export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
-export type {
-  AccuracyStandardErrorOptions,
-  GeneralizationGap,
-  GeneralizationGapOptions,
-} from './analysis/accuracy';
+export type { AccuracyStandardErrorOptions, GeneralizationGap, GeneralizationGapOptions } from './analysis/accuracy';
 export { deadUnits } from './analysis/deadUnits';
 export type { DeadUnits, DeadUnitsOptions } from './analysis/deadUnits';
 export { gradientCheck } from './analysis/gradientCheck';
@@ -66,14 +62,7 @@ export type { WeightMagnitudes, WeightMagnitudesOptions } from './analysis/weigh
 
 export { learningCurves } from './charts/curves';
 export type { LearningCurvesOptions } from './charts/curves';
-export type {
-  Figure,
-  PlotlyFigure,
-  SvgFigure,
-  TableFigure,
-  VegaLiteFigure,
-  VegaLiteSpec,
-} from './charts/figure';
+export type { Figure, PlotlyFigure, SvgFigure, TableFigure, VegaLiteFigure, VegaLiteSpec } from './charts/figure';
 export { imageGrid } from './charts/imageGrid';
 export type { ImageGridOptions } from './charts/imageGrid';
 export { claimTable, table } from './charts/tables';

@@ -69,8 +69,7 @@ test.each(values.filter(({ name, example }) => example && !NOT_RUN.includes(name
     expect(results).toBeGreaterThan(0);
     const scope: Record<string, unknown> = {
       ...l2lab,
-      check: (value: unknown, expected: string) =>
-        expect(inspect(value, { breakLength: Infinity })).toBe(expected),
+      check: (value: unknown, expected: string) => expect(inspect(value, { breakLength: Infinity })).toBe(expected),
     };
     await new Function(...Object.keys(scope), `return ${code}`)(...Object.values(scope));
   },

@@ -4,15 +4,7 @@ test('the door: what a notebook can import', () => {
   expect(Object.keys(l2lab).sort()).toEqual([
     ...['LiveDisplay', 'accuracyStandardError', 'claimTable', 'clearOutput', 'convNet', 'createRandom'],
     ...['deadUnits', 'describeMachine', 'epochBatches', 'evaluate', 'fit', 'forecastMemory'],
-    ...[
-      'generalizationGap',
-      'getProfile',
-      'glorotUniform',
-      'gradientCheck',
-      'imageGrid',
-      'input',
-      'kerasAdam',
-    ],
+    ...['generalizationGap', 'getProfile', 'glorotUniform', 'gradientCheck', 'imageGrid', 'input', 'kerasAdam'],
     ...['l1Regularizer', 'l1l2Regularizer', 'l2Regularizer', 'l2ToLambda', 'lambdaToL2', 'layerSummary'],
     ...['learningCurves', 'liveTraining', 'loadDataset', 'lossGradients', 'profiles', 'readCifar10', 'show'],
     ...['splitDataset', 'syntheticShapes', 'table', 'takeImages', 'tf', 'totalPenalty', 'trainStep'],

@@ -37,8 +37,7 @@ export class Interrupts {
     thread.on('message', () => this.recover());
     const entries = {
       request: (id: number) => this.request(id),
-      force: (id: number, attempt: number) =>
-        this.concerns(id) ? this.force(attempt) : this.isToCome(id) && 'again',
+      force: (id: number, attempt: number) => (this.concerns(id) ? this.force(attempt) : this.isToCome(id) && 'again'),
     };
     Object.defineProperty(globalThis, Symbol.for('l2lab.interrupts'), { value: entries });
   }

@@ -69,9 +69,7 @@ export class SessionHandler extends JupyterHandlerImpl {
     return runOutsideCells(() => super.handleInspect({ ...request, cursor_pos }));
   }
 
-  override handleComplete(
-    request: Parameters<Base['handleComplete']>[0],
-  ): ReturnType<Base['handleComplete']> {
+  override handleComplete(request: Parameters<Base['handleComplete']>[0]): ReturnType<Base['handleComplete']> {
     const { code } = request;
     const cursor_pos = toUtf16Offset(code, request.cursor_pos);
     const reply = runOutsideCells(() => super.handleComplete({ ...request, cursor_pos }));

@@ -101,9 +101,7 @@ function isPlainStatement(typescript: typeof ts, node: ts.Node): boolean {
 }
 
 function standsInList(typescript: typeof ts, parent: ts.Node): boolean {
-  return (
-    typescript.isBlock(parent) || typescript.isSourceFile(parent) || typescript.isCaseOrDefaultClause(parent)
-  );
+  return typescript.isBlock(parent) || typescript.isSourceFile(parent) || typescript.isCaseOrDefaultClause(parent);
 }
 
 /** The end of a statement and of the `exports.name = name;` after it, by which later cells see its variables. */

@@ -24,9 +24,7 @@ function excerpt(code: string, line: number): string[] {
   const shown: string[] = [];
   for (let i = first; i <= last; i++) {
     const number = String(i).padStart(width);
-    shown.push(
-      i === line ? `${red(`--> ${number}`)} ${lines[i - 1]}` : `    ${grey(number)} ${lines[i - 1]}`,
-    );
+    shown.push(i === line ? `${red(`--> ${number}`)} ${lines[i - 1]}` : `    ${grey(number)} ${lines[i - 1]}`);
   }
   return shown;
 }

@@ -10,8 +10,7 @@ function isInterruptingCode(): boolean {
   const { prepareStackTrace, stackTraceLimit } = Error;
   try {
     Error.stackTraceLimit = 20;
-    Error.prepareStackTrace = (_, sites) =>
-      sites.map((site) => site.getFileName() ?? site.getEvalOrigin() ?? '');
+    Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFileName() ?? site.getEvalOrigin() ?? '');
     const files = new Error().stack as unknown as string[];
     // The frames above the interrupted code are those of the kernel's interrupt and of the inspector's expression.
     const own = files.findIndex((file) => file === '');

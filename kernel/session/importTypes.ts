@@ -6,12 +6,7 @@ import type ts from '@tslab/typescript-for-tslab';
  */
 export function nameImportedTypes(typescript: typeof ts, code: string): string {
   if (!/\bimport\s*\(/.test(code)) return code;
-  const source = typescript.createSourceFile(
-    'cell.ts',
-    `export {};${code}`,
-    typescript.ScriptTarget.Latest,
-    true,
-  );
+  const source = typescript.createSourceFile('cell.ts', `export {};${code}`, typescript.ScriptTarget.Latest, true);
   const insertions: { at: number; text: string }[] = [];
   for (const statement of source.statements) {
     if (!typescript.isVariableStatement(statement)) continue;
@@ -19,8 +14,7 @@ export function nameImportedTypes(typescript: typeof ts, code: string): string {
       if (type || !typescript.isIdentifier(name)) continue;
       if (!initializer || !typescript.isAwaitExpression(initializer)) continue;
       const call = initializer.expression;
-      if (!typescript.isCallExpression(call) || call.expression.kind !== typescript.SyntaxKind.ImportKeyword)
-        continue;
+      if (!typescript.isCallExpression(call) || call.expression.kind !== typescript.SyntaxKind.ImportKeyword) continue;
       const [specifier] = call.arguments;
       if (!specifier || !typescript.isStringLiteral(specifier)) continue;
       insertions.push({
@@ -29,8 +23,5 @@ export function nameImportedTypes(typescript: typeof ts, code: string): string {
       });
     }
   }
-  return insertions.reduceRight(
-    (text, { at, text: type }) => text.slice(0, at) + type + text.slice(at),
-    code,
-  );
+  return insertions.reduceRight((text, { at, text: type }) => text.slice(0, at) + type + text.slice(at), code);
 }

@@ -29,11 +29,7 @@ type Callback = (error?: Error | null) => void;
 export function captureOutput(): void {
   for (const name of ['stdout', 'stderr'] as const) {
     const decoder = new StringDecoder('utf8');
-    const write = (
-      chunk: string | Uint8Array,
-      encoding?: BufferEncoding | Callback,
-      callback?: Callback,
-    ): boolean => {
+    const write = (chunk: string | Uint8Array, encoding?: BufferEncoding | Callback, callback?: Callback): boolean => {
       const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
       currentCell()?.throwIfCancelled(GOODBYE_MILLISECONDS);
       if (text) print(name, text);

@@ -15,8 +15,7 @@ let lastId = 0;
  */
 export function ask(prompt: string, password: boolean): Promise<string> {
   const cell = currentCell() ?? outputCell();
-  if (!cell)
-    return Promise.reject(new Error('a question requires a running cell, got none; ask from a cell'));
+  if (!cell) return Promise.reject(new Error('a question requires a running cell, got none; ask from a cell'));
   const id = ++lastId;
   return new Promise((resolve, reject) => {
     const undo = () => {

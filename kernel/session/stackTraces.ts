@@ -52,8 +52,7 @@ function isHidden(file: string): boolean {
 }
 
 function describeFrame(site: NodeJS.CallSite): string | undefined {
-  const script =
-    (site as NodeJS.CallSite & { getScriptNameOrSourceURL?(): string }).getScriptNameOrSourceURL?.() ?? '';
+  const script = (site as NodeJS.CallSite & { getScriptNameOrSourceURL?(): string }).getScriptNameOrSourceURL?.() ?? '';
   const match = SCRIPT_NAME.exec(script);
   if (!match) return isHidden(script) ? undefined : `    at ${String(site)}`;
   const line = cellLine(script, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);

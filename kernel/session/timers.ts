@@ -16,13 +16,7 @@ function isResolve(callback: Callback): boolean {
   return callback.name === '' && callback.length === 1 && /\{ \[native code\] \}$/.test(String(callback));
 }
 
-function startInCell(
-  start: Start,
-  stop: (handle: Handle) => void,
-  kind: string,
-  cell: Cell,
-  args: unknown[],
-): Handle {
+function startInCell(start: Start, stop: (handle: Handle) => void, kind: string, cell: Cell, args: unknown[]): Handle {
   cell.throwIfCancelled();
   if (cell.cancelled) return start(...(args as [Callback, ...unknown[]])); // of work that is about to end
   const [callback, ...rest] = args as [Callback, ...unknown[]];
@@ -73,8 +67,7 @@ function wrapPromises(): void {
       cell?.throwIfCancelled();
       const options = (args[optionsAt] ?? {}) as { signal?: AbortSignal };
       const isFree = cell?.isEnding && (cell.cancelled || name === 'setImmediate');
-      if (cell && !isFree && !options.signal)
-        args[optionsAt] = { ...options, signal: cell.controller.signal };
+      if (cell && !isFree && !options.signal) args[optionsAt] = { ...options, signal: cell.controller.signal };
       return original(...args);
     };
   }

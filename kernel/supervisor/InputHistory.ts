@@ -37,18 +37,13 @@ export class InputHistory {
     const found = this.select(request);
     return {
       status: 'ok',
-      history: found.map((entry) => [
-        SESSION,
-        entry.line,
-        output ? [entry.input, entry.output] : entry.input,
-      ]),
+      history: found.map((entry) => [SESSION, entry.line, output ? [entry.input, entry.output] : entry.input]),
     };
   }
 
   private select(request: Content): Entry[] {
     const n = typeof request['n'] === 'number' ? request['n'] : Infinity;
-    const last = (entries: Entry[]) =>
-      Number.isFinite(n) ? entries.slice(Math.max(0, entries.length - n)) : entries;
+    const last = (entries: Entry[]) => (Number.isFinite(n) ? entries.slice(Math.max(0, entries.length - n)) : entries);
     switch (request['hist_access_type']) {
       case 'range': {
         const session = Number(request['session'] ?? 0);

@@ -17,9 +17,7 @@ export class KernelServer {
   private readonly session: SessionProcess;
   private readonly executions = new Executions();
   private readonly history = new InputHistory();
-  private readonly output = new OutputRelay((cell, message, content) =>
-    this.publishOutput(cell, message, content),
-  );
+  private readonly output = new OutputRelay((cell, message, content) => this.publishOutput(cell, message, content));
   private readonly asked = new Map<number, { channel: ChannelName; request: Request; reply: string }>();
   private readonly prompts: { id: number; cell: number }[] = [];
   private lastId = 0;
@@ -220,8 +218,7 @@ export class KernelServer {
   private askForInput(frame: SessionFrame & { type: 'input' }): void {
     const execution = this.executions.find(frame.cell);
     if (!execution?.allowStdin) {
-      const error =
-        'this front end cannot ask questions (allow_stdin is false); run the notebook in JupyterLab';
+      const error = 'this front end cannot ask questions (allow_stdin is false); run the notebook in JupyterLab';
       this.session.send({ type: 'inputReply', id: frame.id, error });
       return;
     }
@@ -243,9 +240,7 @@ export class KernelServer {
     this.output.flush();
     const { running } = this.executions;
     if (running) {
-      const cause = signal
-        ? `was killed by ${signal}; it may have run out of memory`
-        : `ended with exit code ${code}`;
+      const cause = signal ? `was killed by ${signal}; it may have run out of memory` : `ended with exit code ${code}`;
       const evalue = `the process that runs the cells ${cause}. All variables are lost; run the notebook from the top`;
       const content = {
         status: 'error',

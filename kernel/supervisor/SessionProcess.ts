@@ -2,14 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  CONTROL,
-  frameReader,
-  OUTPUT,
-  REQUESTS,
-  type SessionFrame,
-  type SessionRequest,
-} from '../transport/frames';
+import { CONTROL, frameReader, OUTPUT, REQUESTS, type SessionFrame, type SessionRequest } from '../transport/frames';
 import { isStartUpNoise } from './startUpNoise';
 
 // A forced stop leaves Node's count of async contexts wrong. Without these checks Node does not abort over it; and

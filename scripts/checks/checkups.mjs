@@ -67,11 +67,9 @@ function kernelNode() {
 /** What set-up puts into node_modules and .venv. @returns {Checkup[]} */
 function packages() {
   const own = npmVersion('typescript');
-  const cells =
-    npmVersion('tslab/node_modules/typescript') ?? npmVersion('@tslab/typescript-for-tslab') ?? own;
+  const cells = npmVersion('tslab/node_modules/typescript') ?? npmVersion('@tslab/typescript-for-tslab') ?? own;
   const jupyterlab =
-    existsSync(PYTHON) &&
-    ask(PYTHON, ['-c', 'from importlib.metadata import version as v; print(v("jupyterlab"))']);
+    existsSync(PYTHON) && ask(PYTHON, ['-c', 'from importlib.metadata import version as v; print(v("jupyterlab"))']);
   return [
     item('tslab', npmVersion('tslab'), SETUP),
     item('TypeScript', own && `${own} (in notebook cells: ${cells})`, SETUP),
@@ -79,11 +77,7 @@ function packages() {
     item('JupyterLab', jupyterlab || undefined, SETUP),
     item('kernel "tslab"', kernelNode() && `${KERNELSPEC} (on ${kernelNode()})`, SETUP),
     item("name 'l2lab'", selfLink.missing() === undefined ? 'resolves to this project' : undefined, SETUP),
-    item(
-      'compiled library',
-      isDone(compile) ? 'up to date with src/' : undefined,
-      `${SETUP} (or npm run build)`,
-    ),
+    item('compiled library', isDone(compile) ? 'up to date with src/' : undefined, `${SETUP} (or npm run build)`),
   ];
 }
 
@@ -107,9 +101,7 @@ function tensorflow() {
 function choices() {
   const kept = rememberedChoices().map(([name, value]) => `${name}=${value}`);
   if (kept.length === 0) return [];
-  return [
-    { name: 'kept choices', found: `${kept.join(', ')} from an earlier set-up; "auto" takes one back` },
-  ];
+  return [{ name: 'kept choices', found: `${kept.join(', ')} from an earlier set-up; "auto" takes one back` }];
 }
 
 /** @returns {Checkup} whether there is CIFAR-10; without it lessons draw their own images */

@@ -83,8 +83,7 @@ function firstAnswer(commands) {
 }
 
 /** A C++ compiler; the variable may hold options too. */
-export const findCompiler = () =>
-  firstAnswer([process.env['CXX']?.split(' ')[0] ?? '', 'c++', 'g++', 'clang++']);
+export const findCompiler = () => firstAnswer([process.env['CXX']?.split(' ')[0] ?? '', 'c++', 'g++', 'clang++']);
 
 /** A make. */
 export const findMake = () => firstAnswer([process.env['MAKE'] ?? '', 'make', 'gmake']);

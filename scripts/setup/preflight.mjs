@@ -13,8 +13,7 @@ const NODE = 'Node 24: https://nodejs.org, or your version manager (nvm install 
 function hints() {
   const visualStudio = 'Microsoft.VisualStudio.2022.BuildTools (workload "Desktop development with C++")';
   if (process.platform === 'darwin') return ['brew install python@3.12', 'xcode-select --install'];
-  if (process.platform === 'win32')
-    return ['winget install Python.Python.3.12', `winget install ${visualStudio}`];
+  if (process.platform === 'win32') return ['winget install Python.Python.3.12', `winget install ${visualStudio}`];
   if (onPath('dnf')) return ['sudo dnf install python3', 'sudo dnf install gcc-c++ make'];
   if (onPath('pacman')) return ['sudo pacman -S python', 'sudo pacman -S base-devel'];
   return [

@@ -15,15 +15,7 @@ import { tensorflowPlan } from './tensorflowPlan.mjs';
 
 /** Every step, in the order in which they run. @param {boolean} withTests */
 export function allSteps(withTests) {
-  const steps = [
-    npmPackages,
-    pythonEnvironment,
-    jupyterPackages,
-    tensorflowLibrary,
-    addon,
-    selfLink,
-    kernelspec,
-  ];
+  const steps = [npmPackages, pythonEnvironment, jupyterPackages, tensorflowLibrary, addon, selfLink, kernelspec];
   if (withTests) steps.push(testPackages);
   // Last, so that an error in the sources leaves everything else ready.
   return [...steps, compile];

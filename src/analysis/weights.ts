@@ -53,17 +53,13 @@ export async function weightMagnitudes(
     layers: [...layerNames(model)].filter(([layer]) => layer.weights.length > 0),
   }));
   if (entries.length === 0) {
-    throw new Error(
-      'weightMagnitudes requires at least one network; write weightMagnitudes({ baseline: model }).',
-    );
+    throw new Error('weightMagnitudes requires at least one network; write weightMagnitudes({ baseline: model }).');
   }
   const shapes = entries.map(({ layers }) =>
     JSON.stringify(layers.map(([layer, name]) => [name, layer.weights[0]!.shape])),
   );
   if (shapes.some((shape) => shape !== shapes[0])) {
-    throw new Error(
-      'weightMagnitudes requires networks with the same layers; give each its own call instead.',
-    );
+    throw new Error('weightMagnitudes requires networks with the same layers; give each its own call instead.');
   }
   const rows: WeightMagnitudes[] = [];
   for (const [i, [, name]] of entries[0]!.layers.entries()) {

@@ -132,8 +132,8 @@ function curvePanel(
           ],
         },
       },
-      tooltip: ['epoch', 'images', { field: 'value', format: '.4f', title: METRIC_TITLES[metric] }].map(
-        (item) => (typeof item === 'string' ? { field: item } : item),
+      tooltip: ['epoch', 'images', { field: 'value', format: '.4f', title: METRIC_TITLES[metric] }].map((item) =>
+        typeof item === 'string' ? { field: item } : item,
       ),
     },
   };

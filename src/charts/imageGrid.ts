@@ -20,10 +20,7 @@ export interface ImageGridOptions {
  * const { test } = syntheticShapes({ trainImages: 1, testImages: 20 });
  * imageGrid(test, { perClass: 2 }).alt; // => 'synthetic test images: 2 images of each class: disc, ring, square, triangle, star, cross, stripes, checks, dots, waves.'
  */
-export function imageGrid(
-  dataset: ImageDataset,
-  { perClass = 8, scale = 1.5 }: ImageGridOptions = {},
-): SvgFigure {
+export function imageGrid(dataset: ImageDataset, { perClass = 8, scale = 1.5 }: ImageGridOptions = {}): SvgFigure {
   const { classNames, height, width } = dataset;
   const grid = new PNG({ width: perClass * width, height: classNames.length * height });
   classNames.forEach((_, label) => {

@@ -50,9 +50,7 @@ export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return '0';
   const magnitude = Math.abs(value);
-  return magnitude >= 0.001 && magnitude < 1e5
-    ? String(Number(value.toPrecision(3)))
-    : value.toExponential(1);
+  return magnitude >= 0.001 && magnitude < 1e5 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
 }
 
 /** A number for figures: more digits than a screen shows are left out, which keeps notebooks small. */

@@ -28,9 +28,7 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
 export async function stillPicture(figure: Figure): Promise<string | undefined> {
   if (figure.kind === 'table') return undefined;
   const svg =
-    figure.kind === 'svg'
-      ? figure.svg
-      : await renderSvg(figure.kind === 'plotly' ? figure.still : figure.spec);
+    figure.kind === 'svg' ? figure.svg : await renderSvg(figure.kind === 'plotly' ? figure.still : figure.spec);
   const label = `<svg role="img" aria-label="${escapeHtml(figure.alt)}" `;
   return svg.replace('<svg ', () => label);
 }

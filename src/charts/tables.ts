@@ -24,9 +24,7 @@ export interface ClaimRow {
 export function table(columns: readonly string[], rows: readonly (readonly string[])[]): TableFigure {
   const wrong = rows.find((row) => row.length !== columns.length);
   if (wrong) {
-    throw new Error(
-      `table requires ${columns.length} cells in every row, got ${wrong.length}: ${wrong.join(' | ')}`,
-    );
+    throw new Error(`table requires ${columns.length} cells in every row, got ${wrong.length}: ${wrong.join(' | ')}`);
   }
   return { kind: 'table', columns, rows, alt: tableText(columns, rows) };
 }
@@ -50,8 +48,7 @@ const tableText = (columns: readonly string[], rows: readonly (readonly string[]
 
 /** The table as Markdown; bars within cells are escaped. */
 export function tableMarkdown({ columns, rows }: TableFigure): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
   return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
 }
 

@@ -43,11 +43,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const chosen = getProfile(values.profile);
   const seed = numberOption('--seed', values.seed, (n) => Number.isSafeInteger(n) && n >= 0);
   const l2 = numberOption('--l2', values.l2 ?? String(chosen.l2), (n) => n > 0);
-  const epochs = numberOption(
-    '--epochs',
-    values.epochs ?? String(chosen.epochs),
-    (n) => Number.isInteger(n) && n >= 1,
-  );
+  const epochs = numberOption('--epochs', values.epochs ?? String(chosen.epochs), (n) => Number.isInteger(n) && n >= 1);
   const profile: Profile = { ...chosen, l2, epochs };
   const folder = resolve(values.out ?? join('out', `article-${profile.name}`));
 
@@ -105,11 +101,7 @@ const RANGES = {
 } as const;
 
 /** @throws unless the text is a number in the option's range. */
-function numberOption(
-  option: keyof typeof RANGES,
-  text: string,
-  inRange: (value: number) => boolean,
-): number {
+function numberOption(option: keyof typeof RANGES, text: string, inRange: (value: number) => boolean): number {
   const value = text.trim() === '' ? NaN : Number(text);
   if (Number.isFinite(value) && inRange(value)) return value;
   throw new Error(`${option} requires ${RANGES[option]}, got "${text}".`);

@@ -32,9 +32,7 @@ async function main(signal: AbortSignal): Promise<void> {
   try {
     const options = { signal, onProgress: bar.show };
     if (values.from === undefined) {
-      console.log(
-        `Getting ${CIFAR10_ARCHIVE.addresses[0]}; its server is slow at times (minutes to an hour).`,
-      );
+      console.log(`Getting ${CIFAR10_ARCHIVE.addresses[0]}; its server is slow at times (minutes to an hour).`);
       const onOther = () =>
         console.log(
           `${target} is another archive. It stays in use until the official one is complete, and is kept beside it then.`,

@@ -42,9 +42,7 @@ export function experimentReport(result: ExperimentResult): Promise<string> {
 function whatWasRun({ profile, seed, source, networks }: ExperimentResult) {
   const { settings, environment } = networks[0]!.history;
   const versions = Object.entries(environment.versions).map(([name, version]) => `${name} ${version}`);
-  const seconds = networks.map(({ history }) =>
-    history.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0),
-  );
+  const seconds = networks.map(({ history }) => history.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0));
   return table(
     ['Setting', 'Value'],
     [
@@ -53,10 +51,7 @@ function whatWasRun({ profile, seed, source, networks }: ExperimentResult) {
       ['Parameters', settings.parameters.toLocaleString('en-US')],
       ['Training', `${settings.epochs} epochs, batch size ${settings.batchSize}, seed ${seed}`],
       ['Adam', `learning rate ${profile.learningRate}, decay ${profile.decay}`],
-      [
-        'Penalty',
-        `${profile.l2} · Σw² on the kernel weights of the large dense layer (λ = ${2 * profile.l2})`,
-      ],
+      ['Penalty', `${profile.l2} · Σw² on the kernel weights of the large dense layer (λ = ${2 * profile.l2})`],
       ['Computed by', environment.backend],
       ['Machine', environment.machine],
       ['Versions', versions.join(', ')],
@@ -66,14 +61,7 @@ function whatWasRun({ profile, seed, source, networks }: ExperimentResult) {
 }
 
 function resultsTable({ networks }: ExperimentResult) {
-  const columns = [
-    'Network',
-    'Loss (as Keras prints it)',
-    'Data loss',
-    'Penalty',
-    'Accuracy',
-    'Gap in data loss',
-  ];
+  const columns = ['Network', 'Loss (as Keras prints it)', 'Data loss', 'Penalty', 'Accuracy', 'Gap in data loss'];
   const rows = networks.map(({ history, test }) => {
     const error = accuracyStandardError(test.accuracy, { images: history.settings.validationImages });
     return [

@@ -99,11 +99,7 @@ async function inspect(path: string, archive: PublishedArchive) {
   return { official, trainImages: train.count, testImages: test.count };
 }
 
-async function requireReplaceable(
-  target: string,
-  archive: PublishedArchive,
-  official: boolean,
-): Promise<void> {
+async function requireReplaceable(target: string, archive: PublishedArchive, official: boolean): Promise<void> {
   if (official || !(await isPublished(target, archive))) return;
   throw new Error(
     `${target} is the official archive, and the one to import is not; it would replace 60,000 images. ` +

@@ -119,9 +119,7 @@ function ask(url: URL, { signal, stallSeconds = 60 }: DownloadOptions, headers: 
     let response: http.IncomingMessage | undefined;
     request.on('response', (message) => resolve((response = message))).on('error', reject);
     // Once there is a response, its reader must see why it ends.
-    request.on('timeout', () =>
-      (response ?? request).destroy(new Error(`no data came for ${stallSeconds} s`)),
-    );
+    request.on('timeout', () => (response ?? request).destroy(new Error(`no data came for ${stallSeconds} s`)));
   });
 }
 
@@ -136,8 +134,7 @@ function whatComes({ statusCode, statusMessage, headers }: http.IncomingMessage,
     throw new RefusedError(`the server answered ${statusCode} ${statusMessage}`.trim());
   }
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '') ?? [];
-  if (Number(start) !== begun)
-    throw new BadRangeError('the server could not go on where the download had stopped');
+  if (Number(start) !== begun) throw new BadRangeError('the server could not go on where the download had stopped');
   return { start: begun, total: total === '*' ? undefined : Number(total) };
 }
 
@@ -147,12 +144,7 @@ function validatorOf({ headers }: http.IncomingMessage) {
 }
 
 /** Writes what comes behind the first `received` bytes of the part. */
-async function append(
-  response: http.IncomingMessage,
-  part: string,
-  received: number,
-  report: (n: number) => void,
-) {
+async function append(response: http.IncomingMessage, part: string, received: number, report: (n: number) => void) {
   const file = await open(part, received === 0 ? 'w' : 'a');
   try {
     report(received);

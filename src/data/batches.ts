@@ -97,13 +97,7 @@ function makeBatch(dataset: ImageDataset, positions: Uint32Array): Batch {
   };
 }
 
-function copyAsFloats(
-  bytes: Uint8Array,
-  from: number,
-  length: number,
-  floats: Float32Array,
-  at: number,
-): void {
+function copyAsFloats(bytes: Uint8Array, from: number, length: number, floats: Float32Array, at: number): void {
   for (let i = 0; i < length; i++) floats[at + i] = FLOAT_OF_BYTE[bytes[from + i]!]!;
 }
 

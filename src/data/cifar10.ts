@@ -32,10 +32,7 @@ export interface ReadCifar10Options {
  * const { train, test } = await readCifar10('data/cifar-10-binary.tar.gz');
  * [train.count, test.count]; // no result: needs the archive
  */
-export async function readCifar10(
-  path: string,
-  { onProgress }: ReadCifar10Options = {},
-): Promise<TrainAndTest> {
+export async function readCifar10(path: string, { onProgress }: ReadCifar10Options = {}): Promise<TrainAndTest> {
   const found = await stat(path).catch(() => undefined);
   if (!found) {
     throw new Error(
@@ -114,8 +111,7 @@ async function addMember(assembly: Cifar10Assembly, path: string, member: Member
   if (type !== 'file') throw new Error(`${name} in ${path} is a ${type}; it must be a file.`);
   // Checked before any room is made for it: the header may claim anything.
   if (isBatchFile(name)) recordCount(`${name} in ${path}`, size);
-  else if (size > MOST_NAMES_BYTES)
-    throw new Error(`${name} in ${path} has ${size} bytes; it lists ten names.`);
+  else if (size > MOST_NAMES_BYTES) throw new Error(`${name} in ${path} has ${size} bytes; it lists ten names.`);
   const bytes = Buffer.allocUnsafe(size);
   let filled = 0;
   for await (const piece of member as AsyncIterable<Buffer>) filled += piece.copy(bytes, filled);
@@ -159,12 +155,9 @@ function explained(path: string, error: unknown): unknown {
     return new Error(`${path} is cut off: the archive ends too early. ${again}`, { cause: error });
   }
   if (code === 'Z_DATA_ERROR' || message.startsWith('Invalid tar header')) {
-    return new Error(
-      `${path} is damaged: its checksum or its inner structure is wrong (${message}). ${again}`,
-      {
-        cause: error,
-      },
-    );
+    return new Error(`${path} is damaged: its checksum or its inner structure is wrong (${message}). ${again}`, {
+      cause: error,
+    });
   }
   return error;
 }

@@ -17,18 +17,7 @@ export const CIFAR10 = {
   /** Records in each of the official files; a longer file is not CIFAR-10. */
   mostRecords: 10_000,
   /** The names in batches.meta.txt, for a copy without that file. */
-  classNames: [
-    'airplane',
-    'automobile',
-    'bird',
-    'cat',
-    'deer',
-    'dog',
-    'frog',
-    'horse',
-    'ship',
-    'truck',
-  ] as const,
+  classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'] as const,
 } as const;
 
 /** True for the six files that hold images. */
@@ -50,9 +39,7 @@ export function recordCount(file: string, bytes: number): number {
     );
   }
   if (bytes > mostRecords * recordBytes) {
-    throw new Error(
-      `${file} has ${bytes / recordBytes} records; a CIFAR-10 batch has at most ${mostRecords}.`,
-    );
+    throw new Error(`${file} has ${bytes / recordBytes} records; a CIFAR-10 batch has at most ${mostRecords}.`);
   }
   return bytes / recordBytes;
 }
@@ -65,13 +52,7 @@ export function recordCount(file: string, bytes: number): number {
  * @param labels where the class numbers go, from image number `first` on.
  * @throws if a record is cut off or a label is over 9.
  */
-function decodeRecords(
-  file: string,
-  records: Uint8Array,
-  images: Uint8Array,
-  labels: Uint8Array,
-  first = 0,
-): void {
+function decodeRecords(file: string, records: Uint8Array, images: Uint8Array, labels: Uint8Array, first = 0): void {
   const { recordBytes, imageBytes, classNames } = CIFAR10;
   const plane = imageBytes / 3;
   const count = recordCount(file, records.length);

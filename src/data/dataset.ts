@@ -88,10 +88,7 @@ export interface TrainAndValidation {
  * const { train, validation } = splitDataset(images.train, { validation: 0.1 });
  * [train.count, validation.count]; // => [ 18, 2 ]
  */
-export function splitDataset(
-  dataset: ImageDataset,
-  { validation, seed = 1 }: SplitDatasetOptions,
-): TrainAndValidation {
+export function splitDataset(dataset: ImageDataset, { validation, seed = 1 }: SplitDatasetOptions): TrainAndValidation {
   requireWhole('splitDataset', 'seed', seed, 0);
   const count = validation > 0 && validation < 1 ? Math.round(validation * dataset.count) : validation;
   if (!Number.isInteger(count) || count < 1 || count >= dataset.count) {
@@ -120,11 +117,7 @@ function pickImages(dataset: ImageDataset, positions: Uint32Array): ImageDataset
  * Chooses `count` positions so that the chosen part has the classes in the same proportions as the whole
  * (stratified, each class within one image), and returns chosen and other positions, both in random order.
  */
-function stratify(
-  dataset: ImageDataset,
-  count: number,
-  seed: number,
-): { chosen: Uint32Array; others: Uint32Array } {
+function stratify(dataset: ImageDataset, count: number, seed: number): { chosen: Uint32Array; others: Uint32Array } {
   const random = createRandom(seed);
   const byClass = positionsByClass(dataset, random);
   const share = shares(byClass, count, dataset.count, random);

@@ -35,9 +35,7 @@ export interface LoadedDataset extends TrainAndTest {
  */
 export async function loadDataset(options: LoadDatasetOptions = {}): Promise<LoadedDataset> {
   const { seed = 1 } = options;
-  const [trainImages, testImages] = [options.trainImages, options.testImages].map((n) =>
-    n === 'all' ? undefined : n,
-  );
+  const [trainImages, testImages] = [options.trainImages, options.testImages].map((n) => (n === 'all' ? undefined : n));
   if (trainImages !== undefined) requireWhole('loadDataset', 'trainImages', trainImages, 1);
   if (testImages !== undefined) requireWhole('loadDataset', 'testImages', testImages, 1);
   requireWhole('loadDataset', 'seed', seed, 0);

@@ -37,11 +37,7 @@ export function syntheticShapes(options: SyntheticShapesOptions = {}): TrainAndT
   requireWhole('syntheticShapes', 'testImages', testImages, 1);
   requireWhole('syntheticShapes', 'seed', seed, 0);
   return {
-    train: drawDataset(
-      'synthetic training images',
-      trainImages,
-      deriveSeed(seed, 'synthetic training images'),
-    ),
+    train: drawDataset('synthetic training images', trainImages, deriveSeed(seed, 'synthetic training images')),
     test: drawDataset('synthetic test images', testImages, deriveSeed(seed, 'synthetic test images')),
   };
 }

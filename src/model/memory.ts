@@ -40,10 +40,7 @@ const FIXED = 40e6;
  * const { weights, moments } = forecastMemory(convNet({ filters: 8, denseUnits: 32 }), { batchSize: 32 });
  * [weights, moments]; // => [ 699240, 1398480 ]
  */
-export function forecastMemory(
-  model: tf.LayersModel,
-  { batchSize = 128 }: MemoryOptions = {},
-): MemoryForecast {
+export function forecastMemory(model: tf.LayersModel, { batchSize = 128 }: MemoryOptions = {}): MemoryForecast {
   requireWhole('forecastMemory', 'batchSize', batchSize, 1);
   const sizes = model.trainableWeights.map(({ shape }) => 4 * (shape as number[]).reduce((a, b) => a * b, 1));
   const outputs = layerSummary(model)

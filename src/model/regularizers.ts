@@ -146,9 +146,7 @@ export function penaltyTensor(model: tf.LayersModel): tf.Scalar {
 
 /** All layers, each once; a model used as a layer stands for the layers inside it. */
 function layersOf(model: tf.LayersModel): tf.layers.Layer[] {
-  const layers = model.layers.flatMap((layer) =>
-    layer instanceof tf.LayersModel ? layersOf(layer) : [layer],
-  );
+  const layers = model.layers.flatMap((layer) => (layer instanceof tf.LayersModel ? layersOf(layer) : [layer]));
   return [...new Set(layers)];
 }
 

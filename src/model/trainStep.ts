@@ -53,9 +53,7 @@ export async function trainStep(model: tf.LayersModel, batch: StepBatch): Promis
     uninterrupted(() =>
       tf.tidy(() => {
         if (updatesOneByOne(optimizer)) {
-          const scalars = pass(model, batch, (variable, gradient) =>
-            optimizer.applyGradient(variable, gradient),
-          );
+          const scalars = pass(model, batch, (variable, gradient) => optimizer.applyGradient(variable, gradient));
           optimizer.finishUpdate();
           return scalars;
         }
@@ -104,9 +102,7 @@ export async function lossGradients(model: tf.LayersModel, batch: StepBatch): Pr
   const found = new Map<string, tf.Tensor>();
   const result = await read(
     uninterrupted(() =>
-      tf.tidy(() =>
-        pass(model, batch, (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient)))),
-      ),
+      tf.tidy(() => pass(model, batch, (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient))))),
     ),
   ).catch((error: unknown) => {
     tf.dispose([...found.values()]);

@@ -30,9 +30,7 @@ export async function input(prompt: string, options: InputOptions = {}): Promise
   try {
     const asking = kernel();
     if (!asking)
-      throw new Error(
-        "input requires the project's own kernel, got another; start JupyterLab with npm start",
-      );
+      throw new Error("input requires the project's own kernel, got another; start JupyterLab with npm start");
     return await asking.input(prompt, { password });
   } catch (error) {
     // An interrupt is no missing answer.

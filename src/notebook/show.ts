@@ -15,8 +15,7 @@ export type MimeBundle = Readonly<Record<string, unknown>>;
  */
 export async function show(...items: readonly (Figure | string)[]): Promise<void> {
   for (const item of items) {
-    const bundle =
-      typeof item === 'string' ? { 'text/markdown': item, 'text/plain': item } : await mimeBundle(item);
+    const bundle = typeof item === 'string' ? { 'text/markdown': item, 'text/plain': item } : await mimeBundle(item);
     if (!writeDisplay(bundle)) console.log(bundle['text/plain']);
   }
 }
@@ -78,8 +77,7 @@ export function writeDisplay(data: MimeBundle, id?: string, update = false): boo
 function tslabWriter(): DisplayWriter | undefined {
   for (const [file, loaded] of Object.entries(require.cache)) {
     if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file)) continue;
-    const writer = (loaded?.exports as { lastWriteDisplayData?: DisplayWriter } | undefined)
-      ?.lastWriteDisplayData;
+    const writer = (loaded?.exports as { lastWriteDisplayData?: DisplayWriter } | undefined)?.lastWriteDisplayData;
     if (writer) return writer;
   }
   return undefined;

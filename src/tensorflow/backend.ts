@@ -90,12 +90,7 @@ interface NativeBackend {
   readonly isUsingGpuDevice: boolean;
   readonly binding: Readonly<Record<string, number>> & { readonly TF_Version: string };
   executeSingleOutput(op: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
-  executeMultipleOutputs(
-    op: string,
-    attributes: OpAttribute[],
-    inputs: tf.Tensor[],
-    outputs: number,
-  ): tf.Tensor[];
+  executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
 }
 
 /** True when TensorFlow computes, false when a plain tfjs backend does. */

@@ -41,9 +41,7 @@ function takeBack(handle: tf.Tensor): tf.Tensor {
 /** Makes a variable let go of its buffer: until its next `assign` it stands on one shared zero. */
 function release(variable: tf.Variable): void {
   const zero = tf.scalar(0);
-  const standIn = tf
-    .engine()
-    .makeTensorFromTensorInfo({ ...zero, shape: variable.shape, dataId: zero.dataId });
+  const standIn = tf.engine().makeTensorFromTensorInfo({ ...zero, shape: variable.shape, dataId: zero.dataId });
   tf.engine().backend.incRef(zero.dataId);
   variable.assign(standIn);
   tf.dispose([standIn, zero]);

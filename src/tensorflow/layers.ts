@@ -43,9 +43,7 @@ export function opLayers(model: tf.LayersModel): OpLayer[] | undefined {
   const before = known.get(model);
   const same =
     before?.layers.length === model.layers.length &&
-    before.layers.every(
-      (layer, i) => layer === model.layers[i] && (before.described === undefined || isPlain(layer)),
-    );
+    before.layers.every((layer, i) => layer === model.layers[i] && (before.described === undefined || isPlain(layer)));
   if (same) return before.described;
   const described = describe(model);
   known.set(model, { layers: [...model.layers], described });
@@ -74,9 +72,7 @@ function describeLayer(layer: tf.layers.Layer, last: boolean): OpLayer | undefin
     return FLATTEN;
   }
   if (kind !== 'Conv2D' && kind !== 'Dense') return undefined;
-  const serves = last
-    ? kind === 'Dense' && activation === 'softmax'
-    : activation === 'relu' || activation === 'linear';
+  const serves = last ? kind === 'Dense' && activation === 'softmax' : activation === 'relu' || activation === 'linear';
   if (!serves) return undefined;
   const common = new WeightedLayer(layer, activation === 'relu');
   return kind === 'Dense' ? dense(layer, common) : convolution(config, common);

@@ -20,12 +20,7 @@ export function runOp(op: string, attributes: Attributes, inputs: tf.Tensor[]): 
 }
 
 /** Runs an op of TensorFlow that has any number of outputs, none included. */
-export function runOps(
-  op: string,
-  attributes: Attributes,
-  inputs: tf.Tensor[],
-  outputs: number,
-): tf.Tensor[] {
+export function runOps(op: string, attributes: Attributes, inputs: tf.Tensor[], outputs: number): tf.Tensor[] {
   return nativeBackend().executeMultipleOutputs(op, encode(attributes), inputs, outputs);
 }
 

@@ -64,9 +64,7 @@ export function trainingPass(
 
 /** How many rows have their largest score where the label has its 1. A scalar, float32. */
 export function countCorrect(labels: tf.Tensor2D, scores: tf.Tensor2D): tf.Scalar {
-  return tf.tidy(() =>
-    tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), tf.argMax(labels, 1)), 'float32')).asScalar(),
-  );
+  return tf.tidy(() => tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), tf.argMax(labels, 1)), 'float32')).asScalar());
 }
 
 function forward(layer: OpLayer, x: tf.Tensor): tf.Tensor {

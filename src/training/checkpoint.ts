@@ -30,11 +30,7 @@ export function hasCheckpoint(folder: string): boolean {
  *
  * @throws if the folder cannot be written (no space, no permission).
  */
-export async function saveCheckpoint(
-  folder: string,
-  model: tf.LayersModel,
-  position: TrainingPosition,
-): Promise<void> {
+export async function saveCheckpoint(folder: string, model: tf.LayersModel, position: TrainingPosition): Promise<void> {
   fs.mkdirSync(folder, { recursive: true });
   const state = await model.optimizer.getWeights();
   const named = [
@@ -134,12 +130,8 @@ function requireSameRun(folder: string, saved: RunSettings, wanted: RunSettings)
   const keys = Object.keys(fixed) as (keyof typeof fixed)[];
   const other = keys.filter((key) => JSON.stringify(saved[key]) !== JSON.stringify(wanted[key]));
   if (other.length === 0) return;
-  const list = other
-    .map((key) => `${key} ${describe(saved[key])} instead of ${describe(wanted[key])}`)
-    .join(', ');
-  throw new Error(
-    `The checkpoint in ${folder} belongs to another run (${list}); choose another folder or delete it.`,
-  );
+  const list = other.map((key) => `${key} ${describe(saved[key])} instead of ${describe(wanted[key])}`).join(', ');
+  throw new Error(`The checkpoint in ${folder} belongs to another run (${list}); choose another folder or delete it.`);
 }
 
 // An optimizer names its state after the variables, and tfjs numbers those on through the whole program: the same

@@ -77,8 +77,7 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
     ...(model.optimizer.iterations > 0 && { weightSeed: null }),
   };
   return endsItself(async () => {
-    const saved =
-      checkpoint && hasCheckpoint(checkpoint) ? await loadCheckpoint(checkpoint, model, wanted) : undefined;
+    const saved = checkpoint && hasCheckpoint(checkpoint) ? await loadCheckpoint(checkpoint, model, wanted) : undefined;
     if (saved && saved.epochs.length > epochs) {
       throw new Error(
         `fit requires epochs to be at least the ${saved.epochs.length} that the checkpoint in ${checkpoint} has ` +

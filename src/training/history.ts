@@ -132,17 +132,7 @@ export function describeModel(
 }
 
 /** What decides a layer's arithmetic, by tfjs's names. */
-const SHAPE = [
-  'filters',
-  'units',
-  'kernelSize',
-  'strides',
-  'padding',
-  'poolSize',
-  'rate',
-  'activation',
-  'useBias',
-];
+const SHAPE = ['filters', 'units', 'kernelSize', 'strides', 'padding', 'poolSize', 'rate', 'activation', 'useBias'];
 
 const shapeOf = (layer: tf.layers.Layer): Record<string, unknown> =>
   Object.fromEntries(Object.entries(layer.getConfig()).filter(([key]) => SHAPE.includes(key)));

@@ -111,9 +111,7 @@ test('gradientCheck accepts the right gradient and catches a wrong one', async (
   const x = tf.tensor1d([0.5, -1, 2]);
   const before = tf.memory().numTensors;
   const right = await gradientCheck((w) => tf.mul(0.01, tf.sum(tf.square(w))).asScalar(), x);
-  [0.01 * 2 * 0.5, 0.01 * 2 * -1, 0.01 * 2 * 2].forEach((g, i) =>
-    expect(right.analytic[i]).toBeCloseTo(g, 6),
-  );
+  [0.01 * 2 * 0.5, 0.01 * 2 * -1, 0.01 * 2 * 2].forEach((g, i) => expect(right.analytic[i]).toBeCloseTo(g, 6));
   expect(right.maxRelativeError).toBeLessThan(1e-3);
   expect(tf.memory().numTensors).toBe(before);
   const forgotHalf = tf.customGrad((w) => ({
@@ -156,9 +154,7 @@ test('gradientCheck frees everything when the function throws or returns no scal
     return value;
   };
   await expect(gradientCheck(failsLater, x)).rejects.toThrow('on purpose');
-  await expect(gradientCheck((w) => tf.square(w) as tf.Scalar, x)).rejects.toThrow(
-    /got shape \[3\]; add tf.sum/,
-  );
+  await expect(gradientCheck((w) => tf.square(w) as tf.Scalar, x)).rejects.toThrow(/got shape \[3\]; add tf.sum/);
   await expect(gradientCheck((w) => tf.sum(w), x, { step: 0 })).rejects.toThrow(/step above 0, got 0/);
   expect(tf.memory().numTensors).toBe(before);
 });

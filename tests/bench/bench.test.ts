@@ -66,9 +66,7 @@ test('compares ours with stock tfjs-node in rounds, times an epoch, counts tenso
   expect(new Set(after.map(({ tensorBytes }) => tensorBytes)).size).toBe(1);
 
   expect(stdout).toContain('| baseline | 4 | 2 | 4 | stock tfjs-node |');
-  expect(stdout).toMatch(
-    /Whole epoch of `fit`, L2, batch 4, 2 filters, 4 units: .* for 10 images in 3 steps/,
-  );
+  expect(stdout).toMatch(/Whole epoch of `fit`, L2, batch 4, 2 filters, 4 units: .* for 10 images in 3 steps/);
 });
 
 test('starts both kernels as Jupyter does and times their first cells', () => {

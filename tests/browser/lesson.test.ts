@@ -57,9 +57,7 @@ function copyLesson(): string {
     page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
     const path = relative(ROOT, join(folder, 'lesson.ipynb')).split('\\').join('/');
     await page.goto(`${server.address}/lab/tree/${path}?reset&token=${server.token}`);
-    await waitFor(
-      `window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'`,
-    );
+    await waitFor(`window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'`);
   }, 120_000);
 
   afterAll(async () => {
@@ -75,9 +73,7 @@ function copyLesson(): string {
     await waitFor(`${outputText(trainingCell)}.includes('KeyboardInterrupt') && ${idle}`, 10_000);
 
     // The network is still there, and the same cell trains it further.
-    await evaluate(
-      `jupyterapp.shell.currentWidget.content.activeCellIndex = ${cells}.indexOf(${trainingCell})`,
-    );
+    await evaluate(`jupyterapp.shell.currentWidget.content.activeCellIndex = ${cells}.indexOf(${trainingCell})`);
     await command('notebook:run-cell');
     await waitFor(`!${outputText(trainingCell)}.includes('KeyboardInterrupt')`);
     await waitFor(`/step \\d+.16/.test(${outputText(trainingCell)})`);

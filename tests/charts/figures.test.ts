@@ -28,13 +28,9 @@ describe('learningCurves', () => {
     const svg = await renderSvg(learningCurves([baseline, l2]).spec);
     expect(texts(svg).filter((text) => text === 'baseline')).toHaveLength(2);
     expect(texts(svg).filter((text) => text === 'L2')).toHaveLength(2);
-    expect(texts(svg)).toEqual(
-      expect.arrayContaining(['accuracy', 'data loss', '(without penalty)', 'train']),
-    );
+    expect(texts(svg)).toEqual(expect.arrayContaining(['accuracy', 'data loss', '(without penalty)', 'train']));
     expect(svg.match(/<path d="M[^"]*L[^"]*" stroke="#0072B2"/g)).toHaveLength(2 * 2); // runs × metrics
-    expect(svg.match(/<path d="M[^"]*L[^"]*" stroke="#D55E00"[^>]*stroke-dasharray="6,3"/g)).toHaveLength(
-      2 * 2,
-    );
+    expect(svg.match(/<path d="M[^"]*L[^"]*" stroke="#D55E00"[^>]*stroke-dasharray="6,3"/g)).toHaveLength(2 * 2);
   });
 
   test('puts each value at its height', async () => {
@@ -113,9 +109,7 @@ describe('weight histograms', () => {
     for (const color of ['#009E73', '#CC79A7']) {
       expect(svg.match(new RegExp(`<path d="M[^"]*" fill="${color}"`, 'g'))).toHaveLength(2 * 3);
     }
-    const heights = [...svg.matchAll(/<path d="M[^h]*h[^v]*v([\d.]+)[^"]*" fill="#CC79A7"/g)].map(
-      (m) => +m[1]!,
-    );
+    const heights = [...svg.matchAll(/<path d="M[^h]*h[^v]*v([\d.]+)[^"]*" fill="#CC79A7"/g)].map((m) => +m[1]!);
     expect(Math.max(...heights)).toBeCloseTo(90);
     expect(Math.min(...heights)).toBeCloseTo((90 * 0.1) / 0.8);
   });

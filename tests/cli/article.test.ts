@@ -22,8 +22,7 @@ const article = (...options: string[]) =>
     env,
   });
 
-const readResult = () =>
-  JSON.parse(fs.readFileSync(path.join(folder, 'history.json'), 'utf8')) as ExperimentResult;
+const readResult = () => JSON.parse(fs.readFileSync(path.join(folder, 'history.json'), 'utf8')) as ExperimentResult;
 
 /** What the seed decides; wall-clock times are left out. */
 const numbers = ({ networks }: ExperimentResult) =>

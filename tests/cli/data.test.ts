@@ -17,8 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const run = (...options: string[]) =>
-  spawnSync(process.execPath, [COMMAND, ...options], { encoding: 'utf8' });
+const run = (...options: string[]) => spawnSync(process.execPath, [COMMAND, ...options], { encoding: 'utf8' });
 
 test('a local archive is imported, and the last line says what it is', () => {
   const { status, stdout, stderr } = run('--from', archive, '--to', join(folder, 'data'));
@@ -31,15 +30,9 @@ test('a local archive is imported, and the last line says what it is', () => {
 
 test('an error is one paragraph without a stack, and the exit code is 1', () => {
   const { status, stderr } = run('--from', join(folder, 'none'), '--to', join(folder, 'data'));
-  expect([status, stderr]).toEqual([
-    1,
-    `There is no file ${join(folder, 'none')}; check the path after --from.\n`,
-  ]);
+  expect([status, stderr]).toEqual([1, `There is no file ${join(folder, 'none')}; check the path after --from.\n`]);
   const unknown = run('--form', archive);
-  expect([unknown.status, unknown.stderr]).toEqual([
-    1,
-    "Unknown option '--form'. Use --help to see the options.\n",
-  ]);
+  expect([unknown.status, unknown.stderr]).toEqual([1, "Unknown option '--form'. Use --help to see the options.\n"]);
 });
 
 test('--help names every option and does nothing', () => {

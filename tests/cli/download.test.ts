@@ -1,14 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PublishedArchive } from '../../src/cli/archiveFile';
 import { downloadCifar10 } from '../../src/cli/download';
@@ -33,18 +25,13 @@ function setUp(): { folder: string; target: string; archive: PublishedArchive } 
   return { folder, target: join(folder, 'a.tar.gz'), archive };
 }
 
-const expectOnly = (folder: string, ...names: string[]): void =>
-  expect(readdirSync(folder).sort()).toEqual(names);
+const expectOnly = (folder: string, ...names: string[]): void => expect(readdirSync(folder).sort()).toEqual(names);
 
 test('a download arrives whole, reports its progress and leaves nothing else behind', async () => {
   const { folder, target, archive } = setUp();
   first.answerWith(serve(body));
   const seen: DownloadProgress[] = [];
-  const result = await downloadCifar10(
-    target,
-    { ...quick, onProgress: (progress) => seen.push(progress) },
-    archive,
-  );
+  const result = await downloadCifar10(target, { ...quick, onProgress: (progress) => seen.push(progress) }, archive);
   expect(result).toEqual({ path: target, already: false, official: true });
   expect(readFileSync(target).equals(body)).toBe(true);
   expectOnly(folder, 'a.tar.gz');
@@ -141,9 +128,7 @@ test('redirects are followed, endless ones are not', async () => {
   expect(readFileSync(target).equals(body)).toBe(true);
   const again = setUp();
   first.answerWith((_request, response) => void response.writeHead(302, { location: '/x' }).end());
-  await expect(downloadCifar10(again.target, quick, again.archive)).rejects.toThrow(
-    'redirected more than 5 times',
-  );
+  await expect(downloadCifar10(again.target, quick, again.archive)).rejects.toThrow('redirected more than 5 times');
 });
 
 test('when the first address fails, the second goes on with the same part', async () => {
@@ -172,9 +157,7 @@ test('a wrong checksum from both addresses: nothing stays, and an earlier file i
   writeFileSync(target, 'an earlier file');
   first.answerWith(serve(Buffer.alloc(body.length, 1)));
   second.answerWith(serve(Buffer.alloc(body.length, 2)));
-  await expect(downloadCifar10(target, quick, archive)).rejects.toThrow(
-    /wrong size or SHA-256, so it was thrown away/,
-  );
+  await expect(downloadCifar10(target, quick, archive)).rejects.toThrow(/wrong size or SHA-256, so it was thrown away/);
   expectOnly(folder, 'a.tar.gz');
   expect(readFileSync(target, 'utf8')).toBe('an earlier file');
 });
@@ -204,11 +187,7 @@ test('a stop leaves a part to go on with', async () => {
   first.answerWith(stall(body, 100_000));
   const stop = new AbortController();
   const onProgress = ({ received }: DownloadProgress): void => void (received >= 100_000 && stop.abort());
-  const stopped = downloadCifar10(
-    target,
-    { ...quick, stallSeconds: 30, signal: stop.signal, onProgress },
-    archive,
-  );
+  const stopped = downloadCifar10(target, { ...quick, stallSeconds: 30, signal: stop.signal, onProgress }, archive);
   await expect(stopped).rejects.toThrow();
   expect(statSync(`${target}.part`).size).toBe(100_000);
   first.answerWith(serve(body));

@@ -45,8 +45,7 @@ describe('htmlReport', () => {
 });
 
 const browserTests = findChromium() ? describe : describe.skip;
-if (!findChromium())
-  console.warn('No Chromium here: the report is not opened. Set CHROMIUM to one to test it.');
+if (!findChromium()) console.warn('No Chromium here: the report is not opened. Set CHROMIUM to one to test it.');
 
 browserTests('the report in a browser', () => {
   let browser: Browser;

@@ -63,15 +63,9 @@ test('the official archive is not replaced by another', async () => {
 test('what is no sound archive does not get in', async () => {
   const { folder, target } = newTarget();
   writeFileSync(join(root, 'cut.tar.gz'), sampleBytes.subarray(0, -100));
-  await expect(importCifar10(join(root, 'cut.tar.gz'), target, quick, published)).rejects.toThrow(
-    'is cut off',
-  );
-  await expect(importCifar10(join(root, 'none'), target, quick, published)).rejects.toThrow(
-    'There is no file',
-  );
-  await expect(importCifar10(root, target, quick, published)).rejects.toThrow(
-    'is a folder; to use an unpacked',
-  );
+  await expect(importCifar10(join(root, 'cut.tar.gz'), target, quick, published)).rejects.toThrow('is cut off');
+  await expect(importCifar10(join(root, 'none'), target, quick, published)).rejects.toThrow('There is no file');
+  await expect(importCifar10(root, target, quick, published)).rejects.toThrow('is a folder; to use an unpacked');
   expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -100,8 +94,6 @@ test('a mirror that sends something else, or nothing', async () => {
   );
   expect(readdirSync(folder)).toEqual([]);
   mirror.answerWith(refuse(404));
-  await expect(importCifar10(mirror.address, target, quick, published)).rejects.toThrow(
-    'the server answered 404',
-  );
+  await expect(importCifar10(mirror.address, target, quick, published)).rejects.toThrow('the server answered 404');
   expect(readdirSync(folder)).toEqual([]);
 });

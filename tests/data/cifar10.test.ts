@@ -13,12 +13,7 @@ const path = (name: string): string => join(folder, name);
 describe('a small archive', () => {
   test('batches in any order land in their places, planes become pixels', async () => {
     const { train, test } = await readCifar10(await writeArchive(path('sound.tar.gz'), soundMembers(4)));
-    expect([train.count, test.count, train.images.length, test.images.length]).toEqual([
-      20,
-      5,
-      20 * 3072,
-      5 * 3072,
-    ]);
+    expect([train.count, test.count, train.images.length, test.images.length]).toEqual([20, 5, 20 * 3072, 5 * 3072]);
     // Image i of batch b has label (b + i) % 10.
     expect([...train.labels]).toEqual([1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6, 4, 5, 6, 7, 5, 6, 7, 8]);
     expect([...test.labels]).toEqual([6, 7, 8, 9, 0]);
@@ -26,12 +21,7 @@ describe('a small archive', () => {
     for (let image = 0; image < 20; image++) {
       for (let place = 0; place < 1024; place++) {
         for (let plane = 0; plane < 3; plane++) {
-          expected[image * 3072 + place * 3 + plane] = pixelOf(
-            Math.floor(image / 4) + 1,
-            image % 4,
-            plane,
-            place,
-          );
+          expected[image * 3072 + place * 3 + plane] = pixelOf(Math.floor(image / 4) + 1, image % 4, plane, place);
         }
       }
     }
@@ -90,11 +80,7 @@ describe('bad input is named and left as it is', () => {
       { [`${F}/data_batch_5.bin`]: batchFile(5, 3) },
       /has 3 records where another training batch has 4/,
     ],
-    [
-      'too few names',
-      { [`${F}/batches.meta.txt`]: Buffer.from('cat\n') },
-      /names 1 classes; CIFAR-10 has 10/,
-    ],
+    ['too few names', { [`${F}/batches.meta.txt`]: Buffer.from('cat\n') }, /names 1 classes; CIFAR-10 has 10/],
     [
       'a path traversal',
       { [`${F}/../../evil.bin`]: Buffer.from('x') },
@@ -110,10 +96,7 @@ describe('bad input is named and left as it is', () => {
     const members = Object.entries({ ...soundMembers(4), ...change }).filter(
       (pair): pair is [string, Buffer] => !!pair[1],
     );
-    const archive = await writeArchive(
-      path(`${title.replaceAll(' ', '-')}.tar.gz`),
-      Object.fromEntries(members),
-    );
+    const archive = await writeArchive(path(`${title.replaceAll(' ', '-')}.tar.gz`), Object.fromEntries(members));
     const before = [readdirSync(folder), readFileSync(archive)];
     await expect(readCifar10(archive)).rejects.toThrow(message);
     expect([readdirSync(folder), readFileSync(archive)]).toEqual(before);
@@ -127,11 +110,7 @@ describe('bad input is named and left as it is', () => {
     ['a gzip cut in the middle', (tar) => half(gzipSync(tar)), /is cut off/],
     ['a gzip without its last byte', (tar) => gzipSync(tar).subarray(0, -1), /is cut off/],
     ['a tar cut in the middle of a batch', (tar) => gzipSync(half(tar)), /is cut off/],
-    [
-      'a tar cut after a whole batch',
-      (tar) => gzipSync(tar.subarray(0, 512 + 12800)),
-      /lacks data_batch_2.bin/,
-    ],
+    ['a tar cut after a whole batch', (tar) => gzipSync(tar.subarray(0, 512 + 12800)), /lacks data_batch_2.bin/],
     ['a wrong checksum', (tar) => flip(gzipSync(tar), -8), /is damaged.*incorrect data check/],
     ['gzip of something else', () => gzipSync(Buffer.alloc(2000, 7)), /is damaged.*Invalid tar header/],
     ['an empty gzip', () => gzipSync(Buffer.alloc(0)), /lacks data_batch_1.bin/],
@@ -200,8 +179,7 @@ async function firstPiece(tar: AsyncIterable<unknown>): Promise<Buffer> {
 }
 
 const real = process.env['L2LAB_TEST_CIFAR10'];
-if (!real)
-  console.log('L2LAB_TEST_CIFAR10 is not set: only small archives made here are read, no real CIFAR-10.');
+if (!real) console.log('L2LAB_TEST_CIFAR10 is not set: only small archives made here are read, no real CIFAR-10.');
 
 (real ? test : test.skip)('the first 1,000 records of each official batch, against tar and od', async () => {
   const { train, test } = await readCifar10(real!);
@@ -211,9 +189,7 @@ if (!real)
     ...images.subarray((image * 1024 + place) * 3, (image * 1024 + place) * 3 + 3),
   ];
   const fifth = 4 * perBatch;
-  expect([train.labels[0], train.labels[999], train.labels[fifth], train.labels[fifth + 999]]).toEqual([
-    6, 5, 1, 7,
-  ]);
+  expect([train.labels[0], train.labels[999], train.labels[fifth], train.labels[fifth + 999]]).toEqual([6, 5, 1, 7]);
   expect([test.labels[0], test.labels[999]]).toEqual([3, 8]);
   expect([0, 1, 2].map((place) => pixel(train.images, 0, place))).toEqual([
     [59, 62, 63],

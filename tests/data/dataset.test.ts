@@ -14,12 +14,10 @@ const dataset: ImageDataset = {
   classNames: ['a', 'b', 'c'],
 };
 
-const counts = (part: ImageDataset): number[] =>
-  [0, 1, 2].map((c) => part.labels.filter((l) => l === c).length);
+const counts = (part: ImageDataset): number[] => [0, 1, 2].map((c) => part.labels.filter((l) => l === c).length);
 const expectOwnLabels = (part: ImageDataset): void =>
   part.images.forEach((image, i) => expect(part.labels[i]).toBe(labels[image]));
-const isSorted = (values: Uint8Array): boolean =>
-  values.every((value, i) => i === 0 || values[i - 1]! <= value);
+const isSorted = (values: Uint8Array): boolean => values.every((value, i) => i === 0 || values[i - 1]! <= value);
 
 test('a subset has the classes in proportion, each image once with its own label, in random order', () => {
   const part = takeImages(dataset, { count: 20, seed: 1 });
@@ -73,7 +71,5 @@ test.each([0, -1, 1.5, 100, 0.001, NaN])('a split of %p is refused', (validation
 });
 
 test('a label without a class name is named', () => {
-  expect(() => takeImages({ ...dataset, classNames: ['a'] }, { count: 5 })).toThrow(
-    'got label 1 with 1 class names',
-  );
+  expect(() => takeImages({ ...dataset, classNames: ['a'] }, { count: 5 })).toThrow('got label 1 with 1 class names');
 });

@@ -33,9 +33,7 @@ test('L2LAB_DATA names the archive; the argument goes before it', async () => {
 });
 
 test('a named path that does not exist is an error, not a reason to use other images', async () => {
-  await expect(loadDataset({ data: join(folder, 'nowhere') })).rejects.toThrow(
-    'nowhere, which does not exist',
-  );
+  await expect(loadDataset({ data: join(folder, 'nowhere') })).rejects.toThrow('nowhere, which does not exist');
   process.env['L2LAB_DATA'] = join(folder, 'nowhere');
   await expect(loadDataset()).rejects.toThrow('nowhere, which does not exist');
 });
@@ -46,9 +44,7 @@ test('so many images of each part, seeded; more than there are is an error', asy
   expect([one.train.count, one.test.count]).toEqual([10, 3]);
   expect((await loadDataset(options)).train.images).toEqual(one.train.images);
   await expect(loadDataset({ data: archive, trainImages: 21 })).rejects.toThrow(/at most the 20 .*, got 21/);
-  await expect(loadDataset({ data: archive, trainImages: 0 })).rejects.toThrow(
-    'loadDataset requires trainImages',
-  );
+  await expect(loadDataset({ data: archive, trainImages: 0 })).rejects.toThrow('loadDataset requires trainImages');
 });
 
 describe('without a named path', () => {
@@ -81,14 +77,10 @@ describe('without a named path', () => {
   test('the archive in data/ goes before the unpacked folder there', async () => {
     const unpacked = await writeArchive(join(folder, 'two.tar.gz'), soundMembers(2));
     execFileSync('tar', ['xzf', unpacked, '-C', data]);
-    expect((await load()).source).toBe(
-      'CIFAR-10 from cifar-10-batches-bin: 10 for training, 3 for the test.',
-    );
+    expect((await load()).source).toBe('CIFAR-10 from cifar-10-batches-bin: 10 for training, 3 for the test.');
     const copy = await writeArchive(join(folder, 'copy.tar.gz'), soundMembers(1));
     renameSync(copy, join(data, 'cifar-10-binary.tar.gz'));
-    expect((await load()).source).toBe(
-      'CIFAR-10 from cifar-10-binary.tar.gz: 5 for training, 2 for the test.',
-    );
+    expect((await load()).source).toBe('CIFAR-10 from cifar-10-binary.tar.gz: 5 for training, 2 for the test.');
   });
 });
 

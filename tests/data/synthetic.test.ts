@@ -35,9 +35,7 @@ test('more images leave the first ones as they are; another seed gives others', 
   const more = syntheticShapes({ trainImages: 20, testImages: 7, seed: 3 });
   expect(more.train.images.subarray(0, few.train.images.length)).toEqual(few.train.images);
   expect(more.test.images.subarray(0, few.test.images.length)).toEqual(few.test.images);
-  expect(syntheticShapes({ trainImages: 10, testImages: 5, seed: 4 }).train.images).not.toEqual(
-    few.train.images,
-  );
+  expect(syntheticShapes({ trainImages: 10, testImages: 5, seed: 4 }).train.images).not.toEqual(few.train.images);
 });
 
 test('color tells nothing about the class', () => {

@@ -59,9 +59,7 @@ export function goldenBatch(from: number, to: number): { images: tf.Tensor4D; la
   );
   const labels = tf.tidy(
     () =>
-      tf
-        .oneHot(tf.tensor1d(golden.labels.slice(from, to), 'int32'), golden.network.classes)
-        .toFloat() as tf.Tensor2D,
+      tf.oneHot(tf.tensor1d(golden.labels.slice(from, to), 'int32'), golden.network.classes).toFloat() as tf.Tensor2D,
   );
   return { images, labels };
 }

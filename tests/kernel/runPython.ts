@@ -11,8 +11,7 @@ export function runPython<T>(script: string, ...args: string[]): Promise<T> {
     [PYTHON, 'npm run setup'],
     [join(ROOT, 'dist', 'kernel', 'main.js'), 'npm run build'],
   ] as const) {
-    if (!existsSync(path))
-      throw new Error(`the kernel's tests require ${path}, which is not there; run: ${remedy}`);
+    if (!existsSync(path)) throw new Error(`the kernel's tests require ${path}, which is not there; run: ${remedy}`);
   }
   const options = { cwd: ROOT, maxBuffer: 1 << 26, timeout: 600_000 };
   return new Promise((resolve, reject) => {

@@ -123,7 +123,5 @@ test('options out of range are refused', () => {
 
 test('a gradient of an unknown variable is refused', async () => {
   await useBackend();
-  expect(() => kerasAdam().applyGradients([{ name: 'nobody', tensor: tf.scalar(1) }])).toThrow(
-    "unknown 'nobody'",
-  );
+  expect(() => kerasAdam().applyGradients([{ name: 'nobody', tensor: tf.scalar(1) }])).toThrow("unknown 'nobody'");
 });

@@ -91,8 +91,6 @@ describe.each(['tensorflow', 'cpu'] as const)('convNet on %s', (backend) => {
 
 test('wrong options are refused with what to do', () => {
   expect(() => convNet({ filters: 0, seed: 1 })).toThrow('requires filters to be a whole number');
-  expect(() => convNet({ seed: Number.NaN })).toThrow(
-    'requires seed to be a whole number of at least 0, got NaN',
-  );
+  expect(() => convNet({ seed: Number.NaN })).toThrow('requires seed to be a whole number of at least 0, got NaN');
   expect(() => convNet({ l2: -1, seed: 1 })).toThrow('requires l2 to be a number of at least 0, got -1');
 });

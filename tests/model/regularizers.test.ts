@@ -18,10 +18,7 @@ describe.each(['tensorflow', 'cpu'] as const)('on %s', (backend) => {
     const weights = tf.tensor1d([1, 2, 3, 4]);
     expect(l2Regularizer({ l2: 0.01 }).apply(weights).dataSync()[0]).toBeCloseTo(0.01 * (1 + 4 + 9 + 16), 6);
     expect(l1Regularizer({ l1: 0.1 }).apply(weights).dataSync()[0]).toBeCloseTo(0.1 * (1 + 2 + 3 + 4), 6);
-    expect(l1l2Regularizer({ l1: 0.1, l2: 0.01 }).apply(weights).dataSync()[0]).toBeCloseTo(
-      0.1 * 10 + 0.01 * 30,
-      6,
-    );
+    expect(l1l2Regularizer({ l1: 0.1, l2: 0.01 }).apply(weights).dataSync()[0]).toBeCloseTo(0.1 * 10 + 0.01 * 30, 6);
   });
 
   test('its gradient is 2 · l2 · w', () => {
@@ -40,9 +37,7 @@ describe.each(['tensorflow', 'cpu'] as const)('on %s', (backend) => {
 
   test('a model with it can be saved and loaded', async () => {
     const model = tf.sequential({
-      layers: [
-        tf.layers.dense({ units: 2, inputShape: [3], kernelRegularizer: l2Regularizer({ l2: 0.25 }) }),
-      ],
+      layers: [tf.layers.dense({ units: 2, inputShape: [3], kernelRegularizer: l2Regularizer({ l2: 0.25 }) })],
     });
     let saved: tf.io.ModelArtifacts | undefined;
     await model.save(

@@ -67,10 +67,7 @@ describe.each(['tensorflow', 'cpu'] as const)('on %s', (backend) => {
     const batch = goldenBatch(0, 8);
     const plain = convNet({ ...small, seed: 1 });
     const explicit = tf.sequential({
-      layers: [
-        tf.layers.inputLayer({ inputShape: small.inputShape }),
-        ...convNet({ ...small, seed: 1 }).layers,
-      ],
+      layers: [tf.layers.inputLayer({ inputShape: small.inputShape }), ...convNet({ ...small, seed: 1 }).layers],
     });
     expect(await evaluateBatch(explicit, batch)).toEqual(await evaluateBatch(plain, batch));
     const steps = [explicit, plain].map((model) => trainStep(compiled(model, kerasAdam()), batch));
@@ -125,9 +122,7 @@ describe('ops and automatic differentiation agree', () => {
     const model = build([]);
     // tfjs's dropout is unknown to the fast ops; at rate 0 it changes nothing.
     const reference = build([tf.layers.dropout({ rate: 0 })]);
-    model
-      .getWeights()
-      .forEach((w, i) => w.shape.length === 1 && model.weights[i]!.write(tf.fill(w.shape, 0.1)));
+    model.getWeights().forEach((w, i) => w.shape.length === 1 && model.weights[i]!.write(tf.fill(w.shape, 0.1)));
     reference.setWeights(model.getWeights());
     const batch = goldenBatch(0, 8);
     const [ours, theirs] = [await lossGradients(model, batch), await lossGradients(reference, batch)];

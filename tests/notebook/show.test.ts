@@ -51,17 +51,11 @@ describe.each<KernelName>(['ours', 'stock tslab', 'stock tslab elsewhere'])('on 
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'tslab-'));
-    messages = runCells(
-      kernelCommand(kernel, folder),
-      CELLS,
-      kernel === 'stock tslab elsewhere' ? folder : PROJECT,
-    );
+    messages = runCells(kernelCommand(kernel, folder), CELLS, kernel === 'stock tslab elsewhere' ? folder : PROJECT);
   });
   test('runs the tslab that is meant', () => {
     const file = messages[5]![0]!.content.text!.trim();
-    expect(file.startsWith(join(kernel === 'stock tslab elsewhere' ? folder : PROJECT, 'node_modules'))).toBe(
-      true,
-    );
+    expect(file.startsWith(join(kernel === 'stock tslab elsewhere' ? folder : PROJECT, 'node_modules'))).toBe(true);
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -95,8 +89,7 @@ describe.each<KernelName>(['ours', 'stock tslab', 'stock tslab elsewhere'])('on 
     const [line, figure] = shown.map(({ content }) => content.transient.display_id);
     expect(shown).toHaveLength(2);
     expect(line).toMatch(/^[0-9a-f-]{36}$/);
-    const last = (id?: string) =>
-      messages[4]!.filter(({ content }) => content.transient.display_id === id).at(-1)!;
+    const last = (id?: string) => messages[4]!.filter(({ content }) => content.transient.display_id === id).at(-1)!;
     expect(last(line).type).toBe('update_display_data');
     expect(last(line).content.data['text/plain']).toContain('epoch 2/2, step 2/2');
     expect(last(figure).type).toBe('update_display_data');

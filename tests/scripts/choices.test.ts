@@ -54,9 +54,7 @@ describe('what an earlier set-up was told', () => {
     writeFileSync(clone.path('.l2lab', 'choices.json'), '{"L2LAB_PYTHON": "/gone/python3"}');
     const kept = clone.run('scripts/doctor.mjs').output;
     expect(kept).toContain('✓ kept choices           L2LAB_PYTHON=/gone/python3 from an earlier set-up');
-    expect(kept).toMatch(
-      /✗ Python +L2LAB_PYTHON=\/gone\/python3, kept from an earlier set-up, does not start/,
-    );
+    expect(kept).toMatch(/✗ Python +L2LAB_PYTHON=\/gone\/python3, kept from an earlier set-up, does not start/);
     const taken = clone.run('scripts/doctor.mjs', { L2LAB_PYTHON: 'auto' }).output;
     expect(taken).not.toContain('kept');
     expect(taken).toMatch(/✓ Python /);

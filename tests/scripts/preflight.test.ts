@@ -41,10 +41,7 @@ describe('set-up looks for what it needs before it downloads anything', () => {
 
   test('a Node that is too old is named with its version', () => {
     const description = JSON.parse(readFileSync(clone.path('package.json'), 'utf8'));
-    writeFileSync(
-      clone.path('package.json'),
-      JSON.stringify({ ...description, engines: { node: '>=99.1' } }),
-    );
+    writeFileSync(clone.path('package.json'), JSON.stringify({ ...description, engines: { node: '>=99.1' } }));
     const { code, output } = clone.run('scripts/setup.mjs');
     expect(code).toBe(1);
     expect(output).toContain(`Node 99.1 or newer is needed; this is ${process.versions.node}.`);

@@ -48,8 +48,7 @@ describe('npm start', () => {
     });
     await said(shell, 'runs');
     await killed(shell);
-    for (let i = 0; i < 100 && !existsSync(clone.path('ended')); i++)
-      await new Promise((done) => setTimeout(done, 50));
+    for (let i = 0; i < 100 && !existsSync(clone.path('ended')); i++) await new Promise((done) => setTimeout(done, 50));
     expect(readFileSync(clone.path('told'), 'utf8')).toBe('');
     expect(existsSync(clone.path('ended'))).toBe(true);
   });

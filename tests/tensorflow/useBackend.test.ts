@@ -17,9 +17,7 @@ test('plain JavaScript can be asked for, and ops of TensorFlow then say what the
   const info = await useBackend({ prefer: 'cpu' });
   expect(info).toMatchObject({ name: 'cpu', device: 'CPU', threads: 1 });
   expect(info.tensorflowVersion).toBeUndefined();
-  expect(() => l2Loss(tf.scalar(1))).toThrow(
-    "requires the backend 'tensorflow', got 'cpu'; call useBackend() first",
-  );
+  expect(() => l2Loss(tf.scalar(1))).toThrow("requires the backend 'tensorflow', got 'cpu'; call useBackend() first");
 });
 
 test('another backend is refused', async () => {
@@ -56,15 +54,11 @@ test('without the native library plain JavaScript computes, and the notice says 
          console.log(info.description, tf.add(1, 1).dataSync()[0]);
        });`,
     );
-    const output = execFileSync(
-      process.execPath,
-      ['--preserve-symlinks', '--preserve-symlinks-main', 'main.cjs'],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const output = execFileSync(process.execPath, ['--preserve-symlinks', '--preserve-symlinks-main', 'main.cjs'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     expect(output).toContain('TensorFlow could not be loaded');
     expect(output).toContain('npm run doctor');
     expect(output).toContain('`tiny` profile');

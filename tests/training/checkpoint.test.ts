@@ -170,9 +170,7 @@ test('damaged files are named, and the weights stay as they were', async () => {
   fs.truncateSync(path.join(folder, tensors), 100);
   const model = smallNetwork({ l2: 0.01 });
   const before = Array.from(model.getWeights()[0]!.dataSync());
-  await expect(fit(model, train, { ...options, checkpoint: folder })).rejects.toThrow(
-    /is damaged; delete the folder/,
-  );
+  await expect(fit(model, train, { ...options, checkpoint: folder })).rejects.toThrow(/is damaged; delete the folder/);
   expect(Array.from(model.getWeights()[0]!.dataSync())).toEqual(before);
   fs.writeFileSync(path.join(folder, 'checkpoint.json'), '{ half');
   await expect(fit(model, train, { ...options, checkpoint: folder })).rejects.toThrow(/cannot be read/);

@@ -18,15 +18,12 @@ const dataset: ImageDataset = {
 
 beforeAll(() => useBackend());
 
-test.each(golden.cases)(
-  "gives the loss and accuracy of Keras's evaluate: $name",
-  async ({ l2, evaluate: keras }) => {
-    const model = convNet({ ...network, l2, seed: 1 });
-    model.setWeights(golden.weights.map(unpack));
-    for (const batchSize of [count, 16, 7]) {
-      const { totalLoss, accuracy } = await evaluate(model, dataset, { batchSize });
-      expect(Math.abs(totalLoss - keras.totalLoss) / keras.totalLoss).toBeLessThan(1e-5);
-      expect(accuracy).toBeCloseTo(keras.accuracy, 6);
-    }
-  },
-);
+test.each(golden.cases)("gives the loss and accuracy of Keras's evaluate: $name", async ({ l2, evaluate: keras }) => {
+  const model = convNet({ ...network, l2, seed: 1 });
+  model.setWeights(golden.weights.map(unpack));
+  for (const batchSize of [count, 16, 7]) {
+    const { totalLoss, accuracy } = await evaluate(model, dataset, { batchSize });
+    expect(Math.abs(totalLoss - keras.totalLoss) / keras.totalLoss).toBeLessThan(1e-5);
+    expect(accuracy).toBeCloseTo(keras.accuracy, 6);
+  }
+});

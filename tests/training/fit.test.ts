@@ -166,9 +166,7 @@ describe('bad input', () => {
     const plain = tf.sequential({
       layers: [tf.layers.flatten({ inputShape: [8, 8, 3] }), tf.layers.dense({ units: 3 })],
     });
-    await expect(fit(plain, train, { epochs: 1 })).rejects.toThrow(
-      /requires a compiled model; call model.compile/,
-    );
+    await expect(fit(plain, train, { epochs: 1 })).rejects.toThrow(/requires a compiled model; call model.compile/);
   });
 
   test('images of another size', async () => {

@@ -107,8 +107,7 @@ export const addon = {
     const { source } = factsOf('tensorflow-library');
     if (source === 'none') return undefined;
     const files = [builtAddon()];
-    if (source === 'wheel')
-      for (const names of NAMES) files.push(join(ADDON_PACKAGE, 'deps', 'lib', names[0] ?? ''));
+    if (source === 'wheel') for (const names of NAMES) files.push(join(ADDON_PACKAGE, 'deps', 'lib', names[0] ?? ''));
     return files.find((file) => !existsSync(file));
   },
   async run() {

@@ -47,10 +47,7 @@ export const compile = {
   inputs: () => [
     { file: join(ROOT, 'tsconfig.json') },
     { file: join(ROOT, 'package-lock.json') },
-    ...PROGRAMS.flatMap(({ source }) => filesBelow(source)).flatMap((file) => [
-      relative(ROOT, file),
-      { file },
-    ]),
+    ...PROGRAMS.flatMap(({ source }) => filesBelow(source)).flatMap((file) => [relative(ROOT, file), { file }]),
   ],
   missing: () =>
     targets()

@@ -30,8 +30,7 @@ export function wheelFolder() {
 /** @returns {[number, number, string]} */
 function unpackedBytes() {
   let bytes = 0;
-  for (const name of LIBRARIES)
-    bytes += statSync(join(wheelFolder(), name), { throwIfNoEntry: false })?.size ?? 0;
+  for (const name of LIBRARIES) bytes += statSync(join(wheelFolder(), name), { throwIfNoEntry: false })?.size ?? 0;
   return [bytes, LIBRARY_BYTES, `${formatMegabytes(bytes)} of ${formatMegabytes(LIBRARY_BYTES)}`];
 }
 
