@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { batchesPerEpoch, epochBatches } from '../../src/data/batches';
 import type { EpochBatchesOptions } from '../../src/data/batches';
 import type { ImageDataset } from '../../src/data/dataset';
+import { useBackend } from '../../src/tensorflow';
 
 /** Images of 1×2 pixels with 2 channels; every byte of image i is i. */
 const numbered = (count: number): ImageDataset => ({
@@ -16,7 +17,7 @@ const numbered = (count: number): ImageDataset => ({
 });
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
+  await useBackend({ prefer: 'cpu' });
 });
 
 /** The numbers of one epoch's batches, whose tensors are disposed of. */
