@@ -22,6 +22,8 @@ export interface ReadCifar10Options {
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
+type OnProgress = ReadCifar10Options['onProgress'];
+
 /**
  * Reads CIFAR-10's binary version: 50,000 training and 10,000 test images of 32×32 pixels in ten classes, or a smaller
  * archive of the same layout. Nothing is written to disk.
@@ -44,7 +46,7 @@ export async function readCifar10(path: string, { onProgress }: ReadCifar10Optio
 }
 
 /** Reads cifar-10-batches-bin/, or the folder of that name in `path`. @throws if a batch is damaged or missing. */
-async function readFolder(path: string, onProgress: ReadCifar10Options['onProgress']): Promise<TrainAndTest> {
+async function readFolder(path: string, onProgress: OnProgress): Promise<TrainAndTest> {
   const entries = await readdir(path);
   const folder = entries.includes(CIFAR10.folder) ? join(path, CIFAR10.folder) : path;
   const names = (await readdir(folder)).filter((name) => isBatchFile(name) || name === CIFAR10.namesFile);
@@ -76,11 +78,7 @@ const MOST_NAMES_BYTES = 10_000;
  * @throws if the file is no gzip, its checksum is wrong, it is cut off, a member lies outside cifar-10-batches-bin/,
  *   a batch is damaged or missing.
  */
-async function readArchive(
-  path: string,
-  total: number,
-  onProgress: ReadCifar10Options['onProgress'],
-): Promise<TrainAndTest> {
+async function readArchive(path: string, total: number, onProgress: OnProgress): Promise<TrainAndTest> {
   await requireGzip(path, total);
   const assembly = new Cifar10Assembly(path);
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
@@ -155,9 +153,8 @@ function explained(path: string, error: unknown): unknown {
     return new Error(`${path} is cut off: the archive ends too early. ${again}`, { cause: error });
   }
   if (code === 'Z_DATA_ERROR' || message.startsWith('Invalid tar header')) {
-    return new Error(`${path} is damaged: its checksum or its inner structure is wrong (${message}). ${again}`, {
-      cause: error,
-    });
+    const what = `its checksum or its inner structure is wrong (${message})`;
+    return new Error(`${path} is damaged: ${what}. ${again}`, { cause: error });
   }
   return error;
 }

@@ -9,15 +9,14 @@ export const CIFAR10 = {
   trainFiles: [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`) as readonly string[],
   testFile: 'test_batch.bin',
   namesFile: 'batches.meta.txt',
-  width: 32,
-  height: 32,
-  channels: 3,
+  /** Pixels and colors of every image. */
+  shape: { height: 32, width: 32, channels: 3 },
   imageBytes: 32 * 32 * 3,
   recordBytes: 1 + 32 * 32 * 3,
   /** Records in each of the official files; a longer file is not CIFAR-10. */
   mostRecords: 10_000,
   /** The names in batches.meta.txt, for a copy without that file. */
-  classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'] as const,
+  classNames: 'airplane automobile bird cat deer dog frog horse ship truck'.split(' ') as readonly string[],
 } as const;
 
 /** True for the six files that hold images. */
@@ -39,7 +38,8 @@ export function recordCount(file: string, bytes: number): number {
     );
   }
   if (bytes > mostRecords * recordBytes) {
-    throw new Error(`${file} has ${bytes / recordBytes} records; a CIFAR-10 batch has at most ${mostRecords}.`);
+    const count = bytes / recordBytes;
+    throw new Error(`${file} has ${count} records; a CIFAR-10 batch has at most ${mostRecords}.`);
   }
   return bytes / recordBytes;
 }
@@ -48,12 +48,12 @@ export function recordCount(file: string, bytes: number): number {
  * Parses the records of a batch file: each record's planes (red, green, blue) become interleaved pixels (NHWC).
  *
  * @param file named in errors.
- * @param images where the pixels go, from image number `first` on.
- * @param labels where the class numbers go, from image number `first` on.
+ * @param into where pixels and class numbers go, from image number `first` on.
  * @throws if a record is cut off or a label is over 9.
  */
-function decodeRecords(file: string, records: Uint8Array, images: Uint8Array, labels: Uint8Array, first = 0): void {
+function decodeRecords(file: string, records: Uint8Array, into: ImageDataset, first = 0): void {
   const { recordBytes, imageBytes, classNames } = CIFAR10;
+  const { images, labels } = into;
   const plane = imageBytes / 3;
   const count = recordCount(file, records.length);
   for (let record = 0; record < count; record++) {
@@ -75,30 +75,22 @@ function decodeRecords(file: string, records: Uint8Array, images: Uint8Array, la
   }
 }
 
-/**
- * The class names in batches.meta.txt: one a line.
- *
- * @throws unless there are ten.
- */
+/** The class names in batches.meta.txt: one a line. @throws unless there are ten. */
 function parseClassNames(file: string, text: string): string[] {
-  const names = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  const names = text.trim().split(/\s*\n\s*/);
   if (names.length !== CIFAR10.classNames.length) {
     throw new Error(`${file} names ${names.length} classes; CIFAR-10 has ${CIFAR10.classNames.length}.`);
   }
   return names;
 }
 
-interface Part {
-  readonly images: Uint8Array;
-  readonly labels: Uint8Array;
-}
-
-const newPart = (count: number): Part => ({
+const emptyDataset = (name: string, count: number): ImageDataset => ({
+  name: `CIFAR-10 ${name} images`,
   images: new Uint8Array(count * CIFAR10.imageBytes),
   labels: new Uint8Array(count),
+  count,
+  ...CIFAR10.shape,
+  classNames: CIFAR10.classNames,
 });
 
 /**
@@ -107,9 +99,9 @@ const newPart = (count: number): Part => ({
  */
 export class Cifar10Assembly {
   private readonly seen = new Set<string>();
-  private train: Part | undefined;
-  private test: Part | undefined;
-  private classNames: readonly string[] = CIFAR10.classNames;
+  private train: ImageDataset | undefined;
+  private test: ImageDataset | undefined;
+  private classNames = CIFAR10.classNames;
 
   /** @param source the archive or folder, named in errors. */
   constructor(private readonly source: string) {}
@@ -126,8 +118,8 @@ export class Cifar10Assembly {
     if (name === CIFAR10.namesFile) {
       this.classNames = parseClassNames(file, Buffer.from(bytes).toString('utf8'));
     } else if (name === CIFAR10.testFile) {
-      this.test = newPart(recordCount(file, bytes.length));
-      decodeRecords(file, bytes, this.test.images, this.test.labels);
+      this.test = emptyDataset('test', recordCount(file, bytes.length));
+      decodeRecords(file, bytes, this.test);
     } else {
       this.addTrainingBatch(file, CIFAR10.trainFiles.indexOf(name), bytes);
     }
@@ -136,15 +128,15 @@ export class Cifar10Assembly {
   private addTrainingBatch(file: string, batch: number, bytes: Uint8Array): void {
     const count = recordCount(file, bytes.length);
     const batches = CIFAR10.trainFiles.length;
-    this.train ??= newPart(count * batches);
-    const expected = this.train.labels.length / batches;
+    this.train ??= emptyDataset('training', count * batches);
+    const expected = this.train.count / batches;
     if (count !== expected) {
       throw new Error(
         `${file} has ${count} records where another training batch has ${expected}; ` +
           'CIFAR-10 has the same number in each, so a file is incomplete.',
       );
     }
-    decodeRecords(file, bytes, this.train.images, this.train.labels, batch * count);
+    decodeRecords(file, bytes, this.train, batch * count);
   }
 
   /** @throws if a batch file has not come. */
@@ -156,23 +148,7 @@ export class Cifar10Assembly {
           'data_batch_1.bin to data_batch_5.bin and test_batch.bin (the versions for Python and Matlab do not).',
       );
     }
-    return {
-      train: this.dataset('CIFAR-10 training images', this.train),
-      test: this.dataset('CIFAR-10 test images', this.test),
-    };
-  }
-
-  private dataset(name: string, { images, labels }: Part): ImageDataset {
-    const { height, width, channels } = CIFAR10;
-    return {
-      name,
-      images,
-      labels,
-      count: labels.length,
-      height,
-      width,
-      channels,
-      classNames: this.classNames,
-    };
+    const { train, test, classNames } = this;
+    return { train: { ...train, classNames }, test: { ...test, classNames } };
   }
 }

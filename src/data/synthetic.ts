@@ -37,8 +37,8 @@ export function syntheticShapes(options: SyntheticShapesOptions = {}): TrainAndT
   requireWhole('syntheticShapes', 'testImages', testImages, 1);
   requireWhole('syntheticShapes', 'seed', seed, 0);
   return {
-    train: drawDataset('synthetic training images', trainImages, deriveSeed(seed, 'synthetic training images')),
-    test: drawDataset('synthetic test images', testImages, deriveSeed(seed, 'synthetic test images')),
+    train: drawDataset('synthetic training images', trainImages, seed),
+    test: drawDataset('synthetic test images', testImages, seed),
   };
 }
 
@@ -46,7 +46,7 @@ function drawDataset(name: string, count: number, seed: number): ImageDataset {
   const size = SIDE * SIDE * 3;
   const images = new Uint8Array(count * size);
   const labels = Uint8Array.from({ length: count }, (_, i) => i % CLASSES.length);
-  const random = createRandom(seed);
+  const random = createRandom(deriveSeed(seed, name));
   labels.forEach((label, i) => drawShape(CLASSES[label]![1], random, images, i * size));
   return { name, images, labels, count, height: SIDE, width: SIDE, channels: 3, classNames: CLASS_NAMES };
 }
