@@ -86,7 +86,7 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
     }
     const run = new Run(model, train, options, {
       ...wanted,
-      weightSeed: saved?.settings.weightSeed ?? wanted.weightSeed,
+      weightSeed: saved ? saved.settings.weightSeed : wanted.weightSeed,
     });
     if (saved) run.goOnFrom(saved);
     await run.train();

@@ -160,8 +160,13 @@ test("saving the state of tfjs's own optimizers leaves no tensor behind", async 
 test('a network that was trained before does not claim to start from its seed', async () => {
   const model = smallNetwork();
   expect((await fit(model, train, options)).settings.weightSeed).toBe(5);
-  expect((await fit(model, train, options)).settings.weightSeed).toBeNull();
-  disposeNetwork(model);
+  const again = await fit(model, train, { ...options, checkpoint: folder });
+  expect(again.settings.weightSeed).toBeNull();
+  // Nor does one that goes on from its checkpoint.
+  const fresh = smallNetwork();
+  const longer = await fit(fresh, train, { ...options, epochs: 4, checkpoint: folder });
+  expect(longer.settings.weightSeed).toBeNull();
+  [model, fresh].forEach(disposeNetwork);
 });
 
 test('damaged files are named, and the weights stay as they were', async () => {
