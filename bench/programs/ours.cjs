@@ -11,9 +11,6 @@ void converse(async (config) => {
   const optimizer = kerasAdam({ learningRate: 1e-4, decay: 1e-6 });
   model.compile({ optimizer, loss: 'categoricalCrossentropy' });
   const one = readBatch(tf, config);
-  // A version to compare with may still take the optimizer as an argument of its own.
-  const train = /** @type {(...of: any[]) => any} */ (trainStep);
-  const args = train.length === 4 ? [model, optimizer, one.images, one.labels] : [model, one];
 
   return {
     description: {
@@ -22,7 +19,7 @@ void converse(async (config) => {
     },
     // It reads the losses back, which on a GPU waits for everything that was given to the device before.
     step: async () => {
-      const { dataLoss, penalty } = await train(...args);
+      const { dataLoss, penalty } = await trainStep(model, one);
       return dataLoss + penalty;
     },
     answer: (request) => (request.do === 'growth' ? growth(request.last) : epoch(request.images)),
@@ -36,7 +33,7 @@ void converse(async (config) => {
   async function growth(last) {
     const after = [];
     for (let steps = 1; steps <= last; steps++) {
-      await train(...args);
+      await trainStep(model, one);
       if (![1, 10, 100, last].includes(steps)) continue;
       global.gc?.();
       const { numTensors: tensors, numBytes: tensorBytes } = tf.memory();

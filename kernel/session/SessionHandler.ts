@@ -1,13 +1,12 @@
 import { inspect } from 'node:util';
 import type ts from '@tslab/typescript-for-tslab';
 import { JupyterHandlerImpl } from 'tslab/dist/jupyter';
-import { Interrupted, type Cell } from './Cell';
+import { Interrupted, runOutsideCells, type Cell } from './Cell';
 import type { CellRunner, Outcome } from './CellRunner';
 import { toCodePoints, toUtf16Offset } from './codePoints';
 import { completeness } from './completeness';
 import { errorContent, refusalContent } from './errorContent';
 import { publish } from './output';
-import { runOutsideCells } from './Cell';
 
 type Content = Record<string, unknown>;
 type Base = JupyterHandlerImpl;

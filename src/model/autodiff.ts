@@ -33,6 +33,7 @@ export function autodiffForward(
  * Forward and backward pass. Call it inside `tf.tidy`.
  *
  * @param penalty gives the model's penalty; its gradient is part of what `visit` receives.
+ * @returns what the pass measured, and the penalty.
  */
 export function autodiffPass(
   model: tf.LayersModel,
@@ -40,14 +41,14 @@ export function autodiffPass(
   labels: tf.Tensor2D,
   penalty: () => tf.Scalar,
   visit: GradientVisitor,
-): PassScalars {
+): PassScalars & { readonly penalty: tf.Scalar } {
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  let scalars: PassScalars | undefined;
+  let scalars: (PassScalars & { readonly penalty: tf.Scalar }) | undefined;
   const { value, grads } = tf.variableGrads(() => {
-    scalars = autodiffForward(model, images, labels, true);
+    scalars = { ...autodiffForward(model, images, labels, true), penalty: penalty() };
     // tfjs frees what the forward pass leaves behind; these are read after it.
     for (const scalar of Object.values(scalars)) tf.keep(scalar as tf.Tensor);
-    return tf.add(scalars.dataLoss, penalty()).asScalar();
+    return tf.add(scalars.dataLoss, scalars.penalty).asScalar();
   }, variables);
   value.dispose();
   for (const variable of variables) {

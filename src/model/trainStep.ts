@@ -43,12 +43,8 @@ export interface LossGradients extends BatchResult {
  */
 export async function trainStep(model: tf.LayersModel, batch: StepBatch): Promise<BatchResult> {
   requireSameCount('trainStep', batch);
+  requireOptimizer('trainStep', model);
   const { optimizer } = model;
-  if (!optimizer) {
-    throw new Error(
-      "trainStep requires a compiled model; call model.compile({ optimizer, loss: 'categoricalCrossentropy' }) first.",
-    );
-  }
   return read(
     uninterrupted(() =>
       tf.tidy(() => {
@@ -100,14 +96,14 @@ export async function evaluateBatch(model: tf.LayersModel, batch: StepBatch): Pr
 export async function lossGradients(model: tf.LayersModel, batch: StepBatch): Promise<LossGradients> {
   requireSameCount('lossGradients', batch);
   const found = new Map<string, tf.Tensor>();
-  const result = await read(
-    uninterrupted(() =>
-      tf.tidy(() => pass(model, batch, (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient))))),
-    ),
-  ).catch((error: unknown) => {
+  const visit: GradientVisitor = (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient)));
+  let result: BatchResult;
+  try {
+    result = await read(uninterrupted(() => tf.tidy(() => pass(model, batch, visit))));
+  } catch (error) {
     tf.dispose([...found.values()]);
     throw error;
-  });
+  }
   // In the order of the layers: the backward pass meets them in the opposite one.
   const gradients = Object.fromEntries(
     [...weightNames(model)].flatMap(([variable, name]) => {
@@ -121,11 +117,12 @@ export async function lossGradients(model: tf.LayersModel, batch: StepBatch): Pr
 /** Forward and backward pass. @returns data loss, penalty and number of correct images as one tensor. */
 function pass(model: tf.LayersModel, { images, labels }: StepBatch, visit: GradientVisitor): tf.Tensor1D {
   const layers = fastLayers(model);
-  // Before the weights change.
-  const penalty = penaltyTensor(model);
-  const scalars = layers
-    ? trainingPass(layers, images, labels, visit)
-    : autodiffPass(model, images, labels, () => penaltyTensor(model), visit);
+  if (layers) {
+    // Before the weights change.
+    const penalty = penaltyTensor(model);
+    return together(trainingPass(layers, images, labels, visit), penalty);
+  }
+  const { penalty, ...scalars } = autodiffPass(model, images, labels, () => penaltyTensor(model), visit);
   return together(scalars, penalty);
 }
 
@@ -154,6 +151,14 @@ async function read(numbers: tf.Tensor1D): Promise<BatchResult> {
   } finally {
     numbers.dispose();
   }
+}
+
+/** @throws unless `model.compile` has been called. */
+export function requireOptimizer(where: string, model: tf.LayersModel): void {
+  if (model.optimizer) return;
+  throw new Error(
+    `${where} requires a compiled model; call model.compile({ optimizer, loss: 'categoricalCrossentropy' }) first.`,
+  );
 }
 
 function requireSameCount(where: string, { images, labels }: StepBatch): void {

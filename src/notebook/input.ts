@@ -1,3 +1,5 @@
+import { isInterrupt } from '../tensorflow';
+
 interface Kernel {
   input(prompt: string, options?: { password?: boolean }): Promise<string>;
   clearOutput(wait?: boolean): void;
@@ -34,7 +36,7 @@ export async function input(prompt: string, options: InputOptions = {}): Promise
     return await asking.input(prompt, { password });
   } catch (error) {
     // An interrupt is no missing answer.
-    if (fallback === undefined || (error as Error).name === 'KeyboardInterrupt') throw error;
+    if (fallback === undefined || isInterrupt(error)) throw error;
     return fallback;
   }
 }

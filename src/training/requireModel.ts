@@ -1,13 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ImageDataset } from '../data/dataset';
+import { requireOptimizer } from '../model/trainStep';
 
 /** @throws unless `model.compile` has been called with the loss that this course is about. */
 export function requireCompiled(where: string, model: tf.LayersModel): void {
-  if (!model.optimizer) {
-    throw new Error(
-      `${where} requires a compiled model; call model.compile({ optimizer, loss: 'categoricalCrossentropy' }) first.`,
-    );
-  }
+  requireOptimizer(where, model);
   if (model.loss !== 'categoricalCrossentropy') {
     throw new Error(
       `${where} requires the loss 'categoricalCrossentropy', got ${JSON.stringify(model.loss)}; ` +
