@@ -11,7 +11,7 @@ for (const module of ['output_checks', 'protocol_checks', 'interrupt_checks']) {
 
     beforeAll(async () => {
       results = await runPython('kernel.py', module);
-    }, 200_000);
+    }, 600_000);
 
     it.each(names)('%s', (name) => {
       expect(results[name]).toBeNull();
