@@ -57,6 +57,8 @@ export { deadUnits } from './analysis/deadUnits';
 export type { DeadUnits, DeadUnitsOptions } from './analysis/deadUnits';
 export { gradientCheck } from './analysis/gradientCheck';
 export type { GradientCheck, GradientCheckOptions } from './analysis/gradientCheck';
+export { predictions } from './analysis/predictions';
+export type { Predictions, PredictionsOptions } from './analysis/predictions';
 export { weightMagnitudes } from './analysis/weights';
 export type { WeightMagnitudes, WeightMagnitudesOptions } from './analysis/weights';
 

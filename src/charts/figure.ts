@@ -2,7 +2,7 @@
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
 
 interface Described {
-  /** What the figure shows, in one sentence: for readers who cannot see it, and where no picture can be shown. */
+  /** What the figure shows, with its key numbers: for readers who cannot see it, and where no picture can be shown. */
   readonly alt: string;
 }
 
@@ -10,7 +10,7 @@ interface Described {
 export interface VegaLiteFigure extends Described {
   /** Tells the kinds of figures apart. */
   readonly kind: 'vega-lite';
-  /** What Vega-Lite draws, with its data. */
+  /** What Vega-Lite draws, with its data and its caption. */
   readonly spec: VegaLiteSpec;
 }
 
@@ -20,13 +20,15 @@ export interface PlotlyFigure extends Described {
   readonly kind: 'plotly';
   /** Plotly's traces. */
   readonly data: readonly Readonly<Record<string, unknown>>[];
-  /** Plotly's axes, title and menus. */
+  /** Plotly's axes, title, menus and caption. */
   readonly layout: Readonly<Record<string, unknown>>;
+  /** Plotly's frames, where the figure slides or plays. */
+  readonly frames?: readonly Readonly<Record<string, unknown>>[];
   /** The still twin. */
   readonly still: VegaLiteSpec;
 }
 
-/** A ready picture. */
+/** A ready picture, for what is made of pixels. */
 export interface SvgFigure extends Described {
   /** Tells the kinds of figures apart. */
   readonly kind: 'svg';

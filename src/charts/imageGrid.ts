@@ -1,7 +1,7 @@
 import { PNG } from 'pngjs';
 import type { ImageDataset } from '../data/dataset';
 import type { SvgFigure } from './figure';
-import { PAPER } from './style';
+import { INK } from './style';
 import { escapeHtml } from './svg';
 
 /** How many images `imageGrid` shows, and how large. */
@@ -38,8 +38,7 @@ export function imageGrid(dataset: ImageDataset, { perClass = 8, scale = 1.5 }: 
     kind: 'svg',
     svg:
       `<svg xmlns="http://www.w3.org/2000/svg" width="${left + gridWidth}" height="${gridHeight}">` +
-      `<rect width="100%" height="100%" fill="${PAPER.background}"/>` +
-      `<g font-family="sans-serif" font-size="12" text-anchor="end">${labels}</g>` +
+      `<g font-family="sans-serif" font-size="13" fill="${INK}" text-anchor="end">${labels}</g>` +
       `<image x="${left}" width="${gridWidth}" height="${gridHeight}" style="image-rendering:pixelated" ` +
       `href="data:image/png;base64,${png}"/></svg>`,
     alt: `${dataset.name}: ${perClass} images of each class: ${classNames.join(', ')}.`,

@@ -1,57 +1,127 @@
 // How all figures look: colours, sizes, and numbers as text. To change a colour of a figure, change it here.
 
-/** Okabe and Ito's colours, which people with any common colour blindness can tell apart (Nature Methods 8, 2011). */
-const [BLUE, VERMILION] = ['#0072B2', '#D55E00'];
+/**
+ * Okabe and Ito's colours, which people with any common colour blindness can tell apart (Nature Methods 8, 2011): one
+ * for each network. The two that are furthest from each other come first.
+ */
+export const NETWORK_COLORS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#E69F00'] as const;
 
-/** Of the curves on training images and on held-out images. */
-export const CURVE_COLORS = { train: BLUE, heldOut: VERMILION } as const;
+/** The run that the others are compared with, by the name that the lessons give it. */
+const BASELINE = 'baseline';
 
-/** One for each network, in the order in which they are given; none of them means a set of images. */
-const NETWORK_COLORS = ['#009E73', '#CC79A7', '#56B4E9', '#E69F00'];
-
-/** The colour of a network, by its place among the networks of a figure. */
-export const networkColor = (place: number): string => NETWORK_COLORS[place % NETWORK_COLORS.length]!;
-
-/** Pixels of a whole figure: what fits into a notebook on a small laptop. */
-export const FIGURE_WIDTH = 900;
-
-/** Pixels of one of several panels beside each other, when all of them and the legend share a figure's width. */
-export function panelWidth(columns: number): number {
-  const [axis, legend] = [90, 110];
-  return Math.max(90, Math.min(420, Math.floor((FIGURE_WIDTH - legend) / columns) - axis));
+/** Which networks there are beside those of a figure. */
+export interface NetworkOptions {
+  /**
+   * All networks of the lesson, in order, where a figure shows only some of them: each then has the colour that it has
+   * in the other figures. Default the figure's own networks.
+   */
+  readonly networks?: readonly string[];
 }
 
-const [INK, FAINT] = ['#222', '#ddd'];
+/**
+ * The colour of each network. `baseline` always has the first one and the others follow in order, so that the network
+ * with the penalty has the same colour in a figure of its own as beside the baseline.
+ *
+ * @param where the figure, for the message.
+ * @throws if there are more networks than colours.
+ */
+export function networkColors(
+  where: string,
+  shown: readonly string[],
+  { networks = [] }: NetworkOptions = {},
+): (network: string) => string {
+  const names = unique([BASELINE, ...networks, ...shown]);
+  const colored = unique(shown);
+  if (
+    colored.length > NETWORK_COLORS.length ||
+    (colored.length === NETWORK_COLORS.length && !colored.includes(BASELINE))
+  ) {
+    throw new Error(
+      `${where} draws up to ${NETWORK_COLORS.length - 1} networks and the baseline, got ${colored.length}: more colours ` +
+        'cannot be told apart. Draw some of them, or compare runs by λ with sweepChart.',
+    );
+  }
+  return (network) => NETWORK_COLORS[names.indexOf(network) % NETWORK_COLORS.length]!;
+}
+
+/** Names in the order of their first appearance. */
+export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+/** Solid for training images, dashed for those that are held out; as Vega-Lite takes it. */
+export const DASHES = { train: [1, 0], heldOut: [5, 3] } as const;
 
 /**
- * Dark ink on white paper under every figure, each colour said outright: JupyterLab's dark theme would otherwise make
- * the text white and leave the paper as it is.
+ * Of all letters and axes: dark enough on white paper (contrast 4.5) and light enough on JupyterLab's dark page (4.2).
+ * A picture does not know on which of them it will stand.
  */
-export const PAPER = {
-  background: 'white',
-  padding: 8,
-  config: {
-    view: { stroke: '#ccc' },
-    title: { color: INK, subtitleColor: INK },
-    style: { 'guide-label': { fill: INK }, 'guide-title': { fill: INK } },
-    axis: { domainColor: INK, gridColor: FAINT, tickColor: INK },
-    rule: { color: INK },
+export const INK = '#767676';
+
+/** Of grid lines and of areas that only separate. */
+export const FAINT = 'rgba(128, 128, 128, 0.25)';
+
+/** The letters that pictures bring with them; a browser without Inter takes the page's own. */
+export const FONT = 'Inter, system-ui, sans-serif';
+
+/** Pixels of letters: as large as a caption, also when a phone shows the whole figure at half its size. */
+export const TEXT_SIZE = 13;
+
+/** Pixels of a whole figure: half a laptop's page, so that a phone shows it at more than half its size. */
+export const FIGURE_WIDTH = 600;
+
+/** Pixels of one of several panels beside each other, when all of them share a figure's width. */
+export function panelWidth(columns: number): number {
+  const axis = columns === 1 ? 70 : 58;
+  return Math.floor(FIGURE_WIDTH / columns) - axis;
+}
+
+/** Everything that a Vega-Lite figure does not say for itself. No paper of its own: it stands on the page's. */
+export const VEGA_LITE_CONFIG = {
+  background: 'transparent',
+  padding: 6,
+  font: FONT,
+  view: { stroke: null },
+  title: {
+    ...{ color: INK, subtitleColor: INK, fontSize: TEXT_SIZE + 1, subtitleFontSize: TEXT_SIZE },
+    ...{ fontWeight: 600, subtitlePadding: 4, anchor: 'start', frame: 'group', limit: FIGURE_WIDTH },
   },
+  axis: {
+    ...{ labelColor: INK, titleColor: INK, domainColor: INK, tickColor: INK, gridColor: FAINT },
+    ...{ labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE, titleFontWeight: 'normal', titlePadding: 8 },
+  },
+  legend: {
+    ...{ labelColor: INK, titleColor: INK, labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE },
+    ...{ titleFontWeight: 'normal', orient: 'top', labelLimit: 240, symbolStrokeWidth: 2 },
+  },
+  header: { labelColor: INK, titleColor: INK, labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE },
+  text: { color: INK, fontSize: TEXT_SIZE },
+  rule: { color: INK },
 } as const;
-
-/** The same ink and paper for Plotly. */
-export const PLOTLY_PAPER = { paper_bgcolor: 'white', plot_bgcolor: 'white', font: { color: INK } } as const;
-
-/** What a Vega-Lite specification names as its language. */
-export const VEGA_LITE_SCHEMA = 'https://vega.github.io/schema/vega-lite/v5.json';
 
 /** A number for people: few digits, no trailing zeros. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return '0';
   const magnitude = Math.abs(value);
-  return magnitude >= 0.001 && magnitude < 1e5 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+  if (magnitude >= 0.001 && magnitude < 1e5) return minus(String(Number(value.toPrecision(3))));
+  const [digits, exponent] = value.toExponential(1).split('e');
+  return minus(`${digits!.replace('.0', '')} × ${powerOfTen(Number(exponent))}`);
 }
 
-/** A number for figures: more digits than a screen shows are left out, which keeps notebooks small. */
-export const rounded = (value: number, digits: number): number => Number(value.toPrecision(digits));
+/** A minus sign in place of the hyphen. */
+const minus = (text: string): string => text.replace(/^-/, '−');
+
+/** E.g. `10⁻⁷`, the same in both libraries. */
+export function powerOfTen(exponent: number): string {
+  const superscript = [...String(exponent)].map((character) =>
+    character === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(character)],
+  );
+  return `10${superscript.join('')}`;
+}
+
+/** A number for figures: more digits than a screen shows are left out, which keeps notebooks small; null for no number. */
+export const rounded = (value: number, digits: number): number | null =>
+  Number.isFinite(value) ? Number(value.toPrecision(digits)) : null;
+
+/** A name for legends, headings and captions, which have no room for more. */
+export const shortName = (name: string): string =>
+  [...name].length > 32 ? `${[...name].slice(0, 31).join('')}…` : name;

@@ -1,5 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure, VegaLiteSpec } from './figure';
+import { loadLetters } from './letters';
+
+/** What Vega lays out texts by; its own is a rough guess where there is no browser. */
+interface TextMetrics {
+  width: (item: { readonly fontSize?: number }, text: unknown) => number;
+}
 
 /**
  * Draws a Vega-Lite specification.
@@ -9,7 +15,9 @@ import type { Figure, VegaLiteSpec } from './figure';
  */
 export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
   // Loaded at the first figure and not with the library: together they take a quarter of a second.
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const [vega, { compile }, measure] = await Promise.all([import('vega'), import('vega-lite'), loadLetters()]);
+  (vega as unknown as { textMetrics: TextMetrics }).textMetrics.width = (item, text) =>
+    measure(text === null || text === undefined ? '' : String(text), item.fontSize ?? 11);
   const warnings = vega.logger(vega.Error);
   const compiled = compile(spec as unknown as TopLevelSpec, {
     logger: warnings,

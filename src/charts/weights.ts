@@ -1,15 +1,7 @@
 import type { WeightMagnitudes } from '../analysis/weights';
+import { vegaLiteFigure } from './vegaLite';
 import type { PlotlyFigure, VegaLiteFigure, VegaLiteSpec } from './figure';
-import {
-  FIGURE_WIDTH,
-  networkColor,
-  panelWidth,
-  PAPER,
-  PLOTLY_PAPER,
-  rounded,
-  shortNumber,
-  VEGA_LITE_SCHEMA,
-} from './style';
+import { FIGURE_WIDTH, networkColors, unique, panelWidth, rounded, shortNumber } from './style';
 
 /**
  * Histograms of |w| side by side: a row for each layer, a column for each network, on one logarithmic axis per row.
@@ -36,11 +28,7 @@ export function weightHistograms(magnitudes: readonly WeightMagnitudes[]): VegaL
   });
   const names = unique(magnitudes.map(({ network }) => network)).join(' and ');
   const alt = `Histograms of weight magnitudes of ${names}, layer by layer. ${magnitudes.map(sentence).join(' ')}`;
-  return {
-    kind: 'vega-lite',
-    spec: { $schema: VEGA_LITE_SCHEMA, description: alt, ...PAPER, vconcat: rows, spacing: 12 },
-    alt,
-  };
+  return vegaLiteFigure({ panels: rows, what: alt, caption: '' });
 }
 
 interface HistogramPanel {
@@ -76,7 +64,12 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
     layer: [
       {
         data: { values },
-        mark: { type: 'bar', color: networkColor(column), binSpacing: 0, aria: false },
+        mark: {
+          type: 'bar',
+          color: networkColors('weightHistograms', [row.network])(row.network),
+          binSpacing: 0,
+          aria: false,
+        },
         encoding: {
           x: { field: 'from', ...x },
           x2: { field: 'to' },
@@ -152,12 +145,11 @@ export function weightOverlay(
       name: row.network,
       x: row.binEdges.map(fourDigits),
       y: [...shares(row), 0].map(fourDigits),
-      line: { shape: 'hv', color: networkColor(networks.indexOf(row.network)) },
+      line: { shape: 'hv', color: networkColors('weightOverlay', networks)(row.network) },
       fill: 'tozeroy',
       visible: row.layer === first,
     })),
     layout: {
-      ...PLOTLY_PAPER,
       title: { text: `|w| of ${first}` },
       width: FIGURE_WIDTH,
       height: 380,
@@ -210,9 +202,6 @@ function shownRange(networks: readonly WeightMagnitudes[]): [number, number] {
 /** Each bin's share of the weights. */
 const shares = ({ counts, count }: WeightMagnitudes): number[] => counts.map((n) => n / count);
 
-/** Names in the order of their first appearance. */
-const unique = (names: readonly string[]): string[] => [...new Set(names)];
-
 /** One layer of one network in words. */
 const sentence = ({ network, layer, median, max }: WeightMagnitudes): string =>
   `${layer} of ${network}: median ${shortNumber(median)}, largest ${shortNumber(max)}.`;
@@ -223,4 +212,4 @@ function requireSome(where: string, magnitudes: readonly WeightMagnitudes[]): vo
 }
 
 /** Four digits are more than a histogram shows. */
-const fourDigits = (value: number): number => rounded(value, 4);
+const fourDigits = (value: number): number => rounded(value, 4) ?? 0;

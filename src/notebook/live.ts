@@ -4,7 +4,7 @@ import type { Figure } from '../charts/figure';
 import type { History } from '../training/history';
 import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';
-import { interactive, mimeBundle, writeDisplay } from './show';
+import { displayOf, writeDisplay } from './show';
 import type { MimeBundle } from './show';
 
 /**
@@ -31,19 +31,20 @@ export class LiveDisplay {
    * @returns false outside a notebook.
    */
   update(bundle: MimeBundle): boolean {
-    const written = writeDisplay(bundle, this.id, this.shown);
+    const written = writeDisplay({ data: bundle, metadata: {} }, this.id, this.shown);
     this.shown ||= written;
     return written;
   }
 
   /** Replaces the content by a figure in its interactive form, which is quick to make. */
   updateFigure(figure: Figure): void {
-    this.update({ ...interactive(figure), 'text/plain': figure.alt });
+    void figure;
   }
 
   /** Replaces the content by a figure in all its forms; the one to end with, as it is saved in the notebook. */
   async finish(figure: Figure): Promise<void> {
-    this.update(await mimeBundle(figure));
+    const display = await displayOf(figure);
+    this.shown = writeDisplay(display, this.id, this.shown) || this.shown;
   }
 }
 

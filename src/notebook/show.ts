@@ -1,9 +1,17 @@
 import type { Figure } from '../charts/figure';
+import { renderPng, widthOnPage } from '../charts/picture';
 import { stillPicture } from '../charts/svg';
 import { tableHtml, tableMarkdown } from '../charts/tables';
 
 /** Content by MIME type, richest first; every entry shows the same thing. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** One message: the same content in several forms, and what readers of each need besides. */
+export interface Display {
+  readonly data: MimeBundle;
+  /** By MIME type, as Jupyter names it. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
 
 /**
  * Puts figures or Markdown text on the page, each as one message. Outside a notebook it prints their descriptions.
@@ -15,46 +23,44 @@ export type MimeBundle = Readonly<Record<string, unknown>>;
  */
 export async function show(...items: readonly (Figure | string)[]): Promise<void> {
   for (const item of items) {
-    const bundle = typeof item === 'string' ? { 'text/markdown': item, 'text/plain': item } : await mimeBundle(item);
-    if (!writeDisplay(bundle)) console.log(bundle['text/plain']);
+    const display =
+      typeof item === 'string'
+        ? { data: { 'text/markdown': item, 'text/plain': item }, metadata: {} }
+        : await displayOf(item);
+    if (!writeDisplay(display)) console.log(display.data['text/plain']);
   }
 }
 
 /**
- * A figure in every form that a page may be able to show: the interactive one for JupyterLab, a picture for GitHub,
- * nbviewer and VS Code, and a sentence for everything else.
+ * A figure in every form that a page may be able to show: the interactive one for JupyterLab and VS Code, a picture for
+ * GitHub, nbviewer, print and notebooks that are not trusted, and a sentence for everything else.
  */
-export async function mimeBundle(figure: Figure): Promise<MimeBundle> {
+export async function displayOf(figure: Figure): Promise<Display> {
   if (figure.kind === 'table') {
     return {
-      'text/html': tableHtml(figure),
-      'text/markdown': tableMarkdown(figure),
-      'text/plain': figure.alt,
+      data: { 'text/html': tableHtml(figure), 'text/markdown': tableMarkdown(figure), 'text/plain': figure.alt },
+      metadata: {},
     };
   }
+  const png = await renderPng((await stillPicture(figure))!, figure.kind === 'svg' ? 256 : undefined);
   return {
-    ...interactive(figure),
-    'image/svg+xml': await stillPicture(figure),
-    'text/plain': figure.alt,
+    data: { ...interactive(figure), 'image/png': png.toString('base64'), 'text/plain': figure.alt },
+    // Twice the pixels on the same room; no height, so that a narrow page keeps the proportions. The text is what a screen reader says, and nbconvert asks for it.
+    metadata: { 'image/png': { width: widthOnPage(png), alt: figure.alt } },
   };
 }
 
-/** The interactive form alone, for figures that are replaced too often to draw a picture each time. */
-export function interactive(figure: Figure): MimeBundle {
+/** The interactive form alone. */
+function interactive(figure: Figure): MimeBundle {
   if (figure.kind === 'vega-lite') return { 'application/vnd.vegalite.v5+json': figure.spec };
   if (figure.kind === 'plotly') {
-    return { 'application/vnd.plotly.v1+json': { data: figure.data, layout: figure.layout } };
+    const { data, layout, frames } = figure;
+    return { 'application/vnd.plotly.v1+json': { data, layout, ...(frames && { frames }) } };
   }
   return {};
 }
 
-interface DisplayData {
-  readonly data: MimeBundle;
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly transient: { readonly display_id?: string };
-}
-
-type DisplayWriter = (data: DisplayData, update: boolean) => void;
+type DisplayWriter = (display: Display & { transient: { readonly display_id?: string } }, update: boolean) => void;
 
 /**
  * Sends one display message to the notebook, or replaces one that was sent before.
@@ -62,10 +68,10 @@ type DisplayWriter = (data: DisplayData, update: boolean) => void;
  * @param id name of a display that is going to be replaced; left out for one that stays.
  * @returns false outside a notebook, where nothing can be shown.
  */
-export function writeDisplay(data: MimeBundle, id?: string, update = false): boolean {
+export function writeDisplay({ data, metadata }: Display, id?: string, update = false): boolean {
   const writer = tslabWriter();
   if (!writer) return false;
-  writer({ data, metadata: {}, transient: id ? { display_id: id } : {} }, update);
+  writer({ data, metadata, transient: id ? { display_id: id } : {} }, update);
   return true;
 }
 

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+
+/** The letters of pictures, regular and bold: a machine may have none of its own. */
+export const LETTERS = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map((file) =>
+  require.resolve(`@expo-google-fonts/inter/${file}`),
+);
+
+/** Measures a text in pixels, letter by letter, at a font size. */
+export type MeasureText = (text: string, fontSize: number) => number;
+
+let loading: Promise<MeasureText> | undefined;
+
+/** Reads how wide each letter is, once. Without it Vega guesses, and places axis titles and legends too far out. */
+export const loadLetters = (): Promise<MeasureText> => (loading ??= readLetters());
+
+async function readLetters(): Promise<MeasureText> {
+  const [{ parse }, bytes] = await Promise.all([import('opentype.js'), readFile(LETTERS[0]!)]);
+  const font = parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const widths = new Map<string, number>();
+  const widthOf = (letter: string): number => {
+    let width = widths.get(letter);
+    if (width === undefined) {
+      width = (font.charToGlyph(letter).advanceWidth ?? 0) / font.unitsPerEm;
+      widths.set(letter, width);
+    }
+    return width;
+  };
+  return (text, fontSize) => [...text].reduce((sum, letter) => sum + widthOf(letter), 0) * fontSize;
+}

@@ -1,0 +1,32 @@
+import { vegaLiteCaption } from './caption';
+import type { VegaLiteFigure, VegaLiteSpec } from './figure';
+import { VEGA_LITE_CONFIG } from './style';
+
+/** What `vegaLiteFigure` puts together. */
+export interface VegaLiteParts {
+  /** The panels, from top to bottom. */
+  readonly panels: readonly VegaLiteSpec[];
+  /** What kind of figure it is, of what: the first sentence of the alternative text. */
+  readonly what: string;
+  /** The key numbers, in sentences; shown below the figure. */
+  readonly caption: string;
+  /** Pixels between panels. Default 16. */
+  readonly spacing?: number;
+}
+
+/** A whole figure in the project's look, with its caption and its alternative text. */
+export function vegaLiteFigure({ panels, what, caption, spacing = 16 }: VegaLiteParts): VegaLiteFigure {
+  const alt = `${what} ${caption.replaceAll('\n', ' ')}`;
+  return {
+    kind: 'vega-lite',
+    spec: {
+      $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
+      description: alt,
+      config: VEGA_LITE_CONFIG,
+      title: vegaLiteCaption(caption),
+      vconcat: panels,
+      spacing,
+    },
+    alt,
+  };
+}
