@@ -57,6 +57,8 @@ export { deadUnits } from './analysis/deadUnits';
 export type { DeadUnits, DeadUnitsOptions } from './analysis/deadUnits';
 export { gradientCheck } from './analysis/gradientCheck';
 export type { GradientCheck, GradientCheckOptions } from './analysis/gradientCheck';
+export { geometricDecay, penalizedMinimum, penalizedWeight, principalAxes, quadraticLoss } from './analysis/quadratic';
+export type { GeometricDecayOptions, OneWeightLoss, PrincipalAxis, TwoWeightLoss } from './analysis/quadratic';
 export { predictions } from './analysis/predictions';
 export type { Predictions, PredictionsOptions } from './analysis/predictions';
 export { weightMagnitudes } from './analysis/weights';
@@ -64,9 +66,17 @@ export type { WeightMagnitudes, WeightMagnitudesOptions } from './analysis/weigh
 
 export { learningCurves } from './charts/curves';
 export type { LearningCurvesOptions } from './charts/curves';
+export { decayCurves } from './charts/decayCurves';
+export type { DecayCurvesOptions } from './charts/decayCurves';
 export type { Figure, PlotlyFigure, SvgFigure, TableFigure, VegaLiteFigure, VegaLiteSpec } from './charts/figure';
 export { imageGrid } from './charts/imageGrid';
 export type { ImageGridOptions } from './charts/imageGrid';
+export { parabola } from './charts/parabola';
+export type { ParabolaOptions } from './charts/parabola';
+export { penaltyLandscape } from './charts/penaltyLandscape';
+export type { PenaltyLandscapeOptions } from './charts/penaltyLandscape';
+export { sweepChart } from './charts/sweepChart';
+export type { SweepChartOptions, SweepScore } from './charts/sweepChart';
 export { claimTable, table } from './charts/tables';
 export type { ClaimRow } from './charts/tables';
 export { weightHistograms, weightOverlay } from './charts/weights';
