@@ -69,8 +69,11 @@ export { imageGrid } from './charts/imageGrid';
 export type { ImageGridOptions } from './charts/imageGrid';
 export { claimTable, table } from './charts/tables';
 export type { ClaimRow } from './charts/tables';
-export { weightHistograms, weightOverlay } from './charts/weights';
-export type { WeightOverlayOptions } from './charts/weights';
+export { weightHistograms } from './charts/weightHistograms';
+export { weightOverlay } from './charts/weightOverlay';
+export { weightTimeline } from './charts/weightTimeline';
+export type { WeightOverlayOptions } from './charts/weightOverlay';
+export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';

@@ -1,0 +1,150 @@
+import type { WeightMagnitudes } from '../model/weightMagnitudes';
+import type { VegaLiteFigure, VegaLiteSpec } from './figure';
+import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './magnitudes';
+import type { MagnitudeAxis } from './magnitudes';
+import { networkColors, panelWidth, powerOfTen, shortName, shortNumber, unique } from './style';
+import type { NetworkOptions } from './style';
+import { vegaLiteFigure } from './vegaLite';
+
+/** Networks that have room beside each other. */
+const MOST_COLUMNS = 4;
+
+/**
+ * Histograms of |w| side by side: a column for each network and a row for each layer, all on one logarithmic axis; the
+ * dashed line is the median. Along a row, heights compare too.
+ *
+ * @param magnitudes from `weightMagnitudes`.
+ * @throws if there are none, or more networks than have room beside each other.
+ * @example
+ * const dense = tf.layers.dense({ inputShape: [2], units: 2, kernelInitializer: 'ones' });
+ * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
+ * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Dashed: the median. Dense 1 has the most weights; its median is 1 (ones).'
+ */
+export function weightHistograms(
+  magnitudes: readonly WeightMagnitudes[],
+  options: NetworkOptions = {},
+): VegaLiteFigure {
+  requireMagnitudes('weightHistograms', magnitudes);
+  const layers = unique(magnitudes.map(({ layer }) => layer));
+  const networks = unique(magnitudes.map(({ network }) => network));
+  const rows = layers.map((layer) => ({
+    name: layer,
+    magnitudes: networks.map((network) => magnitudes.find((row) => row.layer === layer && row.network === network)!),
+  }));
+  const largest = rows.reduce((a, b) => (b.magnitudes[0]!.count > a.magnitudes[0]!.count ? b : a));
+  const medians = largest.magnitudes.map(({ network, median }) => `${shortNumber(median)} (${shortName(network)})`);
+  return histogramGrid('weightHistograms', rows, {
+    ...options,
+    height: 56,
+    what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
+    caption: `Dashed: the median. ${largest.name} has the most weights; its median is ${medians.join(', ')}.`,
+  });
+}
+
+/** A row of histograms, one for each network, all networks in the same order. */
+export interface HistogramRow {
+  readonly name: string;
+  readonly magnitudes: readonly WeightMagnitudes[];
+}
+
+/** How `histogramGrid` draws. */
+export interface HistogramGridOptions extends NetworkOptions {
+  /** Pixels of one panel. */
+  readonly height: number;
+  readonly what: string;
+  readonly caption: string;
+}
+
+/** Histograms in rows and columns, a column for each network, on one axis. */
+export function histogramGrid(
+  where: string,
+  rows: readonly HistogramRow[],
+  { height, what, caption, networks = [] }: HistogramGridOptions,
+): VegaLiteFigure {
+  const names = rows[0]!.magnitudes.map(({ network }) => network);
+  if (names.length > MOST_COLUMNS) {
+    throw new Error(
+      `${where} draws up to ${MOST_COLUMNS} networks beside each other, got ${names.length}; give it some of the rows.`,
+    );
+  }
+  const color = networkColors(where, names, { networks });
+  const width = panelWidth(names.length);
+  const all = rows.flatMap(({ magnitudes }) => magnitudes);
+  const axis = magnitudeAxis(all, width);
+  const columns = names.map((network, column) => ({
+    title: { text: shortName(network), color: color(network), anchor: 'middle' },
+    vconcat: rows.map(({ name, magnitudes }, row) =>
+      histogramPanel(magnitudes[column]!, {
+        ...{ axis, name, width, height, color: color(network) },
+        highest: highestShare(magnitudes, axis),
+        yTitle: column === 0,
+        xTitle: row === rows.length - 1,
+      }),
+    ),
+    spacing: 10,
+  }));
+  const small = axis.below ? ` The leftmost bar holds all |w| below ${powerOfTen(smallest(all[0]!))}, 0 included.` : '';
+  return vegaLiteFigure({ panels: [{ hconcat: columns, spacing: 20 }], what, caption: caption + small });
+}
+
+interface HistogramPanel {
+  readonly axis: MagnitudeAxis;
+  readonly name: string;
+  readonly color: string;
+  /** The largest share in this row, of any network: heights compare along the row. */
+  readonly highest: number;
+  readonly width: number;
+  readonly height: number;
+  readonly yTitle: boolean;
+  readonly xTitle: boolean;
+}
+
+function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLiteSpec {
+  const { axis, name, color, highest, width, height, yTitle, xTitle } = options;
+  return {
+    title: {
+      ...{ text: name, subtitle: `median ${shortNumber(row.median)}, largest ${shortNumber(row.max)}`, offset: 4 },
+    },
+    ...{ width, height },
+    layer: [
+      {
+        data: { values: barsOf(row, axis) },
+        mark: { type: 'bar', color, binSpacing: 0 },
+        encoding: {
+          x: magnitudeScale(axis, xTitle),
+          x2: { field: 'to' },
+          y: {
+            ...{ field: 'share', type: 'quantitative', title: yTitle ? 'share' : null },
+            scale: { domain: [0, 1.05 * highest], nice: false },
+            axis: { format: '.2~p', tickCount: 2, minExtent: 38, domain: false, ticks: false },
+          },
+          y2: { datum: 0 },
+          tooltip: [
+            { field: 'holds', title: '|w|' },
+            { field: 'share', format: '.2~p', title: 'share' },
+          ],
+        },
+      },
+      {
+        data: { values: [{ from: medianOn(row, axis) }] },
+        mark: { type: 'rule', strokeDash: [4, 3] },
+        encoding: { x: magnitudeScale(axis, xTitle) },
+      },
+    ],
+  };
+}
+
+/** The axis of |w| as Vega-Lite takes it. */
+function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): VegaLiteSpec {
+  const labels = Object.fromEntries(ticks.map(({ at, label }) => [String(at), label]));
+  return {
+    ...{ field: 'from', type: 'quantitative', title: title ? '|w|' : null },
+    scale: { domain: [from, to], nice: false, zero: false },
+    axis: {
+      ...{ values: ticks.map(({ at }) => at), grid: false, labels: title, labelFlush: false, labelOverlap: false },
+      labelExpr: `${JSON.stringify(labels)}[datum.value]`,
+    },
+  };
+}
+
+const smallest = (row: WeightMagnitudes): number => Math.round(Math.log10(row.binEdges[0]!));
