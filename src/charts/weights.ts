@@ -1,4 +1,4 @@
-import type { WeightMagnitudes } from '../analysis/weights';
+import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure, VegaLiteFigure, VegaLiteSpec } from './figure';
 import {
   FIGURE_WIDTH,
