@@ -41,6 +41,8 @@ export { layerSummary } from './model/summary';
 export type { LayerSummary } from './model/summary';
 export { lossGradients, trainStep } from './model/trainStep';
 export type { BatchResult, LossGradients, StepBatch } from './model/trainStep';
+export { weightMagnitudes } from './model/weightMagnitudes';
+export type { WeightMagnitudes, WeightMagnitudesOptions } from './model/weightMagnitudes';
 
 export { evaluate } from './training/evaluate';
 export type { EvaluateOptions } from './training/evaluate';
@@ -59,8 +61,6 @@ export { gradientCheck } from './analysis/gradientCheck';
 export type { GradientCheck, GradientCheckOptions } from './analysis/gradientCheck';
 export { predictions } from './analysis/predictions';
 export type { Predictions, PredictionsOptions } from './analysis/predictions';
-export { weightMagnitudes } from './analysis/weights';
-export type { WeightMagnitudes, WeightMagnitudesOptions } from './analysis/weights';
 
 export { learningCurves } from './charts/curves';
 export type { LearningCurvesOptions } from './charts/curves';

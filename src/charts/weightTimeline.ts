@@ -90,10 +90,14 @@ export function weightTimeline(
       ...controls(rows.map(({ name }) => name)),
     },
     ...{ height: 400, below: 130, caption },
-    still: histogramGrid('weightTimeline', rows.filter((_, i) => i % every === 0 || i === rows.length - 1), {
-      ...{ networks, height: 44, caption },
-      what: `Histograms of the weight magnitudes of ${layer} of ${labels.map(shortName).join(' and ')} through the epochs ${epochs.join(', ')}.`,
-    }),
+    still: histogramGrid(
+      'weightTimeline',
+      rows.filter((_, i) => i % every === 0 || i === rows.length - 1),
+      {
+        ...{ networks, height: 44, caption },
+        what: `Histograms of the weight magnitudes of ${layer} of ${labels.map(shortName).join(' and ')} through the epochs ${epochs.join(', ')}.`,
+      },
+    ),
   });
 }
 
