@@ -51,7 +51,7 @@ export async function displayOf(figure: Figure): Promise<Display> {
 }
 
 /** The interactive form alone. */
-function interactive(figure: Figure): MimeBundle {
+export function interactive(figure: Figure): MimeBundle {
   if (figure.kind === 'vega-lite') return { 'application/vnd.vegalite.v5+json': figure.spec };
   if (figure.kind === 'plotly') {
     const { data, layout, frames } = figure;
