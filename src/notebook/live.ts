@@ -80,7 +80,7 @@ export function liveTraining({ beside = [], heldOut }: LiveTrainingOptions = {})
   return (at) => {
     const now = performance.now();
     const epochEnded = at.step === at.steps;
-    const runEnded = epochEnded && at.epoch === at.epochs;
+    const runEnded = at.state !== 'running';
     const isDue = (what: keyof typeof updated, interval: number): boolean => {
       if (!runEnded && now - updated[what] < interval) return false;
       updated[what] = now;
@@ -88,8 +88,9 @@ export function liveTraining({ beside = [], heldOut }: LiveTrainingOptions = {})
     };
     const text = progressLine(at);
     if (isDue('line', UPDATE_INTERVAL)) line.update({ 'text/plain': text });
-    if (!epochEnded) return;
+    if (!epochEnded && !runEnded) return;
     if (!line.isShown) return console.log(text);
+    if (at.history.epochs.length === 0) return;
     if (!isDue('figure', UPDATE_INTERVAL)) return;
     const curves = learningCurves([...beside, at.history], heldOut ? { heldOut } : {});
     // The last one is saved with the notebook and must have all its forms; a run can also be interrupted at any time.
