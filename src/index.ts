@@ -52,6 +52,7 @@ export type { EpochRecord, History, Metrics, RunEnvironment, RunSettings } from 
 export { getProfile, profiles } from './training/profiles';
 export type { Profile, ProfileName } from './training/profiles';
 export type { TrainingProgress } from './training/progress';
+export type { WeightSnapshot } from './training/snapshots';
 
 export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
 export type { AccuracyStandardErrorOptions, GeneralizationGap, GeneralizationGapOptions } from './analysis/accuracy';

@@ -38,14 +38,14 @@ export function magnitudeAxis(rows: readonly WeightMagnitudes[], width: number):
 }
 
 /** One bar of a histogram. */
-export interface MagnitudeBar {
+export type MagnitudeBar = {
   readonly from: number;
   readonly to: number;
   /** Of the layer's weights, 0 to 1. */
   readonly share: number;
   /** Which |w| it holds, in words. */
   readonly holds: string;
-}
+};
 
 /** The bars of one row on the axis; empty ones are left out. */
 export function barsOf(row: WeightMagnitudes, axis: MagnitudeAxis): MagnitudeBar[] {

@@ -2,9 +2,9 @@ import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './magnitudes';
 import type { MagnitudeAxis } from './magnitudes';
-import { networkColors, panelWidth, powerOfTen, shortName, shortNumber, unique } from './style';
+import { networkColors, panelWidth, powerOfTen, shortName, shortNumber, TEXT_SIZE, unique } from './style';
 import type { NetworkOptions } from './style';
-import { vegaLiteFigure } from './vegaLite';
+import { dataOf, vegaLiteFigure } from './vegaLite';
 
 /** Networks that have room beside each other. */
 const MOST_COLUMNS = 4;
@@ -18,7 +18,7 @@ const MOST_COLUMNS = 4;
  * @example
  * const dense = tf.layers.dense({ inputShape: [2], units: 2, kernelInitializer: 'ones' });
  * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
- * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Dashed: the median. Dense 1 has the most weights; its median is 1 (ones).'
+ * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the layer\'s weights; dashed: the median. Dense 1 has the most weights; its median is 1 (ones).'
  */
 export function weightHistograms(
   magnitudes: readonly WeightMagnitudes[],
@@ -35,9 +35,9 @@ export function weightHistograms(
   const medians = largest.magnitudes.map(({ network, median }) => `${shortNumber(median)} (${shortName(network)})`);
   return histogramGrid('weightHistograms', rows, {
     ...options,
-    height: 56,
+    height: 64,
     what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
-    caption: `Dashed: the median. ${largest.name} has the most weights; its median is ${medians.join(', ')}.`,
+    caption: `Bars: share of the layer's weights; dashed: the median. ${largest.name} has the most weights; its median is ${medians.join(', ')}.`,
   });
 }
 
@@ -72,7 +72,8 @@ export function histogramGrid(
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
   const axis = magnitudeAxis(all, width);
   const columns = names.map((network, column) => ({
-    title: { text: shortName(network), color: color(network), anchor: 'middle' },
+    // Vega-Lite starts the title of a column at its axis labels.
+    title: { text: shortName(network), color: color(network), dx: 46 },
     vconcat: rows.map(({ name, magnitudes }, row) =>
       histogramPanel(magnitudes[column]!, {
         ...{ axis, name, width, height, color: color(network) },
@@ -103,18 +104,19 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
   const { axis, name, color, highest, width, height, yTitle, xTitle } = options;
   return {
     title: {
-      ...{ text: name, subtitle: `median ${shortNumber(row.median)}, largest ${shortNumber(row.max)}`, offset: 4 },
+      text: `median ${shortNumber(row.median)}, largest ${shortNumber(row.max)}`,
+      ...{ fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 },
     },
     ...{ width, height },
     layer: [
       {
-        data: { values: barsOf(row, axis) },
+        data: dataOf(barsOf(row, axis)),
         mark: { type: 'bar', color, binSpacing: 0 },
         encoding: {
           x: magnitudeScale(axis, xTitle),
           x2: { field: 'to' },
           y: {
-            ...{ field: 'share', type: 'quantitative', title: yTitle ? 'share' : null },
+            ...{ field: 'share', type: 'quantitative', title: yTitle ? name : null },
             scale: { domain: [0, 1.05 * highest], nice: false },
             axis: { format: '.2~p', tickCount: 2, minExtent: 38, domain: false, ticks: false },
           },

@@ -32,7 +32,8 @@ const TRAINING = `
 const onProgress = liveTraining();
 for (const [epoch, step] of [[1, 1], [1, 2], [2, 1], [2, 2]]) {
   const epochs = history.epochs.slice(0, step === 2 ? epoch : epoch - 1);
-  await onProgress({ label: 'L2', epoch, epochs: 2, step, steps: 2, secondsElapsed: 1, secondsRemaining: 1,
+  const state = epoch === 2 && step === 2 ? 'finished' : 'running';
+  await onProgress({ state, stepSeconds: 0.5, label: 'L2', epoch, epochs: 2, step, steps: 2, secondsElapsed: 1, secondsRemaining: 1,
     dataLoss: 2, penalty: 0, accuracy: 0.5, history: { ...history, epochs } });
 }`;
 
