@@ -1,6 +1,6 @@
 import type { History, Metrics } from '../training/history';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { DASHES, INK, networkColors, panelWidth, rounded, shortName, shortNumber, unique } from './style';
+import { DASHES, networkColors, panelWidth, rounded, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
 import { dataOf, vegaLiteFigure } from './vegaLite';
 
@@ -142,7 +142,7 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
             ...{ field: 'images', type: 'nominal' },
             scale: { domain: ['train', heldOut], range: [DASHES.train, DASHES.heldOut] },
             // A piece of the line itself, long enough to show its dashes.
-            legend: { title: null, symbolType: 'stroke', symbolSize: 900, symbolStrokeColor: INK },
+            legend: { title: null, symbolType: 'stroke', symbolSize: 900 },
           },
         },
       },

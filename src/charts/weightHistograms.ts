@@ -71,42 +71,46 @@ export function histogramGrid(
   const width = panelWidth(names.length);
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
   const axis = magnitudeAxis(all, width);
-  const columns = names.map((network, column) => ({
-    // Vega-Lite starts the title of a column at its axis labels.
-    title: { text: shortName(network), color: color(network), dx: 46 },
-    vconcat: rows.map(({ name, magnitudes }, row) =>
-      histogramPanel(magnitudes[column]!, {
-        ...{ axis, name, width, height, color: color(network) },
+  const panels = rows.map(({ name, magnitudes }, row) => ({
+    hconcat: magnitudes.map((magnitude, column) => ({
+      ...histogramPanel(magnitude, {
+        ...{ axis, width, height, color: color(magnitude.network) },
         highest: highestShare(magnitudes, axis),
-        yTitle: column === 0,
+        yTitle: column === 0 ? name : null,
         xTitle: row === rows.length - 1,
       }),
-    ),
-    spacing: 10,
+      title: row === 0 ? { ...heading(magnitude), color: color(magnitude.network) } : numbersOf(magnitude),
+    })),
+    spacing: 20,
   }));
   const small = axis.below ? ` The leftmost bar holds all |w| below ${powerOfTen(smallest(all[0]!))}, 0 included.` : '';
-  return vegaLiteFigure({ panels: [{ hconcat: columns, spacing: 20 }], what, caption: caption + small });
+  return vegaLiteFigure({ panels, what, caption: caption + small, spacing: 10 });
 }
+
+/** Of the topmost panel: each network is named once, above its column. */
+const heading = (row: WeightMagnitudes): VegaLiteSpec => ({
+  ...{ text: shortName(row.network), subtitle: numbersOf(row).text, offset: 4 },
+});
+
+const numbersOf = ({ median, max }: WeightMagnitudes) => ({
+  text: `median ${shortNumber(median)}, largest ${shortNumber(max)}`,
+  ...{ fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 },
+});
 
 interface HistogramPanel {
   readonly axis: MagnitudeAxis;
-  readonly name: string;
   readonly color: string;
   /** The largest share in this row, of any network: heights compare along the row. */
   readonly highest: number;
   readonly width: number;
   readonly height: number;
-  readonly yTitle: boolean;
+  readonly yTitle: string | null;
   readonly xTitle: boolean;
 }
 
 function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLiteSpec {
-  const { axis, name, color, highest, width, height, yTitle, xTitle } = options;
+  const { axis, color, highest, width, height, yTitle, xTitle } = options;
   return {
-    title: {
-      text: `median ${shortNumber(row.median)}, largest ${shortNumber(row.max)}`,
-      ...{ fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 },
-    },
     ...{ width, height },
     layer: [
       {
@@ -116,7 +120,7 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
           x: magnitudeScale(axis, xTitle),
           x2: { field: 'to' },
           y: {
-            ...{ field: 'share', type: 'quantitative', title: yTitle ? name : null },
+            ...{ field: 'share', type: 'quantitative', title: yTitle },
             scale: { domain: [0, 1.05 * highest], nice: false },
             axis: { format: '.2~p', tickCount: 2, minExtent: 38, domain: false, ticks: false },
           },

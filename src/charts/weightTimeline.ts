@@ -43,7 +43,7 @@ export function weightTimeline(
   const epochs = commonEpochs(histories);
   const labels = histories.map(({ label }) => label);
   const rows = epochs.map((epoch, i) => ({
-    name: epoch === 0 ? 'before training' : `epoch ${epoch}`,
+    name: `epoch ${epoch}`,
     magnitudes: histories.map(({ label, snapshots }) => ({ ...find(snapshots[i]!.layers, layer), network: label })),
   }));
   const color = networkColors('weightTimeline', labels, { networks });
@@ -94,7 +94,7 @@ export function weightTimeline(
       'weightTimeline',
       rows.filter((_, i) => i % every === 0 || i === rows.length - 1),
       {
-        ...{ networks, height: 44, caption },
+        ...{ networks, height: 56, caption },
         what: `Histograms of the weight magnitudes of ${layer} of ${labels.map(shortName).join(' and ')} through the epochs ${epochs.join(', ')}.`,
       },
     ),
