@@ -136,7 +136,7 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
     },
     layer: [
       {
-        mark: { type: 'line', strokeWidth: 2, ...(marks && { point: { size: 24 } }) },
+        mark: { type: 'line', strokeWidth: 2 },
         encoding: {
           strokeDash: {
             ...{ field: 'images', type: 'nominal' },
@@ -146,6 +146,7 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
           },
         },
       },
+      ...(marks ? [{ mark: { type: 'point', filled: true, size: 24, opacity: 1 } }] : []),
       {
         transform: [{ filter: 'datum.best' }],
         mark: { type: 'point', filled: false, size: 110, strokeWidth: 2, opacity: 1 },
