@@ -80,8 +80,10 @@ async function refresh(lesson, { settings, check, signal }) {
     console.log(`Stopped; ${lesson} is as it was.`);
     return false;
   }
-  const changed = 'Somebody has changed the lesson while it ran; run it again.';
-  const problems = run.problems.length > 0 || check || writeLesson(lesson, run) ? run.problems : [changed];
+  const problems = [...run.problems];
+  if (problems.length === 0 && !check && !writeLesson(lesson, run)) {
+    problems.push('Somebody has changed the lesson while it ran; run it again.');
+  }
   for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
   const time = formatSeconds((performance.now() - start) / 1000);
   const size = `${run.cells} code cells, ${Math.round(Buffer.byteLength(run.after) / 1000)} KB`;
