@@ -47,7 +47,7 @@ export type MagnitudeBar = {
   readonly holds: string;
 };
 
-/** The bars of one row on the axis; empty ones are left out. */
+/** The bars of one row on the axis; those that are too low to be seen are left out. */
 export function barsOf(row: WeightMagnitudes, axis: MagnitudeAxis): MagnitudeBar[] {
   const edges = row.binEdges.map(exponent);
   const bars = row.counts.map((n, i) => ({
@@ -56,7 +56,7 @@ export function barsOf(row: WeightMagnitudes, axis: MagnitudeAxis): MagnitudeBar
   }));
   const holds = `below ${powerOfTen(edges[0]!)}, 0 included`;
   const small = axis.below ? [{ ...axis.below, share: share(row.below, row), holds }] : [];
-  return [...small, ...bars].filter((bar) => bar.share > 0 && bar.from >= axis.from);
+  return [...small, ...bars].filter((bar) => bar.share >= VISIBLE_SHARE && bar.from >= axis.from);
 }
 
 /** The largest share of one bar. */

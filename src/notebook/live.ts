@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { learningCurves } from '../charts/curves';
 import type { LearningCurvesOptions } from '../charts/curves';
 import type { Figure } from '../charts/figure';
+import { NETWORK_COLORS } from '../charts/style';
 import { stillPicture } from '../charts/svg';
 import type { History } from '../training/history';
 import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';
 import { liveHtml } from './liveHtml';
-import { displayOf, interactive, writeDisplay } from './show';
+import { displayOf, interactive, isNotebook, writeDisplay } from './show';
 import type { Display, MimeBundle } from './show';
 
 /**
@@ -60,16 +61,19 @@ const UPDATE_INTERVAL = 250;
 /** Curves are drawn anew when this many times as long as they took has passed, so that they take 5 % of the time. */
 const DRAWING_PAUSE = 20;
 
+/** Earlier runs that are drawn with the one under way: as many as have colours of their own. */
+const MOST_BESIDE = NETWORK_COLORS.length - 2;
+
 /** What `liveTraining` shows. */
-export interface LiveTrainingOptions extends Pick<LearningCurvesOptions, 'heldOut' | 'overlay' | 'networks'> {
-  /** Finished runs to draw beside the one under way. */
+export interface LiveTrainingOptions extends Pick<LearningCurvesOptions, 'heldOut' | 'networks'> {
+  /** Finished runs to draw with the one under way. */
   readonly beside?: readonly History[];
 }
 
 /**
  * Makes a callback for `fit({ onProgress })` that shows the progress with the time that remains, and learning curves
  * that grow with every epoch. When the run ends, is interrupted or fails, the figure of the finished epochs stays.
- * Outside a notebook it prints a line for every epoch.
+ * Given to several runs, one after the other, it shows them all. Outside a notebook it prints a line for every epoch.
  *
  * @example
  * const { train } = syntheticShapes({ trainImages: 10, testImages: 1 });
@@ -83,23 +87,30 @@ export function liveTraining({ beside = [], ...options }: LiveTrainingOptions = 
   const display = new LiveDisplay();
   let [updated, drawn, drawingTime] = [-Infinity, -Infinity, 0];
   let curves = '';
-  const figure = (at: TrainingProgress) => learningCurves([...beside, at.history], options);
+  let ended = [...beside];
+  const figure = ({ history }: TrainingProgress) => {
+    const others = ended.filter(({ label }) => label !== history.label);
+    return learningCurves([...others.slice(-MOST_BESIDE), history], { ...options, overlay: true });
+  };
 
   return async (at) => {
     const now = performance.now();
     const epochEnded = at.step === at.steps;
-    const ended = at.state !== 'running';
-    if (display.isShown && ended && at.history.epochs.length > 0) return display.finish(figure(at));
-    if (display.isShown && epochEnded && now - drawn > DRAWING_PAUSE * drawingTime) {
-      curves = (await stillPicture(figure(at)))!;
-      drawn = performance.now();
-      drawingTime = drawn - now;
-    } else if (!ended && now - updated < UPDATE_INTERVAL) {
-      return;
-    }
-    updated = now;
+    const runEnded = at.state !== 'running';
     const line = progressLine(at);
-    const shown = display.update({ 'text/html': liveHtml(at, curves), 'text/plain': line });
-    if (!shown && (epochEnded || ended)) console.log(line);
+    if (!isNotebook()) {
+      if (epochEnded || runEnded) console.log(line);
+    } else if (runEnded && at.history.epochs.length > 0) {
+      await display.finish(figure(at));
+      ended = [...ended.filter(({ label }) => label !== at.history.label), at.history];
+    } else if (runEnded || now - updated >= UPDATE_INTERVAL) {
+      if (epochEnded && now - drawn > DRAWING_PAUSE * drawingTime) {
+        curves = (await stillPicture(figure(at)))!;
+        drawn = performance.now();
+        drawingTime = drawn - now;
+      }
+      updated = now;
+      display.update({ 'text/html': liveHtml(at, curves), 'text/plain': line });
+    }
   };
 }

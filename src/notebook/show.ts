@@ -75,6 +75,9 @@ export function writeDisplay({ data, metadata }: Display, id?: string, update = 
   return true;
 }
 
+/** True where figures can be put on a page. */
+export const isNotebook = (): boolean => tslabWriter() !== undefined;
+
 /**
  * The function of the running kernel that sends a whole bundle. tslab's public `display` sends one MIME type only, and
  * the kernel may come from another installation of tslab than this library's, so the module is looked up among those
