@@ -1,9 +1,9 @@
-import type { WeightMagnitudes } from '../../src/model/weightMagnitudes';
 import { learningCurves } from '../../src/charts/curves';
 import { imageGrid } from '../../src/charts/imageGrid';
 import { renderSvg, stillPicture } from '../../src/charts/svg';
 import { claimTable, table, tableHtml, tableMarkdown } from '../../src/charts/tables';
 import { weightHistograms, weightOverlay } from '../../src/charts/weights';
+import type { WeightMagnitudes } from '../../src/model/weightMagnitudes';
 import { PNG } from 'pngjs';
 import { brightnessDataset } from '../training/smallRun';
 import { historyOf } from './histories';

@@ -108,6 +108,13 @@ test('of the first weights are not taken from those of a resumed run', async () 
   disposeNetwork(model);
 });
 
+test('are in the checkpoint of their epoch', async () => {
+  const { snapshots } = await stoppedRun(2, 4, [0, 2, 3]);
+  const saved = JSON.parse(fs.readFileSync(path.join(folder, 'checkpoint.json'), 'utf8'));
+  expect(saved.snapshots.map(({ epoch }: { epoch: number }) => epoch)).toEqual([0, 2]);
+  expect(saved.snapshots).toEqual(snapshots);
+});
+
 test('a checkpoint from before there were snapshots has none', async () => {
   await stoppedRun(2, 1, [0]);
   const file = path.join(folder, 'checkpoint.json');
