@@ -23,7 +23,7 @@ const DIGIT_WIDTH = 0.62 * TEXT_SIZE;
  * A cell is pale, with grey numbers, or strong, with white ones: legible on white paper as on a dark page. What lies
  * between is legible on neither, so no cell has it. Few steps, because a picture has few colours.
  */
-const PALE = [0.08, 0.2, 0.34];
+const PALE = [0, 0.18, 0.34];
 const STRONG = [0.75, 1];
 
 /** How `confusionMatrix` counts. */
