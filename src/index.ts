@@ -41,6 +41,8 @@ export { layerSummary } from './model/summary';
 export type { LayerSummary } from './model/summary';
 export { lossGradients, trainStep } from './model/trainStep';
 export type { BatchResult, LossGradients, StepBatch } from './model/trainStep';
+export { weightMagnitudes } from './model/weightMagnitudes';
+export type { WeightMagnitudes, WeightMagnitudesOptions } from './model/weightMagnitudes';
 
 export { evaluate } from './training/evaluate';
 export type { EvaluateOptions } from './training/evaluate';
@@ -50,37 +52,45 @@ export type { EpochRecord, History, Metrics, RunEnvironment, RunSettings } from 
 export { getProfile, profiles } from './training/profiles';
 export type { Profile, ProfileName } from './training/profiles';
 export type { TrainingProgress } from './training/progress';
+export type { WeightSnapshot } from './training/snapshots';
 
 export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
 export type { AccuracyStandardErrorOptions, GeneralizationGap, GeneralizationGapOptions } from './analysis/accuracy';
 export { deadUnits } from './analysis/deadUnits';
 export type { DeadUnits, DeadUnitsOptions } from './analysis/deadUnits';
+export { firstLayerFilters } from './analysis/filters';
+export type { Filters } from './analysis/filters';
 export { gradientCheck } from './analysis/gradientCheck';
 export type { GradientCheck, GradientCheckOptions } from './analysis/gradientCheck';
 export { geometricDecay, penalizedMinimum, penalizedWeight, principalAxes, quadraticLoss } from './analysis/quadratic';
 export type { GeometricDecayOptions, OneWeightLoss, PrincipalAxis, TwoWeightLoss } from './analysis/quadratic';
 export { predictions } from './analysis/predictions';
 export type { Predictions, PredictionsOptions } from './analysis/predictions';
-export { weightMagnitudes } from './analysis/weights';
-export type { WeightMagnitudes, WeightMagnitudesOptions } from './analysis/weights';
 
 export { learningCurves } from './charts/curves';
 export type { LearningCurvesOptions } from './charts/curves';
 export { decayCurves } from './charts/decayCurves';
 export type { DecayCurvesOptions } from './charts/decayCurves';
 export type { Figure, PlotlyFigure, SvgFigure, TableFigure, VegaLiteFigure, VegaLiteSpec } from './charts/figure';
+export { filterGrid } from './charts/filterGrid';
+export type { FilterGridOptions } from './charts/filterGrid';
 export { imageGrid } from './charts/imageGrid';
 export type { ImageGridOptions } from './charts/imageGrid';
 export { parabola } from './charts/parabola';
 export type { ParabolaOptions } from './charts/parabola';
 export { penaltyLandscape } from './charts/penaltyLandscape';
 export type { PenaltyLandscapeOptions } from './charts/penaltyLandscape';
+export { predictionGrid } from './charts/predictionGrid';
+export type { PredictionGridOptions } from './charts/predictionGrid';
 export { sweepChart } from './charts/sweepChart';
 export type { SweepChartOptions, SweepScore } from './charts/sweepChart';
 export { claimTable, table } from './charts/tables';
 export type { ClaimRow } from './charts/tables';
-export { weightHistograms, weightOverlay } from './charts/weights';
-export type { WeightOverlayOptions } from './charts/weights';
+export { weightHistograms } from './charts/weightHistograms';
+export { weightOverlay } from './charts/weightOverlay';
+export { weightTimeline } from './charts/weightTimeline';
+export type { WeightOverlayOptions } from './charts/weightOverlay';
+export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';

@@ -3,11 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { withTensorflow } from '../common/environment.mjs';
-import { lessonNotebooks, runNotebook } from '../jupyter/notebooks.mjs';
 import { ROOT } from '../common/paths.mjs';
 import { formatSeconds } from '../common/progress.mjs';
+import { lessonNotebooks } from '../jupyter/lessonFiles.mjs';
+import { outputProblems } from '../jupyter/outputChecks.mjs';
+import { runLesson } from '../jupyter/runLesson.mjs';
+import { shapeDifferences } from '../jupyter/shape.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped?: number }} Count */
+
+/** With the profile `tiny` no cell comes near this. */
+const SECONDS_PER_CELL = 300;
 
 /** A stage's or the whole run's outcome in words; of skipped ones only if there are any. @param {Count} count */
 export function summary({ passed, failed, skipped = 0 }) {
@@ -71,7 +77,12 @@ export function jest(args, node = process.execPath) {
   return count;
 }
 
-/** Runs every lesson on the real kernel. @param {NodeJS.ProcessEnv} settings @returns {Promise<Count>} */
+/**
+ * Runs every lesson on the real kernel, and holds what came out and what is committed to each other in shape and to the
+ * rules for outputs.
+ * @param {NodeJS.ProcessEnv} settings the profile and the data
+ * @returns {Promise<Count>}
+ */
 export async function notebooks(settings) {
   const total = { passed: 0, failed: 0 };
   const lessons = lessonNotebooks();
@@ -79,11 +90,20 @@ export async function notebooks(settings) {
   for (const lesson of lessons) {
     console.log(`… ${lesson}`);
     const start = performance.now();
-    const { cells, error } = await runNotebook(lesson, settings);
-    if (error !== null) console.log(error.replace(/^/gm, '    '));
-    const count = report(`${lesson} (${cells} code cells)`, error === null, start);
+    const run = await runLesson(lesson, { settings, secondsPerCell: SECONDS_PER_CELL });
+    const committed = committedProblems(run);
+    for (const problem of [...run.problems, ...committed]) console.log(problem.replace(/^/gm, '    '));
+    if (committed.length > 0) console.log(`    To write its outputs anew: npm run lessons -- ${lesson}`);
+    const ok = run.problems.length === 0 && committed.length === 0;
+    const count = report(`${lesson} (${run.cells} code cells)`, ok, start);
     total.passed += count.passed;
     total.failed += count.failed;
   }
   return total;
+}
+
+/** What is wrong with the outputs that a lesson is committed with. @param {import('../jupyter/runLesson.mjs').LessonRun} run */
+function committedProblems({ before, after, failed }) {
+  const differences = failed ? [] : shapeDifferences(JSON.parse(before), JSON.parse(after));
+  return [...outputProblems(before), ...differences].map((problem) => `As committed: ${problem}`);
 }

@@ -1,48 +1,48 @@
 // @ts-check
-import { existsSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { jupyterEnvironment } from './config.mjs';
+import { join } from 'node:path';
 import { PYTHON, ROOT } from '../common/paths.mjs';
-import { progressBar } from '../common/progress.mjs';
 import { lastLines, runTool } from '../common/runTool.mjs';
+import { jupyterEnvironment } from './config.mjs';
 
 const SCRIPT = join(ROOT, 'scripts', 'jupyter', 'run_notebook.py');
 
-/** With the profile `tiny` no cell comes near this. */
-const SECONDS_PER_CELL = 300;
-
-/** @returns {string[]} the lessons of all languages, relative to the project's folder */
-export function lessonNotebooks() {
-  const folder = join(ROOT, 'notebooks');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .flatMap((entry) => readdirSync(join(folder, entry.name)).map((file) => join(folder, entry.name, file)))
-    .filter((file) => file.endsWith('.ipynb'))
-    .map((file) => relative(ROOT, file))
-    .sort();
-}
+/**
+ * @typedef {object} RunOptions
+ * @property {NodeJS.ProcessEnv} settings the profile and the data
+ * @property {number} secondsPerCell 0: as long as it takes
+ * @property {(done: number) => void} [onCell] called with the number of code cells that have run
+ * @property {AbortSignal} [signal] ends the run and its kernel
+ */
 
 /**
- * Runs a lesson on the real kernel, without a browser; the executed copy goes to out/.
- * @param {string} notebook relative to the project's folder
- * @param {NodeJS.ProcessEnv} settings the profile and the data
+ * Runs a notebook on the real kernel, without a browser.
+ * @param {string} notebook @param {string} copy where the executed copy goes @param {RunOptions} options
  * @returns {Promise<{ cells: number, error: string | null }>}
  */
-export async function runNotebook(notebook, settings) {
-  const bar = progressBar(notebook);
-  const { output } = await runTool(
-    PYTHON,
-    [SCRIPT, join(ROOT, notebook), join(ROOT, 'out', notebook), String(SECONDS_PER_CELL)],
-    {
-      env: { ...jupyterEnvironment(), ...settings },
-      onLine(line) {
-        const step = /^Progress (\d+) of (\d+)/.exec(line);
-        if (step && process.stderr.isTTY) bar.update(Number(step[1]), Number(step[2]));
-      },
+export async function runNotebook(notebook, copy, { settings, secondsPerCell, onCell, signal }) {
+  let pid = 0;
+  // Python is asked, since it ends the kernel and tidies up; a kill would leave both to others.
+  const stopIfAborted = () => {
+    if (!signal?.aborted || pid === 0) return;
+    try {
+      process.kill(pid, 'SIGINT');
+    } catch {
+      // It has ended already.
+    }
+  };
+  signal?.addEventListener('abort', stopIfAborted);
+  const { output } = await runTool(PYTHON, [SCRIPT, notebook, copy, String(secondsPerCell)], {
+    env: { ...jupyterEnvironment(), ...settings },
+    onLine(line) {
+      const [, word, number] = /^(Process|Progress) (\d+)/.exec(line) ?? [];
+      if (word === 'Progress') onCell?.(Number(number));
+      if (word === 'Process') {
+        pid = Number(number);
+        stopIfAborted();
+      }
     },
-  );
-  bar.clear();
+  });
+  signal?.removeEventListener('abort', stopIfAborted);
   for (const line of output.trim().split('\n').reverse()) {
     if (line.startsWith('{"ok"')) return JSON.parse(line);
   }

@@ -1,10 +1,12 @@
 """Runs one notebook from top to bottom on its kernel, as a reader would, and keeps the executed copy.
 
-Usage: run_notebook.py NOTEBOOK COPY SECONDS_PER_CELL
-Prints "Progress DONE of TOTAL" after each cell, and last one line of JSON: {"ok", "cells", "error"}.
+Usage: run_notebook.py NOTEBOOK COPY SECONDS_PER_CELL (0: as long as it takes)
+Prints "Process PID", which a SIGINT ends together with its kernel; "Progress DONE of TOTAL" after each cell; and last one
+line of JSON: {"ok", "cells", "error"}.
 """
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -30,6 +32,7 @@ def printed_error(cells):
 
 
 def main(source, copy, seconds):
+    print(f"Process {os.getpid()}", flush=True)
     notebook = nbformat.read(source, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     done = []
@@ -44,6 +47,7 @@ def main(source, copy, seconds):
         timeout=float(seconds),
         startup_timeout=120,
         on_cell_executed=count,
+        record_timing=False,
         resources={"metadata": {"path": str(Path(source).parent)}},
     )
     error = None

@@ -1,8 +1,8 @@
 import type { History, Metrics } from '../training/history';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { DASHES, INK, networkColors, panelWidth, rounded, shortName, shortNumber, unique } from './style';
+import { DASHES, networkColors, panelWidth, rounded, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
-import { vegaLiteFigure } from './vegaLite';
+import { dataOf, vegaLiteFigure } from './vegaLite';
 
 /** How each metric is called, with what it contains, and whether the best value is the lowest one. */
 const METRICS: Readonly<Record<keyof Metrics, { title: string; note: string; best: 'lowest' | 'highest' }>> = {
@@ -113,7 +113,7 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
   const marks = epochs <= MOST_MARKS || histories.some((history) => history.epochs.length === 1);
   return {
     ...(title && { title }),
-    ...{ width, height: 180, data: { values } },
+    ...{ width, height: 180, data: dataOf(values) },
     encoding: {
       x: {
         ...{ field: 'epoch', type: 'quantitative', title: xTitle ? 'epoch' : null },
@@ -136,16 +136,17 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
     },
     layer: [
       {
-        mark: { type: 'line', strokeWidth: 2, ...(marks && { point: { size: 24 } }) },
+        mark: { type: 'line', strokeWidth: 2 },
         encoding: {
           strokeDash: {
             ...{ field: 'images', type: 'nominal' },
             scale: { domain: ['train', heldOut], range: [DASHES.train, DASHES.heldOut] },
             // A piece of the line itself, long enough to show its dashes.
-            legend: { title: null, symbolType: 'stroke', symbolSize: 900, symbolStrokeColor: INK },
+            legend: { title: null, symbolType: 'stroke', symbolSize: 900 },
           },
         },
       },
+      ...(marks ? [{ mark: { type: 'point', filled: true, size: 24, opacity: 1 } }] : []),
       {
         transform: [{ filter: 'datum.best' }],
         mark: { type: 'point', filled: false, size: 110, strokeWidth: 2, opacity: 1 },
@@ -154,14 +155,15 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
   };
 }
 
-interface Point {
+type Point = {
   readonly network: string;
   readonly images: string;
   readonly epoch: number;
   /** null where it is not finite: the line has a gap there. */
   readonly value: number | null;
-  readonly best?: true;
-}
+  /** Of the held-out images. */
+  readonly best: boolean;
+};
 
 function pointsOf(history: History, metric: keyof Metrics, heldOut: string): Point[] {
   const network = shortName(history.label);
@@ -170,14 +172,9 @@ function pointsOf(history: History, metric: keyof Metrics, heldOut: string): Poi
   return history.epochs
     .filter(({ epoch }, i) => i % every === 0 || i === history.epochs.length - 1 || epoch === best)
     .flatMap(({ epoch, train, validation }) => [
-      { network, images: 'train', epoch, value: rounded(train[metric], DIGITS) },
+      { network, images: 'train', epoch, value: rounded(train[metric], DIGITS), best: false },
       ...(validation
-        ? [
-            {
-              ...{ network, images: heldOut, epoch, value: rounded(validation[metric], DIGITS) },
-              ...(epoch === best && { best: true as const }),
-            },
-          ]
+        ? [{ network, images: heldOut, epoch, value: rounded(validation[metric], DIGITS), best: epoch === best }]
         : []),
     ]);
 }

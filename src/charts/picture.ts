@@ -20,8 +20,8 @@ export async function renderPng(svg: string, colors = FEW_COLORS): Promise<Buffe
     fitTo: { mode: 'zoom', value: SCALE },
     font: { loadSystemFonts: false, fontFiles: LETTERS, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' },
   }).render();
-  const { width, height } = drawn;
-  return sharp(drawn.pixels, { raw: { width, height, channels: 4 } })
+  // Not its raw pixels, whose colours are multiplied by their opacity.
+  return sharp(drawn.asPng())
     .png({ palette: true, colours: colors, dither: 0, effort: 1, compressionLevel: 9 })
     .toBuffer();
 }

@@ -57,7 +57,7 @@ export const DASHES = { train: [1, 0], heldOut: [5, 3] } as const;
 export const INK = '#767676';
 
 /** Of grid lines and of areas that only separate. */
-export const FAINT = 'rgba(128, 128, 128, 0.25)';
+export const FAINT = 'rgba(128, 128, 128, 0.35)';
 
 /** The letters that pictures bring with them; a browser without Inter takes the page's own. */
 export const FONT = 'Inter, system-ui, sans-serif';
@@ -90,7 +90,7 @@ export const VEGA_LITE_CONFIG = {
   },
   legend: {
     ...{ labelColor: INK, titleColor: INK, labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE },
-    ...{ titleFontWeight: 'normal', orient: 'top', labelLimit: 240, symbolStrokeWidth: 2 },
+    ...{ titleFontWeight: 'normal', orient: 'top', labelLimit: 240, symbolStrokeWidth: 2, symbolBaseStrokeColor: INK },
   },
   header: { labelColor: INK, titleColor: INK, labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE },
   text: { color: INK, fontSize: TEXT_SIZE },

@@ -1,7 +1,8 @@
 import { accuracyStandardError, generalizationGap } from '../analysis/accuracy';
 import { learningCurves } from '../charts/curves';
 import { table } from '../charts/tables';
-import { weightHistograms, weightOverlay } from '../charts/weights';
+import { weightHistograms } from '../charts/weightHistograms';
+import { weightOverlay } from '../charts/weightOverlay';
 import type { ExperimentResult, NetworkResult } from './experiment';
 import { htmlReport } from './htmlReport';
 import type { ReportSection } from './htmlReport';

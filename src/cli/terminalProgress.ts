@@ -27,6 +27,8 @@ export function terminalProgress(
     shown = false;
   };
   const show = (at: TrainingProgress) => {
+    // The command itself says how such a run ended.
+    if (at.state === 'stopped' || at.state === 'failed') return stop();
     const epochEnded = at.step === at.steps;
     if (stream.isTTY && !epochEnded) {
       const done = (at.epoch - 1) * at.steps + at.step;
@@ -53,7 +55,7 @@ function epochLine(at: TrainingProgress, heldOut: string): string {
     `${at.label}, epoch ${at.epoch}/${at.epochs}: ${numbers(at)}`,
     ...(at.penalty > 0 ? [`penalty ${at.penalty.toFixed(3)}`] : []),
     ...(validation ? [`${heldOut} ${numbers(validation)}`] : []),
-    `${clockTime(at.secondsElapsed)}, ${remaining(at)} left`,
+    clockTime(at.secondsElapsed) + (at.state === 'finished' ? '' : `, ${remaining(at)} left`),
   ].join(' | ');
 }
 

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { learningCurves } from '../charts/curves';
+import type { LearningCurvesOptions } from '../charts/curves';
 import type { Figure } from '../charts/figure';
+import { NETWORK_COLORS } from '../charts/style';
+import { stillPicture } from '../charts/svg';
 import type { History } from '../training/history';
 import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';
-import { displayOf, writeDisplay } from './show';
+import { liveHtml } from './liveHtml';
+import { interactive, isNotebook, writeDisplay, writeFigure } from './show';
 import type { MimeBundle } from './show';
 
 /**
@@ -38,33 +42,36 @@ export class LiveDisplay {
 
   /** Replaces the content by a figure in its interactive form, which is quick to make. */
   updateFigure(figure: Figure): void {
-    void figure;
+    this.update({ ...interactive(figure), 'text/plain': figure.alt });
   }
 
   /** Replaces the content by a figure in all its forms; the one to end with, as it is saved in the notebook. */
   async finish(figure: Figure): Promise<void> {
-    const display = await displayOf(figure);
-    this.shown = writeDisplay(display, this.id, this.shown) || this.shown;
+    if (!isNotebook()) return;
+    await writeFigure(figure, this.id, this.shown);
+    this.shown = true;
   }
 }
 
 /** Milliseconds between two updates: often enough to look alive, seldom enough to cost nothing. */
-const UPDATE_INTERVAL = 400;
+const UPDATE_INTERVAL = 250;
 
-/** Milliseconds between two updates with a still picture, which takes a tenth of a second to draw. */
-const PICTURE_INTERVAL = 5000;
+/** Curves are drawn anew when this many times as long as they took has passed, so that they take 5 % of the time. */
+const DRAWING_PAUSE = 20;
+
+/** Earlier runs that are drawn with the one under way: as many as have colours of their own. */
+const MOST_BESIDE = NETWORK_COLORS.length - 2;
 
 /** What `liveTraining` shows. */
-export interface LiveTrainingOptions {
-  /** Finished runs to draw beside the one under way. */
+export interface LiveTrainingOptions extends Pick<LearningCurvesOptions, 'heldOut' | 'networks'> {
+  /** Finished runs to draw with the one under way. */
   readonly beside?: readonly History[];
-  /** What the held-out curve is called. Default `validation`. */
-  readonly heldOut?: string;
 }
 
 /**
- * Makes a callback for `fit({ onProgress })` that shows a progress line with the time that remains, and learning curves
- * that grow with every epoch. Outside a notebook it prints a line for every epoch.
+ * Makes a callback for `fit({ onProgress })` that shows the progress with the time that remains, and learning curves
+ * that grow with every epoch. When the run ends, is interrupted or fails, the figure of the finished epochs stays.
+ * Given to several runs, one after the other, it shows them all. Outside a notebook it prints a line for every epoch.
  *
  * @example
  * const { train } = syntheticShapes({ trainImages: 10, testImages: 1 });
@@ -72,28 +79,36 @@ export interface LiveTrainingOptions {
  * model.compile({ optimizer: kerasAdam({ learningRate: 0.001 }), loss: 'categoricalCrossentropy' });
  * await fit(model, train, { epochs: 1, onProgress: liveTraining() }); // prints the epoch's line outside a notebook
  */
-export function liveTraining({ beside = [], heldOut }: LiveTrainingOptions = {}): (
+export function liveTraining({ beside = [], ...options }: LiveTrainingOptions = {}): (
   at: TrainingProgress,
-) => void | Promise<void> {
-  const line = new LiveDisplay();
-  const figure = new LiveDisplay();
-  const updated = { line: -Infinity, figure: -Infinity, picture: -Infinity };
-  return (at) => {
+) => Promise<void> {
+  const display = new LiveDisplay();
+  let [updated, drawn, drawingTime] = [-Infinity, -Infinity, 0];
+  let curves = '';
+  let ended = [...beside];
+  const figure = ({ history }: TrainingProgress) => {
+    const others = ended.filter(({ label }) => label !== history.label);
+    return learningCurves([...others.slice(-MOST_BESIDE), history], { ...options, overlay: true });
+  };
+
+  return async (at) => {
     const now = performance.now();
     const epochEnded = at.step === at.steps;
-    const runEnded = epochEnded && at.epoch === at.epochs;
-    const isDue = (what: keyof typeof updated, interval: number): boolean => {
-      if (!runEnded && now - updated[what] < interval) return false;
-      updated[what] = now;
-      return true;
-    };
-    const text = progressLine(at);
-    if (isDue('line', UPDATE_INTERVAL)) line.update({ 'text/plain': text });
-    if (!epochEnded) return;
-    if (!line.isShown) return console.log(text);
-    if (!isDue('figure', UPDATE_INTERVAL)) return;
-    const curves = learningCurves([...beside, at.history], heldOut ? { heldOut } : {});
-    // The last one is saved with the notebook and must have all its forms; a run can also be interrupted at any time.
-    return isDue('picture', PICTURE_INTERVAL) ? figure.finish(curves) : figure.updateFigure(curves);
+    const runEnded = at.state !== 'running';
+    const line = progressLine(at);
+    if (!isNotebook()) {
+      if (epochEnded || runEnded) console.log(line);
+    } else if (runEnded && at.history.epochs.length > 0) {
+      await display.finish(figure(at));
+      ended = [...ended.filter(({ label }) => label !== at.history.label), at.history];
+    } else if (runEnded || now - updated >= UPDATE_INTERVAL) {
+      if (epochEnded && now - drawn > DRAWING_PAUSE * drawingTime) {
+        curves = (await stillPicture(figure(at)))!;
+        drawn = performance.now();
+        drawingTime = drawn - now;
+      }
+      updated = now;
+      display.update({ 'text/html': liveHtml(at, curves), 'text/plain': line });
+    }
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Figure } from '../charts/figure';
 import { renderPng, widthOnPage } from '../charts/picture';
 import { stillPicture } from '../charts/svg';
@@ -23,12 +24,27 @@ export interface Display {
  */
 export async function show(...items: readonly (Figure | string)[]): Promise<void> {
   for (const item of items) {
-    const display =
-      typeof item === 'string'
-        ? { data: { 'text/markdown': item, 'text/plain': item }, metadata: {} }
-        : await displayOf(item);
-    if (!writeDisplay(display)) console.log(display.data['text/plain']);
+    if (!isNotebook()) console.log(typeof item === 'string' ? item : item.alt);
+    else if (typeof item === 'string')
+      writeDisplay({ data: { 'text/markdown': item, 'text/plain': item }, metadata: {} });
+    else await writeFigure(item);
   }
+}
+
+/**
+ * Puts a figure on the page in all its forms.
+ *
+ * @param id name of a display; given if it is to be replaced, or replaces another one (`update`).
+ */
+export async function writeFigure(figure: Figure, id?: string, update = false): Promise<void> {
+  const display = await displayOf(figure);
+  if (figure.kind !== 'plotly') return void writeDisplay(display, id, update);
+  // JupyterLab's renderer for Plotly shows the picture of a message, and the figure only when the mouse enters it. A
+  // figure that stands already stays when the picture follows.
+  const { 'image/png': _, ...withoutPicture } = display.data;
+  const place = id ?? randomUUID();
+  writeDisplay({ data: withoutPicture, metadata: {} }, place, update);
+  writeDisplay(display, place, true);
 }
 
 /**
@@ -51,7 +67,7 @@ export async function displayOf(figure: Figure): Promise<Display> {
 }
 
 /** The interactive form alone. */
-function interactive(figure: Figure): MimeBundle {
+export function interactive(figure: Figure): MimeBundle {
   if (figure.kind === 'vega-lite') return { 'application/vnd.vegalite.v5+json': figure.spec };
   if (figure.kind === 'plotly') {
     const { data, layout, frames } = figure;
@@ -74,6 +90,9 @@ export function writeDisplay({ data, metadata }: Display, id?: string, update = 
   writer({ data, metadata, transient: id ? { display_id: id } : {} }, update);
   return true;
 }
+
+/** True where figures can be put on a page. */
+export const isNotebook = (): boolean => tslabWriter() !== undefined;
 
 /**
  * The function of the running kernel that sends a whole bundle. tslab's public `display` sends one MIME type only, and

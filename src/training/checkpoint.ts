@@ -4,11 +4,13 @@ import * as tf from '@tensorflow/tfjs';
 import { signOfLife } from '../tensorflow';
 import type { EpochState } from './epochState';
 import type { EpochRecord, RunSettings } from './history';
+import type { WeightSnapshot } from './snapshots';
 
 /** How far a run has come: finished epochs, and the one that was under way. */
 export interface TrainingPosition extends EpochState {
   readonly settings: RunSettings;
   readonly epochs: readonly EpochRecord[];
+  readonly snapshots: readonly WeightSnapshot[];
 }
 
 interface Manifest extends TrainingPosition {
@@ -152,7 +154,8 @@ function toVariableName(model: tf.LayersModel, stateName: string): string {
 function readManifest(folder: string): Manifest {
   try {
     const manifest = JSON.parse(fs.readFileSync(path.join(folder, MANIFEST), 'utf8')) as Manifest;
-    if (manifest.format === 2) return manifest;
+    // Snapshots came to the format later; a checkpoint without them is as good.
+    if (manifest.format === 2) return { ...manifest, snapshots: manifest.snapshots ?? [] };
     throw new Error('it was written by another version');
   } catch (error) {
     throw new Error(

@@ -4,6 +4,7 @@ import type { ImageDataset } from '../data/dataset';
 import { GlorotUniform } from '../model/glorotUniform';
 import { layerNames } from '../model/summary';
 import { describeBackend, describeMachine } from '../tensorflow';
+import type { WeightSnapshot } from './snapshots';
 
 /** What one pass over a set of images measured. Means over images, so a smaller last batch counts less. */
 export interface Metrics {
@@ -36,6 +37,8 @@ export interface History {
   /** Short name for legends, e.g. `baseline` or `L2`. */
   readonly label: string;
   readonly epochs: readonly EpochRecord[];
+  /** The weights after the epochs that were asked for, in their order; those of a diverged network are left out. */
+  readonly snapshots: readonly WeightSnapshot[];
   readonly settings: RunSettings;
   readonly environment: RunEnvironment;
   /** True when the run was stopped before its last epoch. */

@@ -3,7 +3,6 @@ import { useBackend } from '../../src/tensorflow';
 import { accuracyStandardError, generalizationGap } from '../../src/analysis/accuracy';
 import { deadUnits } from '../../src/analysis/deadUnits';
 import { gradientCheck } from '../../src/analysis/gradientCheck';
-import { countMagnitudes, medianMagnitude, weightMagnitudes } from '../../src/analysis/weights';
 import { brightnessDataset, smallNetwork } from '../training/smallRun';
 import { historyOf } from '../charts/histories';
 
@@ -17,79 +16,6 @@ function denseWith(kernel: number[][]): tf.Sequential {
   return model;
 }
 
-describe('weightMagnitudes', () => {
-  const kernel = [
-    [3, -4],
-    [0, 0.5],
-  ];
-
-  test('summarizes |w| as arithmetic says', async () => {
-    const [row] = await weightMagnitudes({ net: denseWith(kernel) }, { bins: 10, smallest: 0.1 });
-    expect(row).toMatchObject({ network: 'net', layer: 'Dense 1', count: 4, max: 4, median: 3 });
-    expect(row!.mean).toBeCloseTo((3 + 4 + 0 + 0.5) / 4);
-    expect(row!.l2Norm).toBeCloseTo(Math.sqrt(9 + 16 + 0.25));
-  });
-
-  test('puts every weight into the bin whose edges enclose it', async () => {
-    const [row] = await weightMagnitudes({ net: denseWith(kernel) }, { bins: 10, smallest: 0.1 });
-    expect(row!.binEdges[0]).toBeCloseTo(0.1);
-    expect(row!.binEdges.at(-1)).toBeCloseTo(4);
-    expect(row!.counts.reduce((a, b) => a + b)).toBe(4);
-    expect(row!.counts[0]).toBe(1); // the 0
-    const bin = row!.binEdges.findIndex((edge, i) => edge <= 0.5 && 0.5 < row!.binEdges[i + 1]!);
-    expect(row!.counts[bin]).toBe(1);
-    expect(row!.counts.at(-1)).toBe(2); // 3 and 4: the last bin starts at 0.1 · 40^0.9 = 2.77
-  });
-
-  test('uses the same bins for all networks, and numbers layers within each', async () => {
-    const rows = await weightMagnitudes({ a: smallNetwork(), b: smallNetwork({ seed: 9 }) });
-    expect(rows.filter(({ network }) => network === 'a').map(({ layer }) => layer)).toEqual([
-      ...['Conv2D 1', 'Conv2D 2', 'Conv2D 3', 'Dense 1', 'Dense 2'],
-    ]);
-    expect(rows[0]!.binEdges).toEqual(rows[1]!.binEdges);
-  });
-
-  test('leaves no tensors behind', async () => {
-    const network = smallNetwork();
-    const before = tf.memory().numTensors;
-    await weightMagnitudes({ network });
-    expect(tf.memory().numTensors).toBe(before);
-    const lost = denseWith([[1, NaN], [0, 1]]); // prettier-ignore
-    const tensors = tf.memory().numTensors;
-    await expect(weightMagnitudes({ lost })).rejects.toThrow(/diverged/);
-    expect(tf.memory().numTensors).toBe(tensors);
-  });
-
-  test.each([NaN, Infinity])('says that a network with the weight %p has diverged', async (weight) => {
-    await expect(weightMagnitudes({ lost: denseWith([[1, weight], [0, 1]]) })).rejects.toThrow(/Dense 1 of lost.*diverged/); // prettier-ignore
-  });
-
-  test('asks for a network', async () => {
-    await expect(weightMagnitudes({})).rejects.toThrow(/at least one network/);
-  });
-});
-
-test('countMagnitudes agrees with comparing every weight with every edge', () => {
-  const values = Float32Array.from({ length: 2000 }, (_, i) => Math.sin(i * 78.233) * 10 ** ((i % 9) - 7));
-  // Edges that are floats themselves, edges between two floats, and bins narrower than a step of the table.
-  const edges = [1e-7, 1.0001e-7, 2 ** -20, 1e-5, 1.0000001e-5, 3e-4, 0.5, Math.fround(0.7)];
-  values.set([0, -0, 2 ** -20, -0.5, Math.fround(0.7), 1e-7, 1e30, 1e-45]);
-  const expected = new Array<number>(edges.length - 1).fill(0);
-  for (const value of values) {
-    const reached = edges.slice(1, -1).filter((edge) => Math.abs(value) >= edge).length;
-    expected[reached]!++;
-  }
-  expect(countMagnitudes(values, edges)).toEqual(expected);
-});
-
-test('medianMagnitude agrees with sorting', () => {
-  for (const length of [1, 2, 7, 1000]) {
-    const values = Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898) * 10 ** ((i % 9) - 6));
-    const sorted = values.map(Math.abs).sort();
-    expect(medianMagnitude(values)).toBe(sorted[length >> 1]);
-  }
-});
-
 test('deadUnits counts units that are 0 on every image, and only those', async () => {
   const conv = tf.layers.conv2d({ inputShape: [8, 8, 3], filters: 3, kernelSize: 3, activation: 'relu' });
   const dense = tf.layers.dense({ units: 3, activation: 'softmax' });
@@ -99,7 +25,7 @@ test('deadUnits counts units that are 0 on every image, and only those', async (
   const kernel = tf.stack([tf.ones([3, 3, 3]), tf.mul(tf.ones([3, 3, 3]), -1), tf.fill([3, 3, 3], 0.03)], 3);
   conv.setWeights([kernel, tf.tensor1d([0, 0, -0.5])]);
   const before = tf.memory().numTensors;
-  expect(await deadUnits(model, brightnessDataset(30))).toEqual([{ layer: 'Conv2D 1', units: 3, dead: 1 }]);
+  expect(await deadUnits(model, brightnessDataset(30))).toEqual([{ layer: 'Conv2D 1', units: 3, dead: 1, which: [1] }]);
   expect(tf.memory().numTensors).toBe(before);
 });
 
@@ -166,7 +92,6 @@ test('nothing reads synchronously', async () => {
     throw new Error('This backend has no synchronous read.');
   });
   try {
-    await weightMagnitudes({ model });
     await deadUnits(model, brightnessDataset(5));
     await gradientCheck((w) => tf.sum(tf.square(w)), x);
   } finally {

@@ -1,9 +1,9 @@
-import type { WeightMagnitudes } from '../../src/analysis/weights';
 import { learningCurves } from '../../src/charts/curves';
 import { imageGrid } from '../../src/charts/imageGrid';
 import { renderSvg, stillPicture } from '../../src/charts/svg';
 import { claimTable, table, tableHtml, tableMarkdown } from '../../src/charts/tables';
 import { weightHistograms, weightOverlay } from '../../src/charts/weights';
+import type { WeightMagnitudes } from '../../src/model/weightMagnitudes';
 import { PNG } from 'pngjs';
 import { brightnessDataset } from '../training/smallRun';
 import { historyOf } from './histories';
@@ -93,7 +93,7 @@ describe('learningCurves', () => {
 
 describe('weight histograms', () => {
   const row = (network: string, layer: string, counts: number[]): WeightMagnitudes => ({
-    ...{ network, layer, counts, binEdges: [0.001, 0.01, 0.1, 1], count: 10 },
+    ...{ network, layer, counts, binEdges: [0.001, 0.01, 0.1, 1], below: 0, count: 10 },
     ...{ mean: 0.05, median: 0.0321, max: 0.9, l2Norm: 1 },
   });
   const rows = ['Conv2D 1', 'Dense 1'].flatMap((layer) => [

@@ -19,6 +19,7 @@ export function historyOf(
       ...(validation && { validation: metrics(validation) }),
       ...{ seconds: 1, stepSeconds: 0.1 },
     })),
+    snapshots: [],
     settings: {
       epochs: planned,
       batchSize: 16,

@@ -12,7 +12,7 @@ import { historyOf } from '../charts/histories';
 
 const history = historyOf('baseline', [{ train: [2, 0.2] }, { train: [1, 0.7] }]);
 const weights = ['baseline', 'L2'].map((network) => ({
-  ...{ network, layer: 'Dense 1', counts: [1, 2, 7], binEdges: [0.001, 0.01, 0.1, 1], count: 10 },
+  ...{ network, layer: 'Dense 1', counts: [1, 2, 7], binEdges: [0.001, 0.01, 0.1, 1], below: 0, count: 10 },
   ...{ mean: 0.05, median: 0.0321, max: 0.9, l2Norm: 1 },
 }));
 const report = {

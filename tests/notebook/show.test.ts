@@ -12,7 +12,7 @@ const PLOTLY = 'application/vnd.plotly.v1+json';
 const history = JSON.stringify(historyOf('L2', [{ train: [2, 0.2] }, { train: [1, 0.7] }], 2));
 const weights = JSON.stringify([
   {
-    ...{ network: 'L2', layer: 'Dense 1', counts: [1, 2, 7], binEdges: [0.001, 0.01, 0.1, 1], count: 10 },
+    ...{ network: 'L2', layer: 'Dense 1', counts: [1, 2, 7], binEdges: [0.001, 0.01, 0.1, 1], below: 0, count: 10 },
     ...{ mean: 0.05, median: 0.0321, max: 0.9, l2Norm: 1 },
   },
 ]);
@@ -32,7 +32,8 @@ const TRAINING = `
 const onProgress = liveTraining();
 for (const [epoch, step] of [[1, 1], [1, 2], [2, 1], [2, 2]]) {
   const epochs = history.epochs.slice(0, step === 2 ? epoch : epoch - 1);
-  await onProgress({ label: 'L2', epoch, epochs: 2, step, steps: 2, secondsElapsed: 1, secondsRemaining: 1,
+  const state = epoch === 2 && step === 2 ? 'finished' : 'running';
+  await onProgress({ state, stepSeconds: 0.5, label: 'L2', epoch, epochs: 2, step, steps: 2, secondsElapsed: 1, secondsRemaining: 1,
     dataLoss: 2, penalty: 0, accuracy: 0.5, history: { ...history, epochs } });
 }`;
 

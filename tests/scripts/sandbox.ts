@@ -39,8 +39,8 @@ export class Sandbox {
   }
 
   /** Runs a script file of the sandbox to its end. */
-  run(script: string, env: NodeJS.ProcessEnv = {}): Ran {
-    const ran = spawnSync(process.execPath, [this.path(script)], {
+  run(script: string, env: NodeJS.ProcessEnv = {}, args: readonly string[] = []): Ran {
+    const ran = spawnSync(process.execPath, [this.path(script), ...args], {
       cwd: this.root,
       env: this.environment(env),
       encoding: 'utf8',
@@ -49,10 +49,11 @@ export class Sandbox {
   }
 
   /** Runs module code, which may import './scripts/…', to its end and gives what it printed. */
-  evaluate(code: string, env: NodeJS.ProcessEnv = {}): Ran {
+  evaluate(code: string, env: NodeJS.ProcessEnv = {}, input = ''): Ran {
     const ran = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
       cwd: this.root,
       env: this.environment(env),
+      input,
       encoding: 'utf8',
     });
     return { code: ran.status, output: (ran.stdout + ran.stderr).trim() };

@@ -147,7 +147,7 @@ test('a history shows itself in one line, and is plain JSON', async () => {
   expect(inspect(history)).toMatch(
     /^History of network: 2 of 2 epochs; train data loss [\d.]+, accuracy [\d.]+; held out data loss [\d.]+, accuracy [\d.]+$/,
   );
-  expect(Object.keys(history)).toEqual(['label', 'epochs', 'settings', 'environment', 'stopped']);
+  expect(Object.keys(history)).toEqual(['label', 'epochs', 'snapshots', 'settings', 'environment', 'stopped']);
   expect(JSON.parse(JSON.stringify(history))).toEqual(history);
   disposeNetwork(model);
 });
@@ -157,6 +157,8 @@ describe('bad input', () => {
 
   test.each([
     [{ epochs: 0 }, /fit requires epochs to be a whole number of at least 1, got 0/],
+    [{ epochs: 3, snapshots: [0, 4] }, /fit requires each of snapshots to be a whole number from 0 to 3, got 4/],
+    [{ epochs: 3, snapshots: [1.5] }, /fit requires each of snapshots to be a whole number from 0 to 3, got 1.5/],
     [{ epochs: 1, batchSize: 2.5 }, /fit requires batchSize to be a whole number of at least 1, got 2.5/],
   ])('%j', async (options, message) => {
     await expect(fit(model(), train, options)).rejects.toThrow(message);

@@ -1,0 +1,156 @@
+import type { WeightMagnitudes } from '../model/weightMagnitudes';
+import type { VegaLiteFigure, VegaLiteSpec } from './figure';
+import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './magnitudes';
+import type { MagnitudeAxis } from './magnitudes';
+import { networkColors, panelWidth, powerOfTen, shortName, shortNumber, TEXT_SIZE, unique } from './style';
+import type { NetworkOptions } from './style';
+import { dataOf, vegaLiteFigure } from './vegaLite';
+
+/** Networks that have room beside each other. */
+const MOST_COLUMNS = 4;
+
+/**
+ * Histograms of |w| side by side: a column for each network and a row for each layer, all on one logarithmic axis; the
+ * dashed line is the median. Along a row, heights compare too.
+ *
+ * @param magnitudes from `weightMagnitudes`.
+ * @throws if there are none, or more networks than have room beside each other.
+ * @example
+ * const dense = tf.layers.dense({ inputShape: [2], units: 2, kernelInitializer: 'ones' });
+ * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
+ * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the layer\'s weights; dashed: the median. Dense 1 has the most weights; its median is 1 (ones).'
+ */
+export function weightHistograms(
+  magnitudes: readonly WeightMagnitudes[],
+  options: NetworkOptions = {},
+): VegaLiteFigure {
+  requireMagnitudes('weightHistograms', magnitudes);
+  const layers = unique(magnitudes.map(({ layer }) => layer));
+  const networks = unique(magnitudes.map(({ network }) => network));
+  const rows = layers.map((layer) => ({
+    name: layer,
+    magnitudes: networks.map((network) => magnitudes.find((row) => row.layer === layer && row.network === network)!),
+  }));
+  const largest = rows.reduce((a, b) => (b.magnitudes[0]!.count > a.magnitudes[0]!.count ? b : a));
+  const medians = largest.magnitudes.map(({ network, median }) => `${shortNumber(median)} (${shortName(network)})`);
+  return histogramGrid('weightHistograms', rows, {
+    ...options,
+    height: 64,
+    what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
+    caption: `Bars: share of the layer's weights; dashed: the median. ${largest.name} has the most weights; its median is ${medians.join(', ')}.`,
+  });
+}
+
+/** A row of histograms, one for each network, all networks in the same order. */
+export interface HistogramRow {
+  readonly name: string;
+  readonly magnitudes: readonly WeightMagnitudes[];
+}
+
+/** How `histogramGrid` draws. */
+export interface HistogramGridOptions extends NetworkOptions {
+  /** Pixels of one panel. */
+  readonly height: number;
+  readonly what: string;
+  readonly caption: string;
+}
+
+/** Histograms in rows and columns, a column for each network, on one axis. */
+export function histogramGrid(
+  where: string,
+  rows: readonly HistogramRow[],
+  { height, what, caption, networks = [] }: HistogramGridOptions,
+): VegaLiteFigure {
+  const names = rows[0]!.magnitudes.map(({ network }) => network);
+  if (names.length > MOST_COLUMNS) {
+    throw new Error(
+      `${where} draws up to ${MOST_COLUMNS} networks beside each other, got ${names.length}; give it some of the rows.`,
+    );
+  }
+  const color = networkColors(where, names, { networks });
+  const width = panelWidth(names.length);
+  const all = rows.flatMap(({ magnitudes }) => magnitudes);
+  const axis = magnitudeAxis(all, width);
+  const panels = rows.map(({ name, magnitudes }, row) => ({
+    hconcat: magnitudes.map((magnitude, column) => ({
+      ...histogramPanel(magnitude, {
+        ...{ axis, width, height, color: color(magnitude.network) },
+        highest: highestShare(magnitudes, axis),
+        yTitle: column === 0 ? name : null,
+        xTitle: row === rows.length - 1,
+      }),
+      title: row === 0 ? { ...heading(magnitude), color: color(magnitude.network) } : numbersOf(magnitude),
+    })),
+    spacing: 20,
+  }));
+  const small = axis.below ? ` The leftmost bar holds all |w| below ${powerOfTen(smallest(all[0]!))}, 0 included.` : '';
+  return vegaLiteFigure({ panels, what, caption: caption + small, spacing: 10 });
+}
+
+/** Of the topmost panel: each network is named once, above its column. */
+const heading = (row: WeightMagnitudes): VegaLiteSpec => ({
+  ...{ text: shortName(row.network), subtitle: numbersOf(row).text, offset: 4 },
+});
+
+const numbersOf = ({ median, max }: WeightMagnitudes) => ({
+  text: `median ${shortNumber(median)}, largest ${shortNumber(max)}`,
+  ...{ fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 },
+});
+
+interface HistogramPanel {
+  readonly axis: MagnitudeAxis;
+  readonly color: string;
+  /** The largest share in this row, of any network: heights compare along the row. */
+  readonly highest: number;
+  readonly width: number;
+  readonly height: number;
+  readonly yTitle: string | null;
+  readonly xTitle: boolean;
+}
+
+function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLiteSpec {
+  const { axis, color, highest, width, height, yTitle, xTitle } = options;
+  return {
+    ...{ width, height },
+    layer: [
+      {
+        data: dataOf(barsOf(row, axis)),
+        mark: { type: 'bar', color, binSpacing: 0 },
+        encoding: {
+          x: magnitudeScale(axis, xTitle),
+          x2: { field: 'to' },
+          y: {
+            ...{ field: 'share', type: 'quantitative', title: yTitle },
+            scale: { domain: [0, 1.05 * highest], nice: false },
+            axis: { format: '.2~p', tickCount: 2, minExtent: 38, domain: false, ticks: false },
+          },
+          y2: { datum: 0 },
+          tooltip: [
+            { field: 'holds', title: '|w|' },
+            { field: 'share', format: '.2~p', title: 'share' },
+          ],
+        },
+      },
+      {
+        data: { values: [{ from: medianOn(row, axis) }] },
+        mark: { type: 'rule', strokeDash: [4, 3] },
+        encoding: { x: magnitudeScale(axis, xTitle) },
+      },
+    ],
+  };
+}
+
+/** The axis of |w| as Vega-Lite takes it. */
+function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): VegaLiteSpec {
+  const labels = Object.fromEntries(ticks.map(({ at, label }) => [String(at), label]));
+  return {
+    ...{ field: 'from', type: 'quantitative', title: title ? '|w|' : null },
+    scale: { domain: [from, to], nice: false, zero: false },
+    axis: {
+      ...{ values: ticks.map(({ at }) => at), grid: false, labels: title, labelFlush: false, labelOverlap: false },
+      labelExpr: `${JSON.stringify(labels)}[datum.value]`,
+    },
+  };
+}
+
+const smallest = (row: WeightMagnitudes): number => Math.round(Math.log10(row.binEdges[0]!));

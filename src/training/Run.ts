@@ -1,0 +1,176 @@
+import * as tf from '@tensorflow/tfjs';
+import { median } from 'simple-statistics';
+import { batchesPerEpoch, epochBatches } from '../data/batches';
+import type { ImageDataset } from '../data/dataset';
+import { trainStep } from '../model/trainStep';
+import { interruptRequested, isInterrupt } from '../tensorflow';
+import { saveCheckpoint } from './checkpoint';
+import type { TrainingPosition } from './checkpoint';
+import { addBatch, newEpoch, toMetrics } from './epochState';
+import { evaluateUnlessStopped } from './evaluate';
+import type { FitOptions } from './fit';
+import { createHistory, describeEnvironment } from './history';
+import type { EpochRecord, History, RunSettings } from './history';
+import { epochProgress } from './progress';
+import type { TrainingProgress } from './progress';
+import { relabel, takeSnapshot } from './snapshots';
+import type { WeightSnapshot } from './snapshots';
+
+/** One call of `fit`, from its first step or from a checkpoint's position to its end. */
+export class Run {
+  private records: EpochRecord[] = [];
+  private snapshots: WeightSnapshot[] = [];
+  /** The epoch under way, or the last one until the next begins. */
+  private state = newEpoch();
+  /** True while `state` is that of the last of the records. */
+  private isRecorded = false;
+  private interrupted = false;
+  private stopped = false;
+  private readonly environment = describeEnvironment();
+  private readonly started = performance.now();
+  /** Of an epoch. */
+  private readonly steps: number;
+  private stepsToDo = 0;
+  private stepsDone = 0;
+
+  constructor(
+    private readonly model: tf.LayersModel,
+    private readonly images: ImageDataset,
+    private readonly options: FitOptions,
+    private readonly settings: RunSettings,
+  ) {
+    this.steps = batchesPerEpoch(images, settings.batchSize);
+  }
+
+  goOnFrom({ epochs, snapshots, step, sums, seconds, stepSeconds }: TrainingPosition): void {
+    this.records = [...epochs];
+    this.snapshots = snapshots.map((snapshot) => relabel(snapshot, this.label));
+    this.state = { step, sums, seconds, stepSeconds };
+  }
+
+  private get label(): string {
+    return this.options.label ?? 'network';
+  }
+
+  history(): History {
+    const { label, records, snapshots, settings, environment, stopped } = this;
+    return createHistory({ label, epochs: [...records], snapshots: [...snapshots], settings, environment, stopped });
+  }
+
+  /** Runs until the last epoch is done or something stops it, and reports how it ended. */
+  async train(): Promise<void> {
+    try {
+      await this.trainEpochs();
+    } catch (error) {
+      // Whatever the callback makes of it, the run ends with its own error.
+      await this.report('failed').catch(() => undefined);
+      throw error;
+    }
+    if (this.stopped) await this.report('stopped');
+  }
+
+  private async trainEpochs(): Promise<void> {
+    const { epochs } = this.settings;
+    this.stepsToDo = (epochs - this.records.length) * this.steps - this.state.step;
+    // Between two epochs, so that the weights are those of the last one; before the first step too.
+    if (this.state.step === 0) await this.snapshot();
+    while (this.records.length < epochs) {
+      if (this.isRecorded) this.state = newEpoch();
+      this.isRecorded = false;
+      const isWhole = (await this.trainEpoch()) && (await this.validate());
+      if (this.isRecorded) await this.snapshot();
+      await this.save();
+      if (this.isRecorded) await this.report(isWhole && this.records.length === epochs ? 'finished' : 'running');
+      this.stopped = !isWhole || (this.records.length < epochs && this.isStopped());
+      if (this.stopped) return;
+    }
+  }
+
+  /** Takes the snapshot of the epoch that has just ended, if it is wanted and not yet there. */
+  private async snapshot(): Promise<void> {
+    const epoch = this.records.length;
+    if (!this.options.snapshots?.includes(epoch) || this.snapshots.at(-1)?.epoch === epoch) return;
+    const snapshot = await takeSnapshot(this.model, { epoch, label: this.label });
+    if (snapshot) this.snapshots.push(snapshot);
+  }
+
+  private isStopped(): boolean {
+    return this.interrupted || this.options.signal?.aborted === true || interruptRequested();
+  }
+
+  /** Trains on every image once, in the order that seed and epoch decide. @returns false if it was stopped first. */
+  private async trainEpoch(): Promise<boolean> {
+    const { model, settings, state, steps } = this;
+    const { batchSize, seed } = settings;
+    const [epoch, skipBatches] = [this.records.length + 1, state.step];
+    for (const batch of epochBatches(this.images, { batchSize, seed, epoch, skipBatches })) {
+      const start = performance.now();
+      try {
+        addBatch(state.sums, await trainStep(model, batch), batch.count);
+      } finally {
+        tf.dispose(batch);
+      }
+      const seconds = (performance.now() - start) / 1000;
+      state.step++;
+      state.seconds += seconds;
+      state.stepSeconds.push(seconds);
+      this.stepsDone++;
+      // The last step of an epoch is reported once its validation is in the history.
+      if (state.step < steps) await this.report('running');
+      // Everything else gets its turn: timers, an interrupt, messages to the notebook.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.isStopped() && state.step < steps) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Measures what is held out, and puts the epoch into the history. @returns false if it was stopped first: the epoch is
+   * then in the history without it, unless a checkpoint goes on with the measurement.
+   */
+  private async validate(): Promise<boolean> {
+    const { validation, checkpoint } = this.options;
+    const { batchSize } = this.settings;
+    const start = performance.now();
+    const measured =
+      validation && (await evaluateUnlessStopped(this.model, validation, batchSize, () => this.isStopped()));
+    const stopped = validation !== undefined && !measured;
+    if (stopped && checkpoint) return false;
+    const { sums, seconds, stepSeconds } = this.state;
+    this.records.push({
+      epoch: this.records.length + 1,
+      train: toMetrics(sums),
+      ...(measured && { validation: measured }),
+      seconds: seconds + (performance.now() - start) / 1000,
+      stepSeconds: median(stepSeconds),
+    });
+    this.isRecorded = true;
+    return !stopped;
+  }
+
+  private async report(state: TrainingProgress['state']): Promise<void> {
+    const { label, records, stepsDone, settings } = this;
+    const secondsElapsed = (performance.now() - this.started) / 1000;
+    try {
+      await this.options.onProgress?.({
+        ...{ state, label, epoch: records.length + (this.isRecorded ? 0 : 1), epochs: settings.epochs },
+        ...{ ...epochProgress(this.state, this.steps), secondsElapsed },
+        // Validation passes are part of the elapsed time, so the estimate includes those still to come.
+        secondsRemaining: (secondsElapsed / Math.max(stepsDone, 1)) * (this.stepsToDo - stepsDone),
+        history: this.history(),
+      });
+    } catch (error) {
+      // What the callback shows can no longer be shown; the run ends as it would have without the callback.
+      if (!isInterrupt(error)) throw error;
+      this.interrupted = true;
+    }
+  }
+
+  private async save(): Promise<void> {
+    const { checkpoint } = this.options;
+    if (!checkpoint) return;
+    const { settings, records, snapshots } = this;
+    const state = this.isRecorded ? newEpoch() : this.state;
+    await saveCheckpoint(checkpoint, this.model, { settings, epochs: records, snapshots, ...state });
+  }
+}
