@@ -17,7 +17,7 @@ export interface LandscapeView {
   readonly toWeights: (pixel: Point) => Point;
 }
 
-const LARGEST: Point = [FIGURE_WIDTH - 90, 350];
+const LARGEST: Point = [FIGURE_WIDTH - 105, 350];
 
 /**
  * Shows 0, the minimum, and the paths; of a path that runs away only what lies near.

@@ -103,8 +103,8 @@ function captionOf({ loss, chosen, descents, view }: Landscape): string {
   const ends = descents.map(({ name, points }) => `${name} ${pair(points.at(-1)!)}`);
   const steps = unique(descents.map((descent) => descent.steps - 1)).join(' or ');
   return [
-    `w* = ${pair(loss.minimum)}. ${lambdaText(chosen)}: the sum is smallest at ${pair(minimum)}; data loss ${shortNumber(quadraticLoss(loss, minimum))} there.`,
-    `Left of w*: ${left(flat.curvature)} where it is flat (curvature ${shortNumber(flat.curvature)}), ${left(steep.curvature)} where it is steep (${shortNumber(steep.curvature)}).`,
+    `w* = ${pair(loss.minimum)}. ${lambdaText(chosen)}: smallest sum at ${pair(minimum)}, data loss ${shortNumber(quadraticLoss(loss, minimum))} there.`,
+    `Left of w*: ${left(flat.curvature)} at curvature ${shortNumber(flat.curvature)} (flattest), ${left(steep.curvature)} at ${shortNumber(steep.curvature)} (steepest).`,
     ...(ends.length > 0 ? [`After ${steps} steps: ${ends.join(', ')}.`] : []),
     ...(outside.length > 0 ? [`Leaves the picture: ${outside.map(({ name }) => name).join(', ')}.`] : []),
     ...(lost > 0 ? [`Not finite and left out: ${lost} of the steps.`] : []),
