@@ -109,7 +109,9 @@ function requireComparable(entries: readonly (readonly [string, Predictions])[])
   }
   const [{ classNames, labels }, second] = [entries[0]![1], entries.at(-1)![1]];
   if (classNames.length === 0 || classNames.length > MOST_CLASSES) {
-    throw new Error(`confusionMatrix draws 1 to ${MOST_CLASSES} classes, got ${classNames.length}; choose some of them.`);
+    throw new Error(
+      `confusionMatrix draws 1 to ${MOST_CLASSES} classes, got ${classNames.length}; choose some of them.`,
+    );
   }
   const same =
     second.labels.length === labels.length &&

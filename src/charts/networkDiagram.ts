@@ -102,8 +102,14 @@ function marks(rows: readonly Row[]): VegaLiteSpec[] {
   const y = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
   const color = { condition: { test: 'datum.penalized', value: PENALIZED }, value: USUAL };
   const tooltip = [
-    ...[{ field: 'name', title: 'layer' }, { field: 'shape', title: 'output shape' }],
-    ...[{ field: 'parameters', format: ',d' }, { field: 'share', title: 'share of all' }],
+    ...[
+      { field: 'name', title: 'layer' },
+      { field: 'shape', title: 'output shape' },
+    ],
+    ...[
+      { field: 'parameters', format: ',d' },
+      { field: 'share', title: 'share of all' },
+    ],
   ];
   const text = (field: string, x: number, mark: VegaLiteSpec): VegaLiteSpec => ({
     mark: { type: 'text', align: 'left', baseline: 'middle', limit: 230, ...mark },
