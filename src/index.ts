@@ -56,20 +56,28 @@ export type { WeightSnapshot } from './training/snapshots';
 
 export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
 export type { AccuracyStandardErrorOptions, GeneralizationGap, GeneralizationGapOptions } from './analysis/accuracy';
+export { confusionCounts } from './analysis/confusion';
 export { deadUnits } from './analysis/deadUnits';
 export type { DeadUnits, DeadUnitsOptions } from './analysis/deadUnits';
 export { gradientCheck } from './analysis/gradientCheck';
 export type { GradientCheck, GradientCheckOptions } from './analysis/gradientCheck';
 export { predictions } from './analysis/predictions';
 export type { Predictions, PredictionsOptions } from './analysis/predictions';
+export { unitNorms } from './analysis/unitNorms';
+export type { UnitNorms, UnitNormsOptions } from './analysis/unitNorms';
 
+export { confusionMatrix } from './charts/confusionMatrix';
+export type { ConfusionMatrixOptions } from './charts/confusionMatrix';
 export { learningCurves } from './charts/curves';
 export type { LearningCurvesOptions } from './charts/curves';
 export type { Figure, PlotlyFigure, SvgFigure, TableFigure, VegaLiteFigure, VegaLiteSpec } from './charts/figure';
 export { imageGrid } from './charts/imageGrid';
 export type { ImageGridOptions } from './charts/imageGrid';
+export { networkDiagram } from './charts/networkDiagram';
+export type { NetworkDiagramOptions } from './charts/networkDiagram';
 export { claimTable, table } from './charts/tables';
 export type { ClaimRow } from './charts/tables';
+export { unitChart } from './charts/unitChart';
 export { weightHistograms } from './charts/weightHistograms';
 export { weightOverlay } from './charts/weightOverlay';
 export { weightTimeline } from './charts/weightTimeline';

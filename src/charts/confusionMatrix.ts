@@ -97,7 +97,7 @@ export function confusionMatrix(
   return vegaLiteFigure({
     panels: beside ? [{ hconcat: panels.slice(0, 2), spacing: GAP, bounds: 'flush' }, panels[2]!] : panels,
     what: `What ${shown.join(' and ')} took each class of ${dataset} for, ${percent ? 'in % of the true class' : 'in images'}.`,
-    caption: captionOf(shown, classNames, counts, entries[0]![1]),
+    caption: captionOf(shown, percent, counts, entries[0]![1]),
   });
 }
 
@@ -109,7 +109,9 @@ function requireComparable(entries: readonly (readonly [string, Predictions])[])
   }
   const [{ classNames, labels }, second] = [entries[0]![1], entries.at(-1)![1]];
   if (classNames.length === 0 || classNames.length > MOST_CLASSES) {
-    throw new Error(`confusionMatrix draws 1 to ${MOST_CLASSES} classes, got ${classNames.length}; choose some of them.`);
+    throw new Error(
+      `confusionMatrix draws 1 to ${MOST_CLASSES} classes, got ${classNames.length}; choose some of them.`,
+    );
   }
   const same =
     second.labels.length === labels.length &&
@@ -230,9 +232,9 @@ function numberText(value: number, signed = false): string {
 /** A line for each network: how often it is right, and what it takes for what most often. */
 function captionOf(
   names: readonly string[],
-  classNames: readonly string[],
+  percent: boolean,
   counts: readonly (readonly (readonly number[])[])[],
-  { dataset, labels: { length: images } }: Predictions,
+  { dataset, classNames, labels: { length: images } }: Predictions,
 ): string {
   if (images === 0) return `No images of ${dataset}.`;
   const lines = names.map((name, i) => {
@@ -247,7 +249,7 @@ function captionOf(
   const absent = classNames.filter((_, i) => counts[0]![i]!.every((count) => count === 0)).map(shortName);
   return [
     ...lines,
-    `${images} images of ${shortName(dataset)}; right answers are framed.`,
+    `In ${percent ? '% of each true class' : 'numbers of images'}; ${images.toLocaleString('en-US')} images of ${shortName(dataset)}; right answers are framed.`,
     ...(absent.length > 0 ? [`Without images: ${absent.join(', ')}.`] : []),
   ].join('\n');
 }
