@@ -2,13 +2,16 @@ import * as l2lab from '../src/index';
 
 test('the door: what a notebook can import', () => {
   expect(Object.keys(l2lab).sort()).toEqual([
-    ...['LiveDisplay', 'accuracyStandardError', 'claimTable', 'clearOutput', 'convNet', 'createRandom'],
+    ...['LiveDisplay', 'accuracyStandardError', 'claimTable', 'clearOutput', 'confusionCounts', 'confusionMatrix'],
+    ...['convNet', 'createRandom'],
     ...['deadUnits', 'describeMachine', 'epochBatches', 'evaluate', 'fit', 'forecastMemory'],
     ...['generalizationGap', 'getProfile', 'glorotUniform', 'gradientCheck', 'imageGrid', 'input', 'kerasAdam'],
     ...['l1Regularizer', 'l1l2Regularizer', 'l2Regularizer', 'l2ToLambda', 'lambdaToL2', 'layerSummary'],
-    ...['learningCurves', 'liveTraining', 'loadDataset', 'lossGradients', 'profiles', 'readCifar10', 'show'],
+    ...['learningCurves', 'liveTraining', 'loadDataset', 'lossGradients', 'networkDiagram', 'predictions', 'profiles'],
+    ...['readCifar10', 'show'],
     ...['splitDataset', 'syntheticShapes', 'table', 'takeImages', 'tf', 'totalPenalty', 'trainStep'],
-    ...['useBackend', 'weightHistograms', 'weightMagnitudes', 'weightOverlay'],
+    ...['unitChart', 'unitNorms'],
+    ...['useBackend', 'weightHistograms', 'weightMagnitudes', 'weightOverlay', 'weightTimeline'],
   ]);
 });
 

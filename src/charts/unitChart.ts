@@ -188,7 +188,7 @@ function captionOf(norms: readonly UnitNorms[], sides: readonly Side[]): string 
       });
     const median = numbers((sizes) => sizes[(sizes.length - 1) >> 1]!).join(', ');
     const largest = numbers((sizes) => sizes[0]!).join(', ');
-    const all = row.incoming.length;
+    const all = row.incoming.length.toLocaleString('en-US');
     const dead = row.dead ? `${row.dead.length} of ${all} units dead` : `${all} units`;
     const lost = sides.flatMap((side) => row[side] ?? []).filter((norm) => !Number.isFinite(norm)).length;
     const leftOut = lost > 0 ? ` ${lost} norms are not finite and left out.` : '';
