@@ -106,9 +106,9 @@ function section(item: GalleryItem & Forms): string {
     ...(html === undefined ? [] : [html]),
     ...(file ? [`<h3>picture</h3><div class="scroll">${picture(width)}</div>`] : []),
   ].join('\n');
-  const small = ['light', 'dark', 'light grey', 'dark grey'].map(
+  const small = ['light', 'dark', 'light grey'].map(
     (theme) =>
-      `<figure class="${theme}">${picture(PHONE_WIDTH)}<figcaption>${PHONE_WIDTH} pixels, ${theme}</figcaption></figure>`,
+      `<figure class="${theme}">${picture(PHONE_WIDTH)}<figcaption>${PHONE_WIDTH} pixels wide, ${theme}</figcaption></figure>`,
   );
   return `<section id="${id}">
 ${heading}
