@@ -21,6 +21,9 @@ const HEADING = TEXT_SIZE + 12;
 /** Of a sign before a text. */
 const MARK = 10;
 
+/** What stands left of a row, at most. */
+const LONGEST_HEADING = 200;
+
 /** Smaller images show nothing. */
 const SMALLEST = 4;
 
@@ -107,7 +110,10 @@ export function pixelGrid(parts: PixelGridParts): SvgFigure {
   };
 }
 
-/** The scale that `pixelGrid` uses: the wanted one, or the largest one that has room; in steps of a half, which makes all pixels equally large. */
+/**
+ * The scale that `pixelGrid` uses: the wanted one, or the largest one that has room; in steps of a half, which makes
+ * all pixels equally large.
+ */
 export function fittingScale({ size, blocks, columns, scale, gap }: Layout): number {
   const headings = blocks.reduce((sum, { rowHeadings = [] }) => sum + headingWidth(rowHeadings), 0);
   const room = FIGURE_WIDTH - 2 * PADDING - headings - (blocks.length - 1) * BLOCK_GAP;
@@ -117,17 +123,20 @@ export function fittingScale({ size, blocks, columns, scale, gap }: Layout): num
 
 function usableScale(parts: PixelGridParts): number {
   const scale = fittingScale(parts);
-  if (!(scale * parts.size.width >= SMALLEST)) {
+  const { where, size, columns, blocks } = parts;
+  if (!(scale * size.width >= Math.min(SMALLEST, (Math.floor(parts.scale * 2) / 2) * size.width))) {
     throw new Error(
-      `${parts.where} requires room for ${parts.columns * parts.blocks.length} images beside each other, and there is ` +
-        'none; ask for fewer.',
+      `${where} requires room for ${columns * blocks.length} images of ${size.width} pixels beside each other, and ` +
+        'there is none; ask for fewer in a row.',
     );
   }
   return scale;
 }
 
 const headingWidth = (headings: readonly string[]): number =>
-  Math.max(0, ...headings.map((heading) => Math.ceil(roughWidth(heading, TEXT_SIZE)) + 8));
+  Math.max(0, ...headings.map((heading) => Math.ceil(roughWidth(fitHeading(heading), TEXT_SIZE)) + 8));
+
+const fitHeading = (heading: string): string => fitText(heading, TEXT_SIZE, LONGEST_HEADING);
 
 interface Place {
   readonly x: number;
@@ -156,7 +165,7 @@ function drawText({ text, bold = false, mark }: TileText, x: number, top: number
 }
 
 const drawRowHeading = (text: string, right: number, middle: number): string =>
-  textAt(right, middle + 0.36 * TEXT_SIZE, text, 'text-anchor="end"');
+  textAt(right, middle + 0.36 * TEXT_SIZE, fitHeading(text), 'text-anchor="end"');
 
 /** Drawn as lines: the letters of pictures have no tick. */
 function drawMark(mark: 'tick' | 'cross', x: number, y: number): string {
