@@ -110,7 +110,7 @@ function descentLayers({ color, name, points }: Descent, index: number, landscap
   const marks = thinned(points, view, MARK_EVERY).slice(1, -1);
   const point = { type: 'point', filled: true, opacity: 1, clip: true };
   // Ways that end at one place all show, the later ones on the earlier ones.
-  const endSize = 90 + Math.min(90, 240 / descents.length) * (descents.length - 1 - index);
+  const endSize = 120 + Math.min(110, 330 / descents.length) * (descents.length - 1 - index);
   return [
     {
       data: lineData(points, view, FINEST),
@@ -157,7 +157,7 @@ function minimaMarks({ loss, lambdas, chosen }: Landscape): VegaLiteSpec[] {
       encoding,
     },
     // Hollow, because ways down end there.
-    { data: values([chosen]), mark: { ...point, shape: 'diamond', size: 550, strokeWidth: 2.5 }, encoding },
+    { data: values([chosen]), mark: { ...point, shape: 'diamond', size: 700, strokeWidth: 2.5 }, encoding },
   ];
 }
 
