@@ -135,7 +135,8 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
             scale: { domain: [0, 1.05 * highest], nice: false },
             axis: {
               ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4, domain: false, ticks: false },
-              ...{ labels: yLabels, minExtent: yLabels ? 38 : 0 },
+              // Empty labels take no width, but the height that keeps headings beside each other on one line.
+              ...(yLabels ? { minExtent: 38 } : { labelExpr: "' '", minExtent: 0 }),
             },
           },
           y2: { datum: 0 },

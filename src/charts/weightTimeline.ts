@@ -2,7 +2,7 @@ import type { History } from '../training/history';
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
 import { highestShare, magnitudeAxis } from './magnitudes';
-import { PLOTLY_CONTROL, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
+import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
 import { FAINT, INK, networkColors, panelWidth, shortName, shortNumber, TEXT_SIZE } from './style';
 import type { NetworkOptions } from './style';
 import { histogramGrid } from './weightHistograms';
@@ -65,8 +65,8 @@ export function weightTimeline(
     .map(({ label }, i) => {
       const [from, to] = [first, last].map(({ magnitudes }) => shortNumber(magnitudes[i]!.median));
       const course =
-        first === last ? `is ${from} (${first.name})` : `goes from ${from} (${first.name}) to ${to} (${last.name})`;
-      return `${shortName(label)}: the median |w| of ${layer} ${course}.`;
+        first === last ? `${from} (${first.name})` : `from ${from} (${first.name}) to ${to} (${last.name})`;
+      return `${shortName(label)}: median |w| of ${layer} ${course}.`;
     })
     .join('\n');
   const every = Math.ceil((rows.length - 1) / (MOST_ROWS - 1)) || 1;
@@ -135,13 +135,13 @@ function controls(epochs: readonly number[]): Readonly<Record<string, unknown>> 
       {
         steps: epochs.map((epoch) => ({ label: String(epoch), method: 'animate', args: [[frameName(epoch)], at] })),
         ...{ x: 0.18, len: 0.82, y: 0, yanchor: 'top', pad: { t: 52 } },
-        ...{ ...PLOTLY_CONTROL, activebgcolor: INK, tickcolor: FAINT },
+        ...{ bgcolor: INK, bordercolor: FAINT, activebgcolor: INK, tickcolor: FAINT },
         currentvalue: { prefix: 'epoch ', xanchor: 'left' },
       },
     ],
     updatemenus: [
       {
-        ...{ type: 'buttons', direction: 'left', showactive: false, ...PLOTLY_CONTROL },
+        ...{ type: 'buttons', direction: 'left', showactive: false, ...PLOTLY_BUTTONS },
         ...{ x: 0, y: 0, xanchor: 'left', yanchor: 'top', pad: { t: 70, r: 8 } },
         buttons: [
           { label: '▶', method: 'animate', args: [null, play] },
