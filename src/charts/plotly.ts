@@ -52,6 +52,8 @@ export function plotlyFigure({
         ...((layout['annotations'] as unknown[] | undefined) ?? []),
         {
           text: lines.map(plotlyText).join('<br>'),
+          // Plotly cuts what a system with wide letters draws beyond the figure.
+          font: { size: TEXT_SIZE - 1 },
           ...{ showarrow: false, align: 'left', xref: 'paper', yref: 'paper' },
           ...{ x: 0, y: 0, xanchor: 'left', yanchor: 'top', xshift: -50, yshift: -below },
         },

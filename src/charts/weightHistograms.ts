@@ -123,12 +123,12 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
   const { axis, color, highest, width, height, yTitle, yLabels, xTitle } = options;
   return {
     ...{ width, height },
+    encoding: { x: magnitudeScale(axis, xTitle) },
     layer: [
       {
         data: dataOf(barsOf(row, axis)),
         mark: { type: 'bar', color, binSpacing: 0 },
         encoding: {
-          x: magnitudeScale(axis, xTitle),
           x2: { field: 'to' },
           y: {
             ...{ field: 'share', type: 'quantitative', title: yTitle },
@@ -149,7 +149,6 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
       {
         data: { values: [{ from: medianOn(row, axis) }] },
         mark: { type: 'rule', strokeDash: [4, 3] },
-        encoding: { x: magnitudeScale(axis, xTitle) },
       },
     ],
   };
@@ -161,10 +160,13 @@ function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): Veg
   return {
     ...{ field: 'from', type: 'quantitative', title: title ? '|w|' : null },
     scale: { domain: [from, to], nice: false, zero: false },
-    axis: {
-      ...{ values: ticks.map(({ at }) => at), grid: false, labels: title, labelFlush: false, labelOverlap: false },
-      labelExpr: `${JSON.stringify(labels)}[datum.value]`,
-    },
+    // Numbers stand below the lowest row alone.
+    axis: !title
+      ? { grid: false, labels: false, ticks: false }
+      : {
+          ...{ values: ticks.map(({ at }) => at), grid: false, labelFlush: false, labelOverlap: false },
+          labelExpr: `${JSON.stringify(labels)}[datum.value]`,
+        },
   };
 }
 
