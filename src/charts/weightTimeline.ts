@@ -3,9 +3,9 @@ import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
 import { highestShare, magnitudeAxis } from './magnitudes';
 import { plotlyAxis, plotlyFigure, plotlyText } from './plotly';
-import { networkColors, panelWidth, shortName, shortNumber } from './style';
+import { networkColors, shortName, shortNumber } from './style';
 import type { NetworkOptions } from './style';
-import { histogramGrid } from './weightHistograms';
+import { histogramGrid, histogramWidth } from './weightHistograms';
 import { magnitudePlotlyAxis, outline } from './weightOverlay';
 
 /** Rows that the still picture has room for. */
@@ -48,7 +48,7 @@ export function weightTimeline(
   }));
   const color = networkColors('weightTimeline', labels, { networks });
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
-  const axis = magnitudeAxis(all, panelWidth(histories.length));
+  const axis = magnitudeAxis(all, histogramWidth(histories.length));
   const axisOf = (column: number) => (column === 0 ? '' : String(column + 1));
   const traces = rows.map(({ magnitudes }) =>
     magnitudes.map((row, column) => ({
