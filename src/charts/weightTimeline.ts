@@ -3,9 +3,9 @@ import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
 import { highestShare, magnitudeAxis } from './magnitudes';
 import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
-import { FAINT, INK, networkColors, panelWidth, shortName, shortNumber, TEXT_SIZE } from './style';
+import { FAINT, INK, networkColors, shortName, shortNumber, TEXT_SIZE } from './style';
 import type { NetworkOptions } from './style';
-import { histogramGrid } from './weightHistograms';
+import { histogramGrid, histogramWidth } from './weightHistograms';
 import { magnitudePlotlyAxis, outline } from './weightOverlay';
 
 /** Rows that the still picture has room for. */
@@ -51,7 +51,7 @@ export function weightTimeline(
   }));
   const color = networkColors('weightTimeline', labels, { networks });
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
-  const axis = magnitudeAxis(all, panelWidth(histories.length));
+  const axis = magnitudeAxis(all, histogramWidth(histories.length));
   const axisOf = (column: number) => (column === 0 ? '' : String(column + 1));
   const traces = rows.map(({ magnitudes }) =>
     magnitudes.map((row, column) => ({
@@ -116,7 +116,7 @@ const domainOf = (column: number, columns: number): [number, number] => [
 
 /** A network's name above its panel, as long as there is room. */
 function heading(label: string, { color, column, columns }: { color: string; column: number; columns: number }) {
-  const letters = Math.floor(panelWidth(columns) / (0.62 * TEXT_SIZE));
+  const letters = Math.floor(histogramWidth(columns) / (0.62 * TEXT_SIZE));
   const name = [...shortName(label)];
   const text = name.length > letters ? `${name.slice(0, letters - 1).join('')}…` : name.join('');
   const [from, to] = domainOf(column, columns);
