@@ -1,6 +1,9 @@
 import type { PlotlyFigure, VegaLiteFigure } from './figure';
 import { FAINT, FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from './style';
 
+/** Of flat figures. */
+const MODEBAR_BUTTONS = ['toImage', 'zoom', 'pan', 'select', 'lasso', 'zoomIn', 'zoomOut', 'autoScale', 'resetScale'];
+
 /** What `plotlyFigure` puts together. */
 export interface PlotlyParts {
   readonly data: PlotlyFigure['data'];
@@ -34,7 +37,9 @@ export function plotlyFigure({
       ...{ paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)' },
       font: { family: FONT, size: TEXT_SIZE, color: INK },
       ...{ width: FIGURE_WIDTH, height },
-      margin: { l: 60, r: 20, t: 50, b: below },
+      margin: { l: 60, r: 20, t: 56, b: below },
+      // Dragging and double-clicking do the same; the buttons would lie over legends and lists.
+      modebar: { remove: MODEBAR_BUTTONS, bgcolor: 'rgba(0,0,0,0)', color: INK },
       hoverlabel: { font: { family: FONT, size: TEXT_SIZE } },
       ...layout,
     },
@@ -58,8 +63,11 @@ export const plotlyAxis = ({ title, ...options }: PlotlyAxisOptions): Readonly<R
 /** An axis without a line of its own, for values whose grid says enough. */
 export const PLOTLY_GRID_ONLY = { showline: false, ticks: '', ticklabelstandoff: 4 } as const;
 
-/** Lists, buttons and sliders, on light and dark pages. */
-export const PLOTLY_CONTROL = { bgcolor: 'rgba(128, 128, 128, 0.15)', bordercolor: FAINT, borderwidth: 1 } as const;
+/** Buttons, on light and dark pages. */
+export const PLOTLY_BUTTONS = { bgcolor: 'rgba(128, 128, 128, 0.15)', bordercolor: FAINT, borderwidth: 1 } as const;
+
+/** A list, which opens over the figure: opaque, with letters that Plotly's light colour for the chosen entry suits. */
+export const PLOTLY_LIST = { bgcolor: '#ddd', bordercolor: INK, borderwidth: 1, font: { color: '#222' } } as const;
 
 /** Text in which Plotly finds no markup. */
 export const plotlyText = (text: string): string =>

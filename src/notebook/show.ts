@@ -69,7 +69,7 @@ export async function displayOf(figure: Figure): Promise<Display> {
       metadata: {},
     };
   }
-  const png = await renderPng((await stillPicture(figure))!, figure.kind === 'svg' ? 256 : undefined);
+  const png = await renderPng((await stillPicture(figure))!);
   return {
     data: { ...interactive(figure), 'image/png': png.toString('base64'), 'text/plain': figure.alt },
     // Twice the pixels on the same room; no height, so that a narrow page keeps the proportions. The text is what a screen reader says, and nbconvert asks for it.
