@@ -56,6 +56,7 @@ export type { WeightSnapshot } from './training/snapshots';
 
 export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
 export type { AccuracyStandardErrorOptions, GeneralizationGap, GeneralizationGapOptions } from './analysis/accuracy';
+export { confusionCounts } from './analysis/confusion';
 export { deadUnits } from './analysis/deadUnits';
 export type { DeadUnits, DeadUnitsOptions } from './analysis/deadUnits';
 export { firstLayerFilters } from './analysis/filters';
@@ -66,7 +67,11 @@ export { geometricDecay, penalizedMinimum, penalizedWeight, principalAxes, quadr
 export type { GeometricDecayOptions, OneWeightLoss, PrincipalAxis, TwoWeightLoss } from './analysis/quadratic';
 export { predictions } from './analysis/predictions';
 export type { Predictions, PredictionsOptions } from './analysis/predictions';
+export { unitNorms } from './analysis/unitNorms';
+export type { UnitNorms, UnitNormsOptions } from './analysis/unitNorms';
 
+export { confusionMatrix } from './charts/confusionMatrix';
+export type { ConfusionMatrixOptions } from './charts/confusionMatrix';
 export { learningCurves } from './charts/curves';
 export type { LearningCurvesOptions } from './charts/curves';
 export { decayCurves } from './charts/decayCurves';
@@ -82,10 +87,13 @@ export { penaltyLandscape } from './charts/penaltyLandscape';
 export type { PenaltyLandscapeOptions } from './charts/penaltyLandscape';
 export { predictionGrid } from './charts/predictionGrid';
 export type { PredictionGridOptions } from './charts/predictionGrid';
+export { networkDiagram } from './charts/networkDiagram';
+export type { NetworkDiagramOptions } from './charts/networkDiagram';
 export { sweepChart } from './charts/sweepChart';
 export type { SweepChartOptions, SweepScore } from './charts/sweepChart';
 export { claimTable, table } from './charts/tables';
 export type { ClaimRow } from './charts/tables';
+export { unitChart } from './charts/unitChart';
 export { weightHistograms } from './charts/weightHistograms';
 export { weightOverlay } from './charts/weightOverlay';
 export { weightTimeline } from './charts/weightTimeline';

@@ -49,7 +49,9 @@ export async function unitNorms(
 ): Promise<UnitNorms[]> {
   const entries = Object.entries(networks);
   if (entries.length === 0) {
-    throw new Error("unitNorms requires at least one network; write unitNorms({ baseline: model }, { layer: 'Dense 1' }).");
+    throw new Error(
+      "unitNorms requires at least one network; write unitNorms({ baseline: model }, { layer: 'Dense 1' }).",
+    );
   }
   const rows: UnitNorms[] = [];
   for (const [network, model] of entries) {
@@ -69,7 +71,9 @@ export async function unitNorms(
 /** The kernel weights of a layer and of the next one that has some. They belong to the model. */
 function kernelsOf(network: string, model: tf.LayersModel, wanted: string): { kernel: tf.Tensor; next?: tf.Tensor } {
   if (!(model instanceof tf.Sequential)) {
-    throw new Error(`unitNorms requires models made by tf.sequential, and ${network} is another; its layers may branch.`);
+    throw new Error(
+      `unitNorms requires models made by tf.sequential, and ${network} is another; its layers may branch.`,
+    );
   }
   const layers = [...layerNames(model)].filter(([layer]) => ['Conv2D', 'Dense'].includes(layer.getClassName()));
   const place = layers.findIndex(([, name]) => name === wanted);

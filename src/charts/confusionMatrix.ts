@@ -69,15 +69,17 @@ export function confusionMatrix(
   const percent = normalize === 'true';
   const full = percent ? 100 : Math.max(1, ...matrices.flat().map(({ value }) => value));
 
-  const half = (FIGURE_WIDTH - NAMES_WIDTH - GAP) / 2;
+  const half = wholeCells((FIGURE_WIDTH - NAMES_WIDTH - GAP) / 2, classNames.length);
   // Only a whole row in one cell has three digits in percent.
   const digits = percent ? 2 : String(full).length;
   const beside = entries.length === 2 && digits * DIGIT_WIDTH + 4 <= half / classNames.length;
-  const width = FIGURE_WIDTH - NAMES_WIDTH;
+  const width = wholeCells(FIGURE_WIDTH - NAMES_WIDTH, classNames.length);
   const panels = matrices.map((cells, i) =>
     matrixPanel(cells, {
       ...{ classNames, percent, strongFrom: full / 4, full, signed: false },
       ...{ width: beside ? half : width, colors: [colors[i]!, colors[i]!], yAxis: !beside || i === 0 },
+      // Below each other they share their columns.
+      xAxis: beside || entries.length === 1,
       title: { text: shown[i], color: colors[i], anchor: 'middle' },
     }),
   );
@@ -89,7 +91,7 @@ export function confusionMatrix(
       matrixPanel(difference, {
         // A small difference stays pale, also where it is the largest one.
         ...{ classNames, percent, strongFrom: Math.max(largest / 2, full / 10), full: largest, signed: true },
-        ...{ width, colors: [colors[0]!, colors[1]!], yAxis: true },
+        ...{ width, colors: [colors[0]!, colors[1]!], yAxis: true, xAxis: true },
         title: { text: `${shown[1]} − ${shown[0]} (${unit})`, anchor: 'middle' },
       }),
     );
@@ -97,9 +99,12 @@ export function confusionMatrix(
   return vegaLiteFigure({
     panels: beside ? [{ hconcat: panels.slice(0, 2), spacing: GAP, bounds: 'flush' }, panels[2]!] : panels,
     what: `What ${shown.join(' and ')} took each class of ${dataset} for, ${percent ? 'in % of the true class' : 'in images'}.`,
-    caption: captionOf(shown, classNames, counts, entries[0]![1]),
+    caption: captionOf(shown, percent, counts, entries[0]![1]),
   });
 }
+
+/** A width that gives each cell whole pixels: the same number then has the same pixels everywhere, which pack well. */
+const wholeCells = (width: number, classes: number): number => classes * Math.floor(width / classes);
 
 function requireComparable(entries: readonly (readonly [string, Predictions])[]): void {
   if (entries.length < 1 || entries.length > 2) {
@@ -109,7 +114,9 @@ function requireComparable(entries: readonly (readonly [string, Predictions])[])
   }
   const [{ classNames, labels }, second] = [entries[0]![1], entries.at(-1)![1]];
   if (classNames.length === 0 || classNames.length > MOST_CLASSES) {
-    throw new Error(`confusionMatrix draws 1 to ${MOST_CLASSES} classes, got ${classNames.length}; choose some of them.`);
+    throw new Error(
+      `confusionMatrix draws 1 to ${MOST_CLASSES} classes, got ${classNames.length}; choose some of them.`,
+    );
   }
   const same =
     second.labels.length === labels.length &&
@@ -152,11 +159,12 @@ interface MatrixPanel {
   /** Of negative values, and of positive ones. */
   readonly colors: readonly [string, string];
   readonly yAxis: boolean;
+  readonly xAxis: boolean;
   readonly title: VegaLiteSpec;
 }
 
 function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaLiteSpec {
-  const { classNames, percent, signed, width, colors, yAxis, title } = options;
+  const { classNames, percent, signed, width, colors, yAxis, xAxis, title } = options;
   const cell = width / classNames.length;
   const values = cells
     // Nothing is drawn and nothing is written where there is none; a third of the cells.
@@ -169,7 +177,7 @@ function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaLiteSpec
       };
     });
   const name = (field: string) => `${JSON.stringify(classNames)}[datum.${field}]`;
-  const axis = { labelExpr: name('value'), domain: false, ticks: false, labelLimit: 84 };
+  const axis = { labelExpr: name('value'), domain: false, ticks: false, labelLimit: 78 };
   const domain = [...classNames.keys()];
   return {
     title,
@@ -185,7 +193,7 @@ function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaLiteSpec
       },
       x: {
         ...{ field: 'column', type: 'ordinal', scale: { domain }, title: 'predicted class' },
-        axis: { ...axis, labelAngle: cell < 80 ? -45 : 0, labelOverlap: false },
+        axis: xAxis ? { ...axis, labelAngle: cell < 80 ? -45 : 0, labelOverlap: false } : null,
       },
       tooltip: [
         { field: 'truth', title: 'true class' },
@@ -230,9 +238,9 @@ function numberText(value: number, signed = false): string {
 /** A line for each network: how often it is right, and what it takes for what most often. */
 function captionOf(
   names: readonly string[],
-  classNames: readonly string[],
+  percent: boolean,
   counts: readonly (readonly (readonly number[])[])[],
-  { dataset, labels: { length: images } }: Predictions,
+  { dataset, classNames, labels: { length: images } }: Predictions,
 ): string {
   if (images === 0) return `No images of ${dataset}.`;
   const lines = names.map((name, i) => {
@@ -247,7 +255,7 @@ function captionOf(
   const absent = classNames.filter((_, i) => counts[0]![i]!.every((count) => count === 0)).map(shortName);
   return [
     ...lines,
-    `${images} images of ${shortName(dataset)}; right answers are framed.`,
+    `In ${percent ? '% of each true class' : 'numbers of images'}; ${images.toLocaleString('en-US')} images of ${shortName(dataset)}; right answers are framed.`,
     ...(absent.length > 0 ? [`Without images: ${absent.join(', ')}.`] : []),
   ].join('\n');
 }

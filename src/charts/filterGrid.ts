@@ -115,13 +115,13 @@ function captionOf(entries: readonly (readonly [string, Filters])[], first: Filt
     range === 0
       ? 'All weights are 0 (mid grey).'
       : channels === 3
-        ? `Mid grey is 0; each colour runs from ${low} (none of it) to ${high} (all of it): ± the largest |w|.`
+        ? `Mid grey is 0; each colour runs from ${low} (dark) to ${high} (bright): ± the largest |w|.`
         : `Mid grey is 0, black ${low}, white ${high}: ± the largest |w|.`;
   const norms = entries.map(([name, { values }]) => `${shortName(name)} ${shortNumber(norm(values))}`);
   return [
-    `${shortName(layer)}: ${each} of ${height} × ${width} pixels${colors}${entries.length > 1 ? ', in the same order in each block' : ''}.`,
+    `${shortName(layer)}: ${each} of ${height} × ${width} pixels${colors}${entries.length > 1 ? ', in the same order' : ''}.`,
     scale,
-    `Norm √Σw²: ${norms.join(' → ')}.`,
+    `Norm √Σw²: ${norms.join(norms.length === 2 ? ' → ' : ', ')}.`,
     ...(lost > 0 ? [`${lost} weights are not finite and left out.`] : []),
   ].join('\n');
 }

@@ -25,7 +25,7 @@ export interface ImageGridOptions {
  * @throws if there is no image, an image has other channels, or an option is out of its range.
  * @example
  * const { test } = syntheticShapes({ trainImages: 1, testImages: 20 });
- * imageGrid(test, { perClass: 1 }).alt.split('. ')[1]; // => 'synthetic test images: 20 images in 10 classes, 2 of each; shown is the first one.'
+ * imageGrid(test, { perClass: 1 }).alt.split('. ')[1]; // => 'synthetic test images: 20 images, 10 classes of 2; shown: the first of each.'
  */
 export function imageGrid(dataset: ImageDataset, { perClass = 4, scale = 1.5 }: ImageGridOptions = {}): SvgFigure {
   const { name, count, classNames, channels } = dataset;
@@ -74,13 +74,13 @@ function captionOf({ name, count, classNames, labels }: ImageDataset, perClass: 
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const each = least === most ? number(most) : `${number(least)} to ${number(most)}`;
   const classes = classNames.length === 1 ? '1 class' : `${classNames.length} classes`;
-  const first = perClass === 1 ? 'shown is the first one' : `shown are the first ${perClass}`;
+  const first = perClass === 1 ? 'shown: the first of each' : `shown: the first ${perClass} of each`;
   const few = counts.flatMap((n, label) =>
     n < perClass && most >= perClass ? [`${shortName(classNames[label]!)} ${n === 0 ? 'none' : n}`] : [],
   );
   const others = few.length > MOST_NAMED ? ` and ${few.length - MOST_NAMED} more` : '';
   return [
-    `${shortName(name)}: ${number(count)} images in ${classes}, ${each} of each; ${most > perClass || few.length > 0 ? first : 'all are shown'}.`,
+    `${shortName(name)}: ${number(count)} ${count === 1 ? 'image' : 'images'}, ${classes} of ${each}; ${most > perClass || few.length > 0 ? first : 'shown: all'}.`,
     ...(few.length > 0 ? [`Fewer than ${perClass}: ${few.slice(0, MOST_NAMED).join(', ')}${others}.`] : []),
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import { FAINT, FIGURE_WIDTH, INK, NETWORK_COLORS, shortName } from './style';
 import { vegaLiteFigure } from './vegaLite';
 
 /** Layers that have room below each other. */
-const MOST_LAYERS = 20;
+const MOST_LAYERS = 16;
 
 /** Pixels from one layer to the next: two lines of text and a gap. */
 const ROW = 48;
@@ -21,6 +21,9 @@ const [GAP, THINNEST] = [2, 1.5];
 /** An area of this height has room for its layer's name. */
 const NAMED = 24;
 
+/** Of a name that fits into an area, with its share. */
+const NAME_LETTERS = 14;
+
 const [USUAL, PENALIZED] = NETWORK_COLORS;
 
 /** What `networkDiagram` marks. */
@@ -35,7 +38,7 @@ export interface NetworkDiagramOptions {
  * parameters and the largest layer.
  *
  * @param layers from `layerSummary`.
- * @throws if there is no layer or more than 20, or a penalty is on a layer that there is not.
+ * @throws if there is no layer or more than 16, or a penalty is on a layer that there is not.
  * @example
  * const model = convNet({ filters: 8, denseUnits: 32, l2: 0.01 });
  * networkDiagram(layerSummary(model), { penalties: ['Dense 1'] }).kind; // => 'vega-lite'
@@ -89,7 +92,7 @@ function placed(layers: readonly LayerSummary[], penalties: readonly string[]): 
     const penalized = penalties.includes(name);
     return {
       ...{ name: shortName(name), heading: shortName(name) + (penalized ? ', with penalty' : '') },
-      ...{ shape: outputShape.join(' × '), parameters, penalized },
+      ...{ shape: outputShape.map(grouped).join(' × '), parameters, penalized },
       ...{ count: grouped(parameters), share: parameters > 0 ? percent(parameters / total) : '' },
       ...{ middle: HEADING + (i + 0.5) * ROW, areaTop: tenths(areaTop), areaBottom: tenths(areaBottom) },
     };
@@ -102,11 +105,17 @@ function marks(rows: readonly Row[]): VegaLiteSpec[] {
   const y = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
   const color = { condition: { test: 'datum.penalized', value: PENALIZED }, value: USUAL };
   const tooltip = [
-    ...[{ field: 'name', title: 'layer' }, { field: 'shape', title: 'output shape' }],
-    ...[{ field: 'parameters', format: ',d' }, { field: 'share', title: 'share of all' }],
+    ...[
+      { field: 'name', title: 'layer' },
+      { field: 'shape', title: 'output shape' },
+    ],
+    ...[
+      { field: 'parameters', format: ',d' },
+      { field: 'share', title: 'share of all' },
+    ],
   ];
   const text = (field: string, x: number, mark: VegaLiteSpec): VegaLiteSpec => ({
-    mark: { type: 'text', align: 'left', baseline: 'middle', limit: 230, ...mark },
+    mark: { type: 'text', align: 'left', baseline: 'middle', ...mark },
     encoding: { x: { value: x }, y: y('middle'), text: { field }, tooltip },
   });
   const heading = (words: string, x: number, align: string): VegaLiteSpec => ({
@@ -131,7 +140,7 @@ function marks(rows: readonly Row[]): VegaLiteSpec[] {
         color: { condition: [{ test: 'datum.parameters === 0', value: INK }, color.condition], value: USUAL },
       },
     },
-    text('heading', X.name, { dy: -9, fontWeight: 600 }),
+    text('heading', X.name, { dy: -9, fontWeight: 600, limit: 178 }),
     text('shape', X.name, { dy: 9 }),
     text('count', X.numbers, { dy: -9, align: 'right' }),
     text('share', X.numbers, { dy: 9, align: 'right' }),
@@ -155,9 +164,12 @@ function marks(rows: readonly Row[]): VegaLiteSpec[] {
       transform: [
         { filter: `datum.areaBottom - datum.areaTop >= ${NAMED}` },
         { calculate: '(datum.areaTop + datum.areaBottom) / 2', as: 'areaMiddle' },
-        { calculate: "datum.name + ': ' + datum.share", as: 'label' },
+        {
+          calculate: `length(datum.name) > ${NAME_LETTERS} ? datum.share : datum.name + ': ' + datum.share`,
+          as: 'label',
+        },
       ],
-      mark: { type: 'text', color: 'white', fontWeight: 600, limit: X.end - X.area - 8 },
+      mark: { type: 'text', color: 'white', fontWeight: 600 },
       encoding: { x: { value: (X.area + X.end) / 2 }, y: y('areaMiddle'), text: { field: 'label' }, tooltip },
     },
   ];

@@ -1,4 +1,3 @@
-import { CAPTION_LINE, captionLines } from './caption';
 import type { SvgFigure } from './figure';
 import { pixelsUrl } from './pixelTile';
 import type { PixelTile, TileText } from './pixelTile';
@@ -20,6 +19,9 @@ const HEADING = TEXT_SIZE + 12;
 
 /** Of a sign before a text. */
 const MARK = 10;
+
+/** What stands left of a row, at most. */
+const LONGEST_HEADING = 200;
 
 /** Smaller images show nothing. */
 const SMALLEST = 4;
@@ -63,7 +65,7 @@ export interface PixelGridParts extends Layout {
 }
 
 /**
- * Lays out small images in rows and columns, with headings, texts and a caption. Pixels stay squares.
+ * Lays out small images in rows and columns, with headings and texts. Pixels stay squares.
  *
  * @throws if the columns have no room beside each other.
  */
@@ -92,22 +94,22 @@ export function pixelGrid(parts: PixelGridParts): SvgFigure {
       ),
     ];
   });
-  const sentences = captionLines(caption);
-  const first = TEXT_SIZE + (rows > 0 ? top + rows * rowHeight - gap + 14 : PADDING);
-  const captions = sentences.map((line, i) => textAt(PADDING, first + i * CAPTION_LINE, line));
-
-  const right = Math.max(rows > 0 ? left - BLOCK_GAP : 0, ...sentences.map((line) => roughWidth(line, TEXT_SIZE)));
-  const [width, height] = [right + PADDING, first + (sentences.length - 1) * CAPTION_LINE + PADDING].map(Math.ceil);
+  const [right, bottom] = rows > 0 ? [left - BLOCK_GAP, top + rows * rowHeight - gap] : [PADDING, PADDING];
+  const [width, height] = [right + PADDING, bottom + PADDING].map(Math.ceil);
   return {
     kind: 'svg',
     svg:
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-      `<g font-family="${FONT}" font-size="${TEXT_SIZE}" fill="${INK}">${[...drawn, ...captions].join('')}</g></svg>`,
+      `<g font-family="${FONT}" font-size="${TEXT_SIZE}" fill="${INK}">${drawn.join('')}</g></svg>`,
+    caption,
     alt: `${what} ${caption.replaceAll('\n', ' ')}`,
   };
 }
 
-/** The scale that `pixelGrid` uses: the wanted one, or the largest one that has room; in steps of a half, which makes all pixels equally large. */
+/**
+ * The scale that `pixelGrid` uses: the wanted one, or the largest one that has room; in steps of a half, which makes
+ * all pixels equally large.
+ */
 export function fittingScale({ size, blocks, columns, scale, gap }: Layout): number {
   const headings = blocks.reduce((sum, { rowHeadings = [] }) => sum + headingWidth(rowHeadings), 0);
   const room = FIGURE_WIDTH - 2 * PADDING - headings - (blocks.length - 1) * BLOCK_GAP;
@@ -117,17 +119,20 @@ export function fittingScale({ size, blocks, columns, scale, gap }: Layout): num
 
 function usableScale(parts: PixelGridParts): number {
   const scale = fittingScale(parts);
-  if (!(scale * parts.size.width >= SMALLEST)) {
+  const { where, size, columns, blocks } = parts;
+  if (!(scale * size.width >= Math.min(SMALLEST, (Math.floor(parts.scale * 2) / 2) * size.width))) {
     throw new Error(
-      `${parts.where} requires room for ${parts.columns * parts.blocks.length} images beside each other, and there is ` +
-        'none; ask for fewer.',
+      `${where} requires room for ${columns * blocks.length} images of ${size.width} pixels beside each other, and ` +
+        'there is none; ask for fewer in a row.',
     );
   }
   return scale;
 }
 
 const headingWidth = (headings: readonly string[]): number =>
-  Math.max(0, ...headings.map((heading) => Math.ceil(roughWidth(heading, TEXT_SIZE)) + 8));
+  Math.max(0, ...headings.map((heading) => Math.ceil(roughWidth(fitHeading(heading), TEXT_SIZE)) + 8));
+
+const fitHeading = (heading: string): string => fitText(heading, TEXT_SIZE, LONGEST_HEADING);
 
 interface Place {
   readonly x: number;
@@ -156,7 +161,7 @@ function drawText({ text, bold = false, mark }: TileText, x: number, top: number
 }
 
 const drawRowHeading = (text: string, right: number, middle: number): string =>
-  textAt(right, middle + 0.36 * TEXT_SIZE, text, 'text-anchor="end"');
+  textAt(right, middle + 0.36 * TEXT_SIZE, fitHeading(text), 'text-anchor="end"');
 
 /** Drawn as lines: the letters of pictures have no tick. */
 function drawMark(mark: 'tick' | 'cross', x: number, y: number): string {

@@ -9,7 +9,7 @@ import { FIGURE_WIDTH, shortName } from './style';
 
 /** Which images `predictionGrid` shows. */
 export interface PredictionGridOptions {
-  /** How many at most. Default 24. */
+  /** How many at most. Default 18, whose picture takes 53 KB if they are photos. */
   readonly count?: number;
   /**
    * The first images of the dataset, the first ones that are wrong, or the wrong ones of which the network is surest,
@@ -27,8 +27,9 @@ const GAP = 12;
 const LARGEST = 80;
 
 /**
- * Images with what a network says about them. Below each: its class; the class that the network gives the largest
- * probability, after a tick where that is right and a × where it is wrong; and that probability. Wrong ones are framed.
+ * Images with what a network says about them. Below each: its class, with a tick if the network gives that the largest
+ * probability; the class that it gives the largest one, after a ×, if that is another; and that probability. Wrong
+ * ones are framed.
  *
  * @param predicted by `predictions`, of the same images.
  * @throws if the predictions are of other images, or an option is out of its range.
@@ -40,7 +41,7 @@ const LARGEST = 80;
 export function predictionGrid(
   dataset: ImageDataset,
   predicted: Predictions,
-  { count = 24, show = 'all', columns = 6 }: PredictionGridOptions = {},
+  { count = 18, show = 'all', columns = 6 }: PredictionGridOptions = {},
 ): SvgFigure {
   requireWhole('predictionGrid', 'count', count, 1);
   requireWhole('predictionGrid', 'columns', columns, 1, 10);
@@ -53,13 +54,14 @@ export function predictionGrid(
   }
   const all = Array.from(dataset.labels, (_, image) => image);
   const errors = all.filter((image) => predicted.predicted[image] !== dataset.labels[image]);
-  const sure = (image: number) =>
-    Number.isNaN(probabilityOf(predicted, image)) ? -1 : probabilityOf(predicted, image);
+  const sure = (image: number) => {
+    const probability = probabilityOf(predicted, image);
+    return Number.isFinite(probability) ? probability : 0;
+  };
   // Sorting keeps the order of equals.
   const candidates = show === 'all' ? all : show === 'errors' ? errors : errors.sort((a, b) => sure(b) - sure(a));
   const shown = candidates.slice(0, count);
   const tiles = shown.map((image) => tileOf(dataset, predicted, image));
-  // One column stands for a row that is not full: the images stay as large as they are in full rows.
   const cell = Math.floor((FIGURE_WIDTH - 12 + GAP) / columns) - GAP;
   return pixelGrid({
     ...{ where: 'predictionGrid', size: dataset, gap: GAP, cell, columns },
@@ -78,6 +80,7 @@ function requireSameImages({ name, count, classNames, labels }: ImageDataset, pr
     predicted.predicted.length !== count ||
     predicted.probabilities.length !== count * classes ||
     classes !== classNames.length ||
+    predicted.predicted.some((answer) => answer >= classes) ||
     labels.some((label, i) => label !== predicted.labels[i])
   ) {
     throw new Error(
@@ -88,7 +91,7 @@ function requireSameImages({ name, count, classNames, labels }: ImageDataset, pr
 }
 
 const probabilityOf = ({ predicted, probabilities, classNames }: Predictions, image: number): number =>
-  probabilities[image * classNames.length + predicted[image]!] ?? NaN;
+  probabilities[image * classNames.length + predicted[image]!]!;
 
 function tileOf(dataset: ImageDataset, predicted: Predictions, image: number): PixelTile {
   const [label, answer] = [dataset.labels[image]!, predicted.predicted[image]!];
@@ -98,8 +101,8 @@ function tileOf(dataset: ImageDataset, predicted: Predictions, image: number): P
     pixels: imagePixels(dataset, image),
     framed: wrong,
     below: [
-      { text: nameOf(label) },
-      { text: nameOf(answer), mark: wrong ? 'cross' : 'tick' },
+      { text: nameOf(label), ...(!wrong && { mark: 'tick' }) },
+      ...(wrong ? [{ text: nameOf(answer), mark: 'cross' } as const] : []),
       { text: percent(probabilityOf(predicted, image)) },
     ],
   };
@@ -120,30 +123,22 @@ function captionOf({ name, count }: ImageDataset, predicted: Predictions, { erro
   const right = count - errors;
   const wrong = shown.filter((image) => predicted.predicted[image] !== predicted.labels[image]).length;
   const lost = shown.filter((image) => !Number.isFinite(probabilityOf(predicted, image))).length;
-  const [some, which] = show === 'surest errors' ? ['surest', 'surest first'] : ['first', 'in their order'];
+  const first = show === 'surest errors' ? 'surest' : 'first';
   const drawn =
     show === 'all'
-      ? `The first ${shown.length} ${shown.length === 1 ? 'image' : 'images'}, ${number(wrong)} of them wrong.`
+      ? `Shown: the first ${shown.length}, ${wrong} wrong.`
       : shown.length === 0
-        ? 'There is no error to show.'
-        : shown.length === errors
-          ? `All ${number(errors)} errors, ${which}.`
-          : `The ${some} ${shown.length} of ${number(errors)} errors.`;
+        ? 'No error to show.'
+        : `Shown: the ${first} ${shown.length} of ${number(errors)} errors.`;
   return [
-    `${shortName(name)}: ${number(right)} of ${number(count)} right, accuracy ${(right / count).toFixed(3)}. ${drawn}`,
-    ...(shown.length > 0
-      ? ['Below each image its class, then the predicted one (tick: right, × and frame: wrong) with its probability.']
-      : []),
+    `${shortName(name)}: ${number(right)} of ${number(count)} right (${(right / count).toFixed(3)}). ${drawn}`,
+    ...(wrong > 0 ? ['Framed: wrong, × what was predicted. Percent: probability of the prediction.'] : []),
+    ...(wrong === 0 && shown.length > 0 ? ['Percent: probability of the prediction.'] : []),
     ...(lost > 0 ? [`${lost} of the probabilities shown are no finite numbers.`] : []),
   ].join('\n');
 }
 
-/** Nothing is certain, and nothing that was predicted is impossible: 100 % and 0 % are left to what rounds to them closely. */
-function percent(probability: number): string {
-  if (!Number.isFinite(probability)) return 'no number';
-  return probability > 0.99 && probability < 0.9995
-    ? `${(Math.floor(probability * 1000) / 10).toFixed(1)} %`
-    : `${Math.round(probability * 100)} %`;
-}
+const percent = (probability: number): string =>
+  Number.isFinite(probability) ? `${Math.round(probability * 100)} %` : 'no number';
 
 const number = (n: number): string => n.toLocaleString('en-US');

@@ -112,10 +112,18 @@ function normPanel(networks: readonly Sorted[], options: NormPanel): VegaLiteSpe
   const legend = { title: null, symbolSize: 80 };
   return {
     title: { text: title, anchor: 'middle' },
-    ...{ width, height: 200, data: dataOf(networks.flatMap((network, i) => pointsOf(network, i, networks.length, share))) },
+    ...{
+      width,
+      height: 200,
+      data: dataOf(networks.flatMap((network, i) => pointsOf(network, i, networks.length, share))),
+    },
     encoding: {
       x: {
-        ...{ field: 'rank', type: 'quantitative', title: share ? 'share of the units' : 'units, the largest norm first' },
+        ...{
+          field: 'rank',
+          type: 'quantitative',
+          title: share ? 'share of the units' : 'units, the largest norm first',
+        },
         scale: { domain: [0, end], nice: false },
         axis: { grid: false, values: quarters, format: share ? '.0%' : ',d', labelFlush: true },
       },
@@ -126,10 +134,7 @@ function normPanel(networks: readonly Sorted[], options: NormPanel): VegaLiteSpe
         axis: { minExtent: 30, tickCount: 5, labelPadding: 6, domain: false, ticks: false },
       },
       color: { field: 'network', type: 'nominal', scale, legend },
-      tooltip: [
-        ...[{ field: 'network' }, { field: 'unit', title: 'unit' }],
-        { field: 'norm', format: '.4~g' },
-      ],
+      tooltip: [...[{ field: 'network' }, { field: 'unit', title: 'unit' }], { field: 'norm', format: '.4~g' }],
     },
     layer: [
       { mark: { type: 'line', strokeWidth: 2 } },
@@ -183,7 +188,7 @@ function captionOf(norms: readonly UnitNorms[], sides: readonly Side[]): string 
       });
     const median = numbers((sizes) => sizes[(sizes.length - 1) >> 1]!).join(', ');
     const largest = numbers((sizes) => sizes[0]!).join(', ');
-    const all = row.incoming.length;
+    const all = row.incoming.length.toLocaleString('en-US');
     const dead = row.dead ? `${row.dead.length} of ${all} units dead` : `${all} units`;
     const lost = sides.flatMap((side) => row[side] ?? []).filter((norm) => !Number.isFinite(norm)).length;
     const leftOut = lost > 0 ? ` ${lost} norms are not finite and left out.` : '';
@@ -193,6 +198,8 @@ function captionOf(norms: readonly UnitNorms[], sides: readonly Side[]): string 
   const thinned = norms.some(({ dead = [] }) => dead.length > MOST_CROSSES);
   return [
     ...lines,
-    ...(anyDead ? [`×: a dead unit, 0 on every image${thinned ? `; up to ${MOST_CROSSES} of a network have one` : ''}.`] : []),
+    ...(anyDead
+      ? [`×: a dead unit, 0 on every image${thinned ? `; up to ${MOST_CROSSES} of a network have one` : ''}.`]
+      : []),
   ].join('\n');
 }

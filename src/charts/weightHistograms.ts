@@ -2,23 +2,32 @@ import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './magnitudes';
 import type { MagnitudeAxis } from './magnitudes';
-import { networkColors, panelWidth, powerOfTen, shortName, shortNumber, TEXT_SIZE, unique } from './style';
+import { FIGURE_WIDTH, networkColors, powerOfTen, shortName, shortNumber, TEXT_SIZE, unique } from './style';
 import type { NetworkOptions } from './style';
 import { dataOf, vegaLiteFigure } from './vegaLite';
 
 /** Networks that have room beside each other. */
 const MOST_COLUMNS = 4;
 
+/** Pixels between them. */
+const BETWEEN = 20;
+
+/** Pixels left of the first one, and of what reaches out at the right. */
+const Y_AXIS = 84;
+
+/** Pixels that median and largest weight take. */
+const BOTH_NUMBERS = 240;
+
 /**
  * Histograms of |w| side by side: a column for each network and a row for each layer, all on one logarithmic axis; the
  * dashed line is the median. Along a row, heights compare too.
  *
  * @param magnitudes from `weightMagnitudes`.
- * @throws if there are none, or more networks than have room beside each other.
+ * @throws if there are none, more networks than have room beside each other, or networks with different layers.
  * @example
  * const dense = tf.layers.dense({ inputShape: [2], units: 2, kernelInitializer: 'ones' });
  * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
- * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the layer\'s weights; dashed: the median. Dense 1 has the most weights; its median is 1 (ones).'
+ * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the layer\'s weights; dashed: the median. Median of Dense 1: 1 (ones).'
  */
 export function weightHistograms(
   magnitudes: readonly WeightMagnitudes[],
@@ -29,16 +38,25 @@ export function weightHistograms(
   const networks = unique(magnitudes.map(({ network }) => network));
   const rows = layers.map((layer) => ({
     name: layer,
-    magnitudes: networks.map((network) => magnitudes.find((row) => row.layer === layer && row.network === network)!),
+    magnitudes: networks.map((network) => rowOf(magnitudes, layer, network)),
   }));
   const largest = rows.reduce((a, b) => (b.magnitudes[0]!.count > a.magnitudes[0]!.count ? b : a));
   const medians = largest.magnitudes.map(({ network, median }) => `${shortNumber(median)} (${shortName(network)})`);
   return histogramGrid('weightHistograms', rows, {
     ...options,
-    height: 64,
+    height: rows.length === 1 ? 140 : 64,
     what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
-    caption: `Bars: share of the layer's weights; dashed: the median. ${largest.name} has the most weights; its median is ${medians.join(', ')}.`,
+    caption: `Bars: share of the layer's weights; dashed: the median. Median of ${largest.name}${layers.length > 1 ? ', which has the most weights' : ''}: ${medians.join(', ')}.`,
   });
+}
+
+function rowOf(magnitudes: readonly WeightMagnitudes[], layer: string, network: string): WeightMagnitudes {
+  const found = magnitudes.find((row) => row.layer === layer && row.network === network);
+  if (found) return found;
+  throw new Error(
+    `weightHistograms requires every layer of every network, got no ${layer} of ${shortName(network)}; draw networks ` +
+      'with other layers in a figure of their own.',
+  );
 }
 
 /** A row of histograms, one for each network, all networks in the same order. */
@@ -68,7 +86,7 @@ export function histogramGrid(
     );
   }
   const color = networkColors(where, names, { networks });
-  const width = panelWidth(names.length);
+  const width = histogramWidth(names.length);
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
   const axis = magnitudeAxis(all, width);
   const panels = rows.map(({ name, magnitudes }, row) => ({
@@ -77,25 +95,34 @@ export function histogramGrid(
         ...{ axis, width, height, color: color(magnitude.network) },
         highest: highestShare(magnitudes, axis),
         yTitle: column === 0 ? name : null,
-        xTitle: row === rows.length - 1,
+        ...{ yLabels: column === 0, xTitle: row === rows.length - 1 },
       }),
-      title: row === 0 ? { ...heading(magnitude), color: color(magnitude.network) } : numbersOf(magnitude),
+      title:
+        row === 0
+          ? { ...heading(magnitude, width), color: color(magnitude.network) }
+          : { ...TITLE, text: numbersOf(magnitude, width) },
     })),
-    spacing: 20,
+    // Columns stand below each other, also where a number reaches beyond its panel.
+    ...{ spacing: BETWEEN, bounds: 'flush' },
   }));
   const small = axis.below ? ` The leftmost bar holds all |w| below ${powerOfTen(smallest(all[0]!))}, 0 included.` : '';
   return vegaLiteFigure({ panels, what, caption: caption + small, spacing: 10 });
 }
 
+/** Pixels of one of several histograms beside each other; the first one's axis is that of the whole row. */
+export const histogramWidth = (columns: number): number =>
+  Math.floor((FIGURE_WIDTH - Y_AXIS - BETWEEN * (columns - 1)) / columns);
+
 /** Of the topmost panel: each network is named once, above its column. */
-const heading = (row: WeightMagnitudes): VegaLiteSpec => ({
-  ...{ text: shortName(row.network), subtitle: numbersOf(row).text, offset: 4 },
+const heading = (row: WeightMagnitudes, width: number): VegaLiteSpec => ({
+  ...{ text: shortName(row.network), subtitle: numbersOf(row, width), offset: 4, limit: width + BETWEEN / 2 },
 });
 
-const numbersOf = ({ median, max }: WeightMagnitudes) => ({
-  text: `median ${shortNumber(median)}, largest ${shortNumber(max)}`,
-  ...{ fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 },
-});
+const TITLE = { fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 };
+
+/** In numbers, as many as have room. */
+const numbersOf = ({ median, max }: WeightMagnitudes, width: number): string =>
+  `median ${shortNumber(median)}${width < BOTH_NUMBERS ? '' : `, largest ${shortNumber(max)}`}`;
 
 interface HistogramPanel {
   readonly axis: MagnitudeAxis;
@@ -105,24 +132,29 @@ interface HistogramPanel {
   readonly width: number;
   readonly height: number;
   readonly yTitle: string | null;
+  readonly yLabels: boolean;
   readonly xTitle: boolean;
 }
 
 function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLiteSpec {
-  const { axis, color, highest, width, height, yTitle, xTitle } = options;
+  const { axis, color, highest, width, height, yTitle, yLabels, xTitle } = options;
   return {
     ...{ width, height },
+    encoding: { x: magnitudeScale(axis, xTitle) },
     layer: [
       {
         data: dataOf(barsOf(row, axis)),
         mark: { type: 'bar', color, binSpacing: 0 },
         encoding: {
-          x: magnitudeScale(axis, xTitle),
           x2: { field: 'to' },
           y: {
             ...{ field: 'share', type: 'quantitative', title: yTitle },
             scale: { domain: [0, 1.05 * highest], nice: false },
-            axis: { format: '.2~p', tickCount: 2, minExtent: 38, domain: false, ticks: false },
+            axis: {
+              ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4, domain: false, ticks: false },
+              // Empty labels take no width, but the height that keeps headings beside each other on one line.
+              ...(yLabels ? { minExtent: 38 } : { labelExpr: "' '", minExtent: 0 }),
+            },
           },
           y2: { datum: 0 },
           tooltip: [
@@ -134,7 +166,6 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
       {
         data: { values: [{ from: medianOn(row, axis) }] },
         mark: { type: 'rule', strokeDash: [4, 3] },
-        encoding: { x: magnitudeScale(axis, xTitle) },
       },
     ],
   };
@@ -146,10 +177,13 @@ function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): Veg
   return {
     ...{ field: 'from', type: 'quantitative', title: title ? '|w|' : null },
     scale: { domain: [from, to], nice: false, zero: false },
-    axis: {
-      ...{ values: ticks.map(({ at }) => at), grid: false, labels: title, labelFlush: false, labelOverlap: false },
-      labelExpr: `${JSON.stringify(labels)}[datum.value]`,
-    },
+    // Numbers stand below the lowest row alone.
+    axis: !title
+      ? { grid: false, labels: false, ticks: false }
+      : {
+          ...{ values: ticks.map(({ at }) => at), grid: false, labelFlush: false, labelOverlap: false },
+          labelExpr: `${JSON.stringify(labels)}[datum.value]`,
+        },
   };
 }
 
