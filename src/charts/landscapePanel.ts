@@ -9,6 +9,7 @@ import { dense, isVisible, thinned, visiblePieces } from './lineInPixels';
 import { placeLabels } from './placeLabels';
 import { DASHES, INK, rounded, TEXT_SIZE } from './style';
 import { roughWidth } from './textWidth';
+import { dataOf } from './vegaLite';
 
 /** How many contours of each kind fill the panel. */
 const CONTOURS = 7;
@@ -66,12 +67,13 @@ const row = ([w1, w2]: Point) => ({ w1: rounded(w1, DIGITS), w2: rounded(w2, DIG
 const data = (points: readonly Point[]) => ({ values: points.map(row) });
 
 /** Points from left to right would be another line; and what is far outside is not drawn. */
-const lineData = (points: readonly Point[], view: LandscapeView, pixels: number) => ({
-  values: visiblePieces(points, view).flatMap((piece, i) => [
-    ...(i > 0 ? [{ w1: null, w2: null }] : []),
-    ...thinned(piece, view, pixels).map(row),
-  ]),
-});
+const lineData = (points: readonly Point[], view: LandscapeView, pixels: number) =>
+  dataOf(
+    visiblePieces(points, view).flatMap((piece, i) => [
+      ...(i > 0 ? [{ w1: null, w2: null }] : []),
+      ...thinned(piece, view, pixels).map(row),
+    ]),
+  );
 
 /** A line of one of the three kinds. */
 function line(points: readonly Point[], kind: number, mark: VegaLiteSpec, view: LandscapeView): VegaLiteSpec {

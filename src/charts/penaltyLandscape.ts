@@ -63,13 +63,12 @@ export function penaltyLandscape(loss: TwoWeightLoss, options: PenaltyLandscapeO
     descents.flatMap(({ points }) => points),
   );
   const landscape = { loss, lambdas, chosen, descents, view };
-  const caption = captionOf(landscape);
   const still = vegaLiteFigure({
     panels: [landscapePanel(landscape)],
     what: `Two weights: contours of the data loss (ellipses), of the penalty (circles around 0), and the minimum of their sum for each λ${descents.length > 0 ? `; ways down of ${descents.map(({ name }) => name).join(', ')}` : ''}.`,
-    caption,
+    caption: captionOf(landscape),
   });
-  return options.threeD ? landscapeSurface(landscape, still, caption) : still;
+  return options.threeD ? landscapeSurface(landscape, still) : still;
 }
 
 /** @throws if a path has no point that can be drawn, or one that is not two weights. */

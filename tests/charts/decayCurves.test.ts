@@ -1,7 +1,6 @@
 import { geometricDecay } from '../../src/analysis/quadratic';
 import { decayCurves } from '../../src/charts/decayCurves';
-import { renderSvg } from '../../src/charts/svg';
-import { hasColor, pngOf, textsOf } from './picture';
+import { drawn, rowsOf } from './drawn';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
@@ -17,8 +16,8 @@ const decay = geometricDecay(8, { learningRate: 0.5, lambda: 1, steps: 3 });
 test('draws each value at its step, and circles at the closed form', () => {
   const figure = decayCurves({ SGD: [8, 4, 2, 1.5] }, { yTitle: 'weight w', closedForm: { SGD: decay } });
   const [line, circles] = layersOf(figure);
-  expect(line.data.values).toEqual([8, 4, 2, 1.5].map((value, step) => ({ step, value })));
-  expect(circles.data.values).toEqual([8, 4, 2, 1].map((value, step) => ({ step, value })));
+  expect(rowsOf(line)).toEqual([8, 4, 2, 1.5].map((value, step) => ({ step, value })));
+  expect(rowsOf(circles)).toEqual([8, 4, 2, 1].map((value, step) => ({ step, value })));
   expect(circles.mark.type).toBe('point');
   expect(figure.alt).toMatch(/SGD: 8 → 1\.5\. Circles: the closed form\. Largest difference from it, SGD: 0\.5\.$/);
 });
@@ -33,37 +32,37 @@ test('puts names beside the ends of their lines, not on each other', () => {
 
 test('a logarithmic axis makes geometric decay a straight line', async () => {
   const figure = decayCurves({ SGD: decay }, { yTitle: 'w', logarithmic: true });
-  const svg = await renderSvg(figure.spec);
+  const { svg, texts } = await drawn(figure);
   const line = /<path d="M([^"]*)" stroke="#D55E00"/.exec(svg)![1]!;
   const heights = line.split('L').map((point) => Number(point.split(',')[1]));
   expect(heights.length).toBe(4);
   heights.forEach((height, step) => expect(height).toBeCloseTo((260 * step) / 3, 2));
-  expect(textsOf(svg)).toEqual(expect.arrayContaining(['1', '2', '5']));
+  expect(texts).toEqual(expect.arrayContaining(['1', '2', '5']));
 });
 
 test('many decades get powers of ten', async () => {
-  const svg = await renderSvg(decayCurves({ SGD: [1, 1e-9] }, { yTitle: 'w', logarithmic: true }).spec);
-  expect(textsOf(svg)).toEqual(expect.arrayContaining(['10⁻⁹', '10⁻⁵', '10⁻¹']));
+  const { texts } = await drawn(decayCurves({ SGD: [1, 1e-9] }, { yTitle: 'w', logarithmic: true }));
+  expect(texts).toEqual(expect.arrayContaining(['10⁻⁹', '10⁻⁵', '10⁻¹']));
 });
 
 test('leaves a gap for what cannot be drawn, and counts it', () => {
   const values = [1, NaN, 0.5, Infinity, 0, -1];
   const plain = decayCurves({ a: values }, { yTitle: 'w' });
-  expect(linesOf(plain)[0].data.values.map(({ value }: any) => value)).toEqual([1, null, 0.5, null, 0, -1]);
+  expect(rowsOf(linesOf(plain)[0]).map(({ value }: any) => value)).toEqual([1, null, 0.5, null, 0, -1]);
   expect(plain.alt).toContain('Left out, not finite: 2 of 6 values.');
   const logarithmic = decayCurves({ a: values }, { yTitle: 'w', logarithmic: true });
-  expect(linesOf(logarithmic)[0].data.values.map(({ value }: any) => value)).toEqual([1, null, 0.5, null, null, null]);
+  expect(rowsOf(linesOf(logarithmic)[0]).map(({ value }: any) => value)).toEqual([1, null, 0.5, null, null, null]);
   expect(logarithmic.alt).toContain('no place for 0 or less: 2 of 6 values.');
 });
 
 test('of very many steps it keeps each swing', () => {
   const swinging = Array.from({ length: 5000 }, (_, step) => (step % 2 === 0 ? 1 : -1) * (step === 3333 ? 9 : 1));
   const figure = decayCurves({ a: swinging }, { yTitle: 'w' });
-  const values = linesOf(figure)[0].data.values.map(({ value }: any) => value);
+  const values = rowsOf(linesOf(figure)[0]).map(({ value }: any) => value);
   expect(values.length).toBeLessThanOrEqual(160);
   expect(values).toContain(-9);
   expect(values.filter((value: number) => value === 1).length).toBeGreaterThan(60);
-  expect(linesOf(figure)[0].data.values.at(-1).step).toBe(4999);
+  expect(rowsOf(linesOf(figure)[0]).at(-1).step).toBe(4999);
 });
 
 test('a network has the colour that it has elsewhere', () => {
@@ -80,7 +79,7 @@ test.each([
   ['a strange name', { '<script>alert("1")</script> 🎈': [1, 2], ['x'.repeat(200)]: [1, 2] }],
 ])('draws %s', async (_, series) => {
   for (const logarithmic of [false, true]) {
-    const { bytes, width } = await pngOf(decayCurves(series, { yTitle: 'w "x" <b>', logarithmic }));
+    const { bytes, width } = await drawn(decayCurves(series, { yTitle: 'w "x" <b>', logarithmic }));
     expect(bytes).toBeGreaterThan(1000);
     expect(width).toBeLessThanOrEqual(600);
   }
@@ -103,9 +102,9 @@ test('the picture is small and has the colours of its lines; so is the specifica
     ]),
   );
   const figure = decayCurves(series, { yTitle: 'w', closedForm: series });
-  const { bytes, colors } = await pngOf(figure);
+  const { bytes, pixelsOf } = await drawn(figure);
   expect(bytes).toBeLessThan(45_000);
-  expect(['#0072B2', '#D55E00', '#009E73'].every((color) => hasColor(colors, color))).toBe(true);
+  for (const color of ['#0072B2', '#D55E00', '#009E73']) expect(pixelsOf(color)).toBeGreaterThan(50);
   expect(JSON.stringify(figure.spec).length).toBeLessThan(60_000);
 });
 
