@@ -157,11 +157,11 @@ function drawText({ text, bold = false, mark }: TileText, x: number, top: number
   const baseline = top + TEXT_SIZE - 1;
   const sign = mark ? drawMark(mark, x, baseline - MARK) : '';
   const shown = fitText(text, TEXT_SIZE, width - indent);
-  return sign + textAt(x + indent, baseline, shown, bold ? 'font-weight="600"' : '');
+  return sign + textAt(x + indent, baseline, shown, bold ? ' font-weight="600"' : '');
 }
 
 const drawRowHeading = (text: string, right: number, middle: number): string =>
-  textAt(right, middle + 0.36 * TEXT_SIZE, fitHeading(text), 'text-anchor="end"');
+  textAt(right, middle + 0.36 * TEXT_SIZE, fitHeading(text), ' text-anchor="end"');
 
 /** Drawn as lines: the letters of pictures have no tick. */
 function drawMark(mark: 'tick' | 'cross', x: number, y: number): string {
@@ -170,4 +170,4 @@ function drawMark(mark: 'tick' | 'cross', x: number, y: number): string {
 }
 
 const textAt = (x: number, y: number, text: string, attributes = ''): string =>
-  `<text x="${x}" y="${y}" ${attributes}>${escapeHtml(text)}</text>`;
+  `<text x="${x}" y="${y}"${attributes}>${escapeHtml(text)}</text>`;
