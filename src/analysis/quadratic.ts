@@ -143,7 +143,9 @@ export function requireTwoWeights(where: string, { hessian, minimum }: TwoWeight
   const [w1, w2] = minimum as [number, number];
   // Sums in another order differ in the last digits.
   if (!(Math.abs(b - below) <= 1e-9 * Math.max(Math.abs(b), Math.abs(below)))) {
-    throw new Error(`${where} requires a symmetric Hessian, got ${got()}; give the average of ${b} and ${below} twice.`);
+    throw new Error(
+      `${where} requires a symmetric Hessian, got ${got()}; give the average of ${b} and ${below} twice.`,
+    );
   }
   if (![a, b, c, w1, w2].every(Number.isFinite) || !(a > 0 && a * c - b * b > 0)) {
     throw new Error(
