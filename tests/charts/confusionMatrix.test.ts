@@ -2,7 +2,7 @@ import type { Predictions } from '../../src/analysis/predictions';
 import { confusionMatrix } from '../../src/charts/confusionMatrix';
 import { NETWORK_COLORS } from '../../src/charts/style';
 import { createRandom } from '../../src/data/random';
-import { drawn, panelsOf } from './drawn';
+import { drawn, panelsOf, rowsOf } from './drawn';
 
 /** Images of each class, and what they were taken for: `[[3, 1], [0, 2]]` is 4 images of class 0 and 2 of class 1. */
 function predictionsOf(counts: readonly (readonly number[])[], classNames = ['cat', 'dog', 'fox']): Predictions {
@@ -20,8 +20,8 @@ const baseline = predictionsOf([[3, 1, 0], [2, 5, 1], [0, 0, 10]]); // prettier-
 const L2 = predictionsOf([[1, 3, 0], [0, 8, 0], [0, 1, 9]]); // prettier-ignore
 
 /** The cells of a panel that hold something, as `row column: value, text`. */
-const cells = (panel: { data: { values: { row: number; column: number; value: number; text?: string }[] } }) =>
-  panel.data.values.map(({ row, column, value, text = '' }) => `${row} ${column}: ${value}, ${text}`);
+const cells = (panel: { data: { values: string } }) =>
+  rowsOf(panel).map(({ row, column, value, text }) => `${row} ${column}: ${value}, ${text}`);
 
 /** Of ten classes, as CIFAR-10 has them; mostly right. */
 function tenClasses(seed: number, images = 1000): Predictions {
@@ -54,7 +54,8 @@ test('counts stand below each other where three digits need the room', () => {
   const many = confusionMatrix({ baseline: tenClasses(1, 5000), L2: tenClasses(2, 5000) }, { normalize: false });
   const panels = panelsOf(many);
   expect(panels.map(({ title }) => title.text)).toEqual(['baseline', 'L2', 'L2 − baseline (images)']);
-  expect(panels[0].data.values[0]).toMatchObject({ row: 0, column: 0, text: String(panels[0].data.values[0].images) });
+  const [first] = rowsOf(panels[0]);
+  expect(first).toMatchObject({ row: '0', column: '0', text: first!['images'] });
 });
 
 test('the caption: accuracy and the most frequent confusion', () => {
@@ -84,8 +85,8 @@ test.each([
 test('numbers have a contrast on every cell: grey on pale ones, white on strong ones', () => {
   const [both, difference] = panelsOf(confusionMatrix({ baseline: tenClasses(1), L2: tenClasses(2) }));
   for (const panel of [...both.hconcat, difference]) {
-    const opacities = panel.data.values.map(({ opacity }: { opacity: number }) => opacity);
-    expect(opacities.filter((opacity: number) => opacity > 0.34 && opacity < 0.75)).toEqual([]);
+    const opacities = rowsOf(panel).map(({ opacity }) => Number(opacity));
+    expect(opacities.filter((opacity) => opacity > 0.34 && opacity < 0.75)).toEqual([]);
     expect(Math.max(...opacities)).toBeGreaterThanOrEqual(0.75);
   }
 });

@@ -35,3 +35,9 @@ export async function drawn(figure: VegaLiteFigure) {
 /** The panels of a figure, for a look at their data and encodings. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export const panelsOf = (figure: VegaLiteFigure): any[] => figure.spec['vconcat'] as any[];
+
+/** The rows of a panel's data, each value as text. */
+export function rowsOf(panel: { readonly data: { readonly values: string } }): Record<string, string>[] {
+  const [names, ...rows] = panel.data.values.split('\n').map((line) => line.split(','));
+  return rows.map((row) => Object.fromEntries(row.map((value, i) => [names![i]!, value])));
+}
