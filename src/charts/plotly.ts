@@ -2,6 +2,9 @@ import { CAPTION_LINE, captionLines } from './caption';
 import type { PlotlyFigure, VegaLiteFigure } from './figure';
 import { FAINT, FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from './style';
 
+/** Plotly cuts what is wider than the figure, and its letters are the browser's: some have wide ones. */
+const LETTERS_PER_LINE = Math.floor((FIGURE_WIDTH - 10) / (0.58 * TEXT_SIZE));
+
 /** What `plotlyFigure` puts together. */
 export interface PlotlyParts {
   readonly data: PlotlyFigure['data'];
@@ -28,7 +31,7 @@ export function plotlyFigure({
   height = 380,
   below = 60,
 }: PlotlyParts): PlotlyFigure {
-  const lines = captionLines(caption);
+  const lines = captionLines(caption, LETTERS_PER_LINE);
   const captionHeight = lines.length * CAPTION_LINE + 14;
   return {
     kind: 'plotly',
@@ -44,6 +47,8 @@ export function plotlyFigure({
         ...((layout['annotations'] as unknown[] | undefined) ?? []),
         {
           text: lines.map(plotlyText).join('<br>'),
+          // Plotly cuts what a system with wide letters draws beyond the figure.
+          font: { size: TEXT_SIZE - 1 },
           ...{ showarrow: false, align: 'left', xref: 'paper', yref: 'paper' },
           ...{ x: 0, y: 0, xanchor: 'left', yanchor: 'top', xshift: -50, yshift: -below },
         },
@@ -55,11 +60,21 @@ export function plotlyFigure({
   };
 }
 
+/** What an axis is: as Plotly takes it. */
+type PlotlyAxisOptions = Readonly<Record<string, unknown>> & { readonly title?: Readonly<Record<string, unknown>> };
+
 /** An axis in the project's look. */
-export const plotlyAxis = (options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+export const plotlyAxis = ({ title, ...options }: PlotlyAxisOptions): Readonly<Record<string, unknown>> => ({
   ...{ gridcolor: FAINT, zeroline: false, linecolor: INK, showline: true, ticks: 'outside', tickcolor: INK },
+  ...(title && { title: { font: { size: TEXT_SIZE }, standoff: 8, ...title } }),
   ...options,
 });
+
+/** An axis without a line of its own, for values whose grid says enough. */
+export const PLOTLY_GRID_ONLY = { showline: false, ticks: '', ticklabelstandoff: 4 } as const;
+
+/** Lists, buttons and sliders, on light and dark pages. */
+export const PLOTLY_CONTROL = { bgcolor: 'rgba(128, 128, 128, 0.15)', bordercolor: FAINT, borderwidth: 1 } as const;
 
 /** Text in which Plotly finds no markup. */
 export const plotlyText = (text: string): string =>

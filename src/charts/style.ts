@@ -74,6 +74,13 @@ export function panelWidth(columns: number): number {
   return Math.floor(FIGURE_WIDTH / columns) - axis;
 }
 
+/** Pixels between panels that share the axis of the leftmost one. */
+export const FACET_SPACING = 26;
+
+/** Pixels of one of several panels beside each other that share the axis of the leftmost one, with its title. */
+export const facetWidth = (columns: number): number =>
+  Math.floor((FIGURE_WIDTH - 96 - (columns - 1) * FACET_SPACING) / columns);
+
 /** Everything that a Vega-Lite figure does not say for itself. No paper of its own: it stands on the page's. */
 export const VEGA_LITE_CONFIG = {
   background: 'transparent',

@@ -2,7 +2,16 @@ import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './magnitudes';
 import type { MagnitudeAxis } from './magnitudes';
-import { networkColors, panelWidth, powerOfTen, shortName, shortNumber, TEXT_SIZE, unique } from './style';
+import {
+  FACET_SPACING,
+  facetWidth,
+  networkColors,
+  powerOfTen,
+  shortName,
+  shortNumber,
+  TEXT_SIZE,
+  unique,
+} from './style';
 import type { NetworkOptions } from './style';
 import { dataOf, vegaLiteFigure } from './vegaLite';
 
@@ -18,7 +27,7 @@ const MOST_COLUMNS = 4;
  * @example
  * const dense = tf.layers.dense({ inputShape: [2], units: 2, kernelInitializer: 'ones' });
  * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
- * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the layer\'s weights; dashed: the median. Dense 1 has the most weights; its median is 1 (ones).'
+ * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the layer\'s weights; dashed: the median. Median of Dense 1: 1 (ones).'
  */
 export function weightHistograms(
   magnitudes: readonly WeightMagnitudes[],
@@ -35,9 +44,9 @@ export function weightHistograms(
   const medians = largest.magnitudes.map(({ network, median }) => `${shortNumber(median)} (${shortName(network)})`);
   return histogramGrid('weightHistograms', rows, {
     ...options,
-    height: 64,
+    height: rows.length === 1 ? 140 : 64,
     what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
-    caption: `Bars: share of the layer's weights; dashed: the median. ${largest.name} has the most weights; its median is ${medians.join(', ')}.`,
+    caption: `Bars: share of the layer's weights; dashed: the median. Median of ${largest.name}${layers.length > 1 ? ', which has the most weights' : ''}: ${medians.join(', ')}.`,
   });
 }
 
@@ -68,7 +77,7 @@ export function histogramGrid(
     );
   }
   const color = networkColors(where, names, { networks });
-  const width = panelWidth(names.length);
+  const width = facetWidth(names.length);
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
   const axis = magnitudeAxis(all, width);
   const panels = rows.map(({ name, magnitudes }, row) => ({
@@ -77,19 +86,20 @@ export function histogramGrid(
         ...{ axis, width, height, color: color(magnitude.network) },
         highest: highestShare(magnitudes, axis),
         yTitle: column === 0 ? name : null,
-        xTitle: row === rows.length - 1,
+        ...{ yLabels: column === 0, xTitle: row === rows.length - 1 },
       }),
-      title: row === 0 ? { ...heading(magnitude), color: color(magnitude.network) } : numbersOf(magnitude),
+      title: { ...(row === 0 ? heading(magnitude, color(magnitude.network)) : numbersOf(magnitude)), limit: width },
     })),
-    spacing: 20,
+    // Panels stand below each other, however far the numbers of their axes reach.
+    ...{ spacing: FACET_SPACING, bounds: 'flush' },
   }));
   const small = axis.below ? ` The leftmost bar holds all |w| below ${powerOfTen(smallest(all[0]!))}, 0 included.` : '';
   return vegaLiteFigure({ panels, what, caption: caption + small, spacing: 10 });
 }
 
 /** Of the topmost panel: each network is named once, above its column. */
-const heading = (row: WeightMagnitudes): VegaLiteSpec => ({
-  ...{ text: shortName(row.network), subtitle: numbersOf(row).text, offset: 4 },
+const heading = (row: WeightMagnitudes, color: string): VegaLiteSpec => ({
+  ...{ text: shortName(row.network), subtitle: numbersOf(row).text, color, offset: 4 },
 });
 
 const numbersOf = ({ median, max }: WeightMagnitudes) => ({
@@ -105,24 +115,28 @@ interface HistogramPanel {
   readonly width: number;
   readonly height: number;
   readonly yTitle: string | null;
+  readonly yLabels: boolean;
   readonly xTitle: boolean;
 }
 
 function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLiteSpec {
-  const { axis, color, highest, width, height, yTitle, xTitle } = options;
+  const { axis, color, highest, width, height, yTitle, yLabels, xTitle } = options;
   return {
     ...{ width, height },
+    encoding: { x: magnitudeScale(axis, xTitle) },
     layer: [
       {
         data: dataOf(barsOf(row, axis)),
         mark: { type: 'bar', color, binSpacing: 0 },
         encoding: {
-          x: magnitudeScale(axis, xTitle),
           x2: { field: 'to' },
           y: {
             ...{ field: 'share', type: 'quantitative', title: yTitle },
             scale: { domain: [0, 1.05 * highest], nice: false },
-            axis: { format: '.2~p', tickCount: 2, minExtent: 38, domain: false, ticks: false },
+            axis: {
+              ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4, domain: false, ticks: false },
+              ...{ labels: yLabels, minExtent: yLabels ? 38 : 0 },
+            },
           },
           y2: { datum: 0 },
           tooltip: [
@@ -134,7 +148,6 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
       {
         data: { values: [{ from: medianOn(row, axis) }] },
         mark: { type: 'rule', strokeDash: [4, 3] },
-        encoding: { x: magnitudeScale(axis, xTitle) },
       },
     ],
   };
@@ -146,10 +159,13 @@ function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): Veg
   return {
     ...{ field: 'from', type: 'quantitative', title: title ? '|w|' : null },
     scale: { domain: [from, to], nice: false, zero: false },
-    axis: {
-      ...{ values: ticks.map(({ at }) => at), grid: false, labels: title, labelFlush: false, labelOverlap: false },
-      labelExpr: `${JSON.stringify(labels)}[datum.value]`,
-    },
+    // Numbers stand below the lowest row alone.
+    axis: !title
+      ? { grid: false, labels: false, ticks: false }
+      : {
+          ...{ values: ticks.map(({ at }) => at), grid: false, labelFlush: false, labelOverlap: false },
+          labelExpr: `${JSON.stringify(labels)}[datum.value]`,
+        },
   };
 }
 

@@ -8,8 +8,8 @@ import type { History } from '../training/history';
 import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';
 import { liveHtml } from './liveHtml';
-import { displayOf, interactive, isNotebook, writeDisplay } from './show';
-import type { Display, MimeBundle } from './show';
+import { interactive, isNotebook, writeDisplay, writeFigure } from './show';
+import type { MimeBundle } from './show';
 
 /**
  * One place on the page whose content is replaced again and again. Outside a notebook it shows nothing.
@@ -35,7 +35,9 @@ export class LiveDisplay {
    * @returns false outside a notebook.
    */
   update(bundle: MimeBundle): boolean {
-    return this.write({ data: bundle, metadata: {} });
+    const written = writeDisplay({ data: bundle, metadata: {} }, this.id, this.shown);
+    this.shown ||= written;
+    return written;
   }
 
   /** Replaces the content by a figure in its interactive form, which is quick to make. */
@@ -45,13 +47,9 @@ export class LiveDisplay {
 
   /** Replaces the content by a figure in all its forms; the one to end with, as it is saved in the notebook. */
   async finish(figure: Figure): Promise<void> {
-    this.write(await displayOf(figure));
-  }
-
-  private write(display: Display): boolean {
-    const written = writeDisplay(display, this.id, this.shown);
-    this.shown ||= written;
-    return written;
+    if (!isNotebook()) return;
+    await writeFigure(figure, this.id, this.shown);
+    this.shown = true;
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Figure } from '../charts/figure';
 import { renderPng, widthOnPage } from '../charts/picture';
 import { stillPicture } from '../charts/svg';
@@ -23,12 +24,27 @@ export interface Display {
  */
 export async function show(...items: readonly (Figure | string)[]): Promise<void> {
   for (const item of items) {
-    const display =
-      typeof item === 'string'
-        ? { data: { 'text/markdown': item, 'text/plain': item }, metadata: {} }
-        : await displayOf(item);
-    if (!writeDisplay(display)) console.log(display.data['text/plain']);
+    if (!isNotebook()) console.log(typeof item === 'string' ? item : item.alt);
+    else if (typeof item === 'string')
+      writeDisplay({ data: { 'text/markdown': item, 'text/plain': item }, metadata: {} });
+    else await writeFigure(item);
   }
+}
+
+/**
+ * Puts a figure on the page in all its forms.
+ *
+ * @param id name of a display; given if it is to be replaced, or replaces another one (`update`).
+ */
+export async function writeFigure(figure: Figure, id?: string, update = false): Promise<void> {
+  const display = await displayOf(figure);
+  if (figure.kind !== 'plotly') return void writeDisplay(display, id, update);
+  // JupyterLab's renderer for Plotly shows the picture of a message, and the figure only when the mouse enters it. A
+  // figure that stands already stays when the picture follows.
+  const { 'image/png': _, ...withoutPicture } = display.data;
+  const place = id ?? randomUUID();
+  writeDisplay({ data: withoutPicture, metadata: {} }, place, update);
+  writeDisplay(display, place, true);
 }
 
 /**
