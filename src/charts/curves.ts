@@ -1,28 +1,27 @@
 import type { History, Metrics } from '../training/history';
+import { bestEpoch, METRICS, pointsOf, thinning } from './curvePoints';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { DASHES, networkColors, panelWidth, rounded, shortName, shortNumber, unique } from './style';
+import { DASHES, networkColors, panelWidth, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
 import { dataOf, vegaLiteFigure } from './vegaLite';
-
-/** How each metric is called, with what it contains, and whether the best value is the lowest one. */
-const METRICS: Readonly<Record<keyof Metrics, { title: string; note: string; best: 'lowest' | 'highest' }>> = {
-  dataLoss: { title: 'data loss', note: 'without penalty', best: 'lowest' },
-  penalty: { title: 'penalty', note: 'of all layers', best: 'lowest' },
-  totalLoss: { title: 'total loss', note: 'data loss + penalty', best: 'lowest' },
-  accuracy: { title: 'accuracy', note: 'share of images', best: 'highest' },
-};
 
 /** With more epochs than this, a mark at each of them hides the line. */
 const MOST_MARKS = 20;
 
-/** Of one curve; more do not fit beside each other in its panel, and make the notebook large. */
-const MOST_POINTS = 150;
+/** Of a long curve among others, which are known by their marks in print: colours are no more than greys there. */
+const FEW_MARKS = 8;
+
+/** The title of the y axes, two lines, in pixels. */
+const Y_TITLE = 34;
+
+/** Legends beside each other have this room for the networks; of it each takes a mark and its name. */
+const LEGEND = { width: 400, mark: 30, letter: 7.5 };
+
+/** Of the marks of each network. */
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross'];
 
 /** Networks that have room beside each other. */
 const MOST_COLUMNS = 3;
-
-/** Of a value; a tooltip shows fewer. */
-const DIGITS = 5;
 
 /** What `learningCurves` draws. */
 export interface LearningCurvesOptions extends NetworkOptions {
@@ -36,8 +35,8 @@ export interface LearningCurvesOptions extends NetworkOptions {
 
 /**
  * Learning curves: a column of panels for each run and a row for each metric, with one axis along a row so that heights
- * can be compared; or all runs over each other (`overlay`). Training images solid, held-out images dashed, and a ring
- * where the held-out curve is best. Draws runs that are still under way, too.
+ * can be compared; or all runs over each other (`overlay`). Training images solid, held-out images dashed, and a hollow
+ * mark where the held-out curve is best. Draws runs that are still under way, too.
  * The caption names the values after the last epoch.
  *
  * @param histories from `fit`; losses are in nats, accuracies from 0 to 1.
@@ -68,7 +67,8 @@ export function learningCurves(
     ...{ heldOut, over, labels: labels.map(shortName) },
     colors: labels.map(networkColors('learningCurves', labels, { networks })),
     epochs: Math.max(2, ...histories.map(({ settings }) => settings.epochs)),
-    width: panelWidth(over ? metrics.length : columns.length),
+    width: over ? panelWidth(metrics.length) : panelWidth(columns.length) - Math.ceil(Y_TITLE / columns.length),
+    every: thinning(histories, metrics),
   };
   const rows = metrics.map((metric, row) =>
     columns.map((shown, column) =>
@@ -78,7 +78,10 @@ export function learningCurves(
         // Each network is named once, above its column.
         title: over
           ? { text: METRICS[metric].title, anchor: 'middle' }
-          : row === 0 && { text: common.labels[column], color: common.colors[column], anchor: 'middle' },
+          : row === 0 && {
+              ...{ text: common.labels[column], color: common.colors[column] },
+              ...{ anchor: 'middle', limit: common.width + 40 },
+            },
         yTitle: over || column > 0 ? null : [METRICS[metric].title, `(${METRICS[metric].note})`],
         xTitle: over || row === metrics.length - 1,
       }),
@@ -87,7 +90,7 @@ export function learningCurves(
   return vegaLiteFigure({
     panels: (over ? [rows.flat()] : rows).map((hconcat) => ({ hconcat, spacing: over ? 24 : 20 })),
     what: `Learning curves of ${common.labels.join(' and ')}: ${metrics.map((metric) => METRICS[metric].title).join('; ')}, by epoch, for train and ${heldOut}.`,
-    caption: captionOf(histories, metrics, heldOut),
+    caption: captionOf(histories, metrics, common),
   });
 }
 
@@ -100,6 +103,8 @@ interface CurvePanel {
   /** Where the epoch axis ends: a run that is under way leaves room for what is to come. */
   readonly epochs: number;
   readonly width: number;
+  /** One epoch of so many is drawn. */
+  readonly every: number;
   readonly domain: readonly [number, number];
   readonly title: VegaLiteSpec | false;
   readonly yTitle: readonly string[] | null;
@@ -107,10 +112,14 @@ interface CurvePanel {
 }
 
 function curvePanel(histories: readonly History[], metric: keyof Metrics, options: CurvePanel): VegaLiteSpec {
-  const { heldOut, over, labels, colors, epochs, width, domain, title, yTitle, xTitle } = options;
-  const values = histories.flatMap((history) => pointsOf(history, metric, heldOut));
+  const { heldOut, over, labels, colors, epochs, width, every, domain, title, yTitle, xTitle } = options;
+  const values = histories.flatMap((history) => pointsOf(history, metric, heldOut, every));
   // A line needs two points: the first epoch of a run that is under way would show nothing.
-  const marks = epochs <= MOST_MARKS || histories.some((history) => history.epochs.length === 1);
+  const all = epochs <= MOST_MARKS || histories.some((history) => history.epochs.length === 1);
+  const stride = all ? 1 : every * Math.ceil(epochs / every / FEW_MARKS);
+  const shape = over && {
+    encoding: { shape: { field: 'network', type: 'nominal', scale: { domain: labels, range: SHAPES } } },
+  };
   return {
     ...(title && { title }),
     ...{ width, height: 180, data: dataOf(values) },
@@ -123,11 +132,12 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
       y: {
         ...{ field: 'value', type: 'quantitative', title: yTitle },
         scale: { domain, nice: true },
-        axis: { minExtent: 30, tickCount: 5, domain: false, ticks: false },
+        // Room for the ring at the first epoch.
+        axis: { minExtent: 36, labelPadding: 8, tickCount: 5, domain: false, ticks: false },
       },
       color: {
         ...{ field: 'network', type: 'nominal', scale: { domain: labels, range: colors } },
-        legend: over ? { title: null, symbolType: 'stroke', symbolSize: 900 } : null,
+        legend: over ? { title: null, symbolSize: 90, columns: legendColumns(labels) } : null,
       },
       tooltip: [
         ...[{ field: 'network' }, { field: 'images' }, { field: 'epoch' }],
@@ -146,71 +156,47 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
           },
         },
       },
-      ...(marks ? [{ mark: { type: 'point', filled: true, size: 24, opacity: 1 } }] : []),
+      ...(all || over
+        ? [
+            {
+              ...(stride > 1 && { transform: [{ filter: `(datum.epoch - 1) % ${stride} === 0` }] }),
+              mark: { type: 'point', filled: true, size: over ? 50 : 24, opacity: 1 },
+              ...shape,
+            },
+          ]
+        : []),
       {
         transform: [{ filter: 'datum.best' }],
-        mark: { type: 'point', filled: false, size: 110, strokeWidth: 2, opacity: 1 },
+        mark: { type: 'point', filled: false, size: over ? 160 : 110, strokeWidth: 2, opacity: 1 },
+        ...shape,
       },
     ],
   };
 }
 
-type Point = {
-  readonly network: string;
-  readonly images: string;
-  readonly epoch: number;
-  /** null where it is not finite: the line has a gap there. */
-  readonly value: number | null;
-  /** Of the held-out images. */
-  readonly best: boolean;
-};
-
-function pointsOf(history: History, metric: keyof Metrics, heldOut: string): Point[] {
-  const network = shortName(history.label);
-  const best = bestEpoch(history, metric);
-  const every = Math.ceil(history.epochs.length / MOST_POINTS);
-  return history.epochs
-    .filter(({ epoch }, i) => i % every === 0 || i === history.epochs.length - 1 || epoch === best)
-    .flatMap(({ epoch, train, validation }) => [
-      { network, images: 'train', epoch, value: rounded(train[metric], DIGITS), best: false },
-      ...(validation
-        ? [{ network, images: heldOut, epoch, value: rounded(validation[metric], DIGITS), best: epoch === best }]
-        : []),
-    ]);
-}
-
-/** The first epoch at which the held-out images have the best value; undefined without any finite one. */
-function bestEpoch({ epochs }: History, metric: keyof Metrics): number | undefined {
-  // A penalty has no best value: it does not depend on the images.
-  if (metric === 'penalty') return undefined;
-  const sign = METRICS[metric].best === 'lowest' ? 1 : -1;
-  const values = epochs.flatMap(({ epoch, validation }) =>
-    validation && Number.isFinite(validation[metric]) ? [{ epoch, value: sign * validation[metric] }] : [],
-  );
-  return minBy(values, ({ value }) => value)?.epoch;
-}
-
-const minBy = <T>(items: readonly T[], key: (item: T) => number): T | undefined =>
-  items.reduce<T | undefined>(
-    (least, item) => (least === undefined || key(item) < key(least) ? item : least),
-    undefined,
-  );
-
 /** A line for each network: where it stands, and where its held-out images were at their best. */
-function captionOf(histories: readonly History[], metrics: readonly (keyof Metrics)[], heldOut: string): string {
+function captionOf(
+  histories: readonly History[],
+  metrics: readonly (keyof Metrics)[],
+  { heldOut, over }: Pick<CurvePanel, 'heldOut' | 'over'>,
+): string {
   const lines = histories.map((history) => {
     const { label, epochs, settings } = history;
     const last = epochs.at(-1);
     if (!last) return `${shortName(label)}: no epoch of ${settings.epochs} yet.`;
+    // Of many networks, each has one line: what decides between them.
+    const brief = histories.length > MOST_COLUMNS && last.validation !== undefined;
     const numbers = metrics.map((metric) => {
       const { title, best } = METRICS[metric];
       const at = bestEpoch(history, metric);
       const value = (images: Metrics | undefined) => (images ? shortNumber(images[metric]) : '');
       if (!last.validation) return `${title} ${value(last.train)}`;
       const atBest = at === undefined ? '' : ` (${best} ${value(epochs[at - 1]!.validation)} at ${at})`;
+      if (brief) return `${title} ${value(last.validation)}${atBest}`;
       return `${title} ${value(last.train)} train, ${value(last.validation)} ${heldOut}${atBest}`;
     });
     const done = epochs.length === settings.epochs ? `${epochs.length}` : `${epochs.length} of ${settings.epochs}`;
+    if (brief) return `${shortName(label)}: ${heldOut} ${numbers.join(', ')}.`;
     return `${shortName(label)}, ${done} epochs: ${numbers.join('; ')}.`;
   });
   const drawn = histories.flatMap(({ epochs }) =>
@@ -218,13 +204,18 @@ function captionOf(histories: readonly History[], metrics: readonly (keyof Metri
   );
   const lost = drawn.flatMap((images) => metrics.filter((metric) => !Number.isFinite(images[metric]))).length;
   const rings = histories.some((history) => metrics.some((metric) => bestEpoch(history, metric) !== undefined));
-  const thinned = Math.max(...histories.map(({ epochs }) => epochs.length)) > MOST_POINTS;
+  const thinned = thinning(histories, metrics) > 1;
   return [
     ...lines,
-    ...(rings ? [`Rings: the best epoch by ${heldOut} images.`] : []),
+    ...(rings ? [`${over ? 'Hollow marks' : 'Rings'}: the best epoch by ${heldOut} images.`] : []),
     ...(thinned ? ['Not every epoch is drawn.'] : []),
     ...(lost > 0 ? [`${lost} values are not finite and left out.`] : []),
   ].join('\n');
+}
+
+function legendColumns(labels: readonly string[]): number {
+  const widest = LEGEND.mark + LEGEND.letter * Math.max(...labels.map((label) => label.length));
+  return Math.max(1, Math.floor(LEGEND.width / widest));
 }
 
 /** The first epoch and every 1st, 2nd, 5th, 10th … one, as many as have room. */

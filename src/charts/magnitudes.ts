@@ -5,6 +5,9 @@ import { powerOfTen, rounded, shortName, shortNumber } from './style';
 /** Less than this is no pixel high. */
 const VISIBLE_SHARE = 0.0005;
 
+/** Pixels from one number on the axis to the next. */
+const TICK_LABEL = 48;
+
 /** A logarithmic axis of |w|, in powers of ten: −2 stands for 0.01. */
 export interface MagnitudeAxis {
   readonly from: number;
@@ -26,9 +29,9 @@ export function magnitudeAxis(rows: readonly WeightMagnitudes[], width: number):
   const first = Math.min(...firsts.map((bin, i) => (bin < 0 ? rows[i]!.counts.length - 1 : bin)));
   const to = Math.max(...rows.map((row) => exponent(row.binEdges.at(-1)!)));
   const from = below ? start - 1.1 : exponent(rows[0]!.binEdges[first]!);
-  const stride = [1, 2, 3, 4, 6, 8].find((n) => (width * n) / (to - from) >= 44) ?? 10;
+  const stride = [1, 2, 3, 4, 6, 8].find((n) => (width * n) / (to - from) >= TICK_LABEL) ?? 10;
   const decades = Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i)
-    .filter((at) => at % stride === 0 && (!below || at > start))
+    .filter((at) => at % stride === 0 && (!below || ((at - start + 0.65) * width) / (to - from) >= TICK_LABEL))
     .map((at) => ({ at, label: at === 0 ? '1' : powerOfTen(at) }));
   return {
     ...{ from, to },

@@ -23,7 +23,7 @@ export interface NetworkOptions {
  * with the penalty has the same colour in a figure of its own as beside the baseline.
  *
  * @param where the figure, for the message.
- * @throws if there are more networks than colours.
+ * @throws if there are more networks than colours, or so many `networks` that two of those shown have the same one.
  */
 export function networkColors(
   where: string,
@@ -32,6 +32,7 @@ export function networkColors(
 ): (network: string) => string {
   const names = unique([BASELINE, ...networks, ...shown]);
   const colored = unique(shown);
+  const color = (network: string) => NETWORK_COLORS[names.indexOf(network) % NETWORK_COLORS.length]!;
   if (
     colored.length > NETWORK_COLORS.length ||
     (colored.length === NETWORK_COLORS.length && !colored.includes(BASELINE))
@@ -41,7 +42,13 @@ export function networkColors(
         'cannot be told apart. Draw some of them, or compare runs by λ with sweepChart.',
     );
   }
-  return (network) => NETWORK_COLORS[names.indexOf(network) % NETWORK_COLORS.length]!;
+  if (unique(colored.map(color)).length < colored.length) {
+    throw new Error(
+      `${where} has ${NETWORK_COLORS.length - 1} colours for networks beside the baseline, got ${networks.length} names ` +
+        `in networks, so that ${colored.join(' and ')} would look the same; give it fewer names.`,
+    );
+  }
+  return color;
 }
 
 /** Names in the order of their first appearance. */
@@ -68,18 +75,8 @@ export const TEXT_SIZE = 13;
 /** Pixels of a whole figure: half a laptop's page, so that a phone shows it at more than half its size. */
 export const FIGURE_WIDTH = 600;
 
-/** Pixels of one of several panels beside each other, when all of them share a figure's width. */
-export function panelWidth(columns: number): number {
-  const axis = columns === 1 ? 70 : 58;
-  return Math.floor(FIGURE_WIDTH / columns) - axis;
-}
-
-/** Pixels between panels that share the axis of the leftmost one. */
-export const FACET_SPACING = 26;
-
-/** Pixels of one of several panels beside each other that share the axis of the leftmost one, with its title. */
-export const facetWidth = (columns: number): number =>
-  Math.floor((FIGURE_WIDTH - 96 - (columns - 1) * FACET_SPACING) / columns);
+/** Pixels of one of several panels beside each other, each with its axis, when all of them share a figure's width. */
+export const panelWidth = (columns: number): number => Math.floor(FIGURE_WIDTH / columns) - 70;
 
 /** Everything that a Vega-Lite figure does not say for itself. No paper of its own: it stands on the page's. */
 export const VEGA_LITE_CONFIG = {

@@ -2,28 +2,28 @@ import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './magnitudes';
 import type { MagnitudeAxis } from './magnitudes';
-import {
-  FACET_SPACING,
-  facetWidth,
-  networkColors,
-  powerOfTen,
-  shortName,
-  shortNumber,
-  TEXT_SIZE,
-  unique,
-} from './style';
+import { FIGURE_WIDTH, networkColors, powerOfTen, shortName, shortNumber, TEXT_SIZE, unique } from './style';
 import type { NetworkOptions } from './style';
 import { dataOf, vegaLiteFigure } from './vegaLite';
 
 /** Networks that have room beside each other. */
 const MOST_COLUMNS = 4;
 
+/** Pixels between them. */
+const BETWEEN = 20;
+
+/** Pixels left of the first one, and of what reaches out at the right. */
+const Y_AXIS = 84;
+
+/** Pixels that median and largest weight take. */
+const BOTH_NUMBERS = 240;
+
 /**
  * Histograms of |w| side by side: a column for each network and a row for each layer, all on one logarithmic axis; the
  * dashed line is the median. Along a row, heights compare too.
  *
  * @param magnitudes from `weightMagnitudes`.
- * @throws if there are none, or more networks than have room beside each other.
+ * @throws if there are none, more networks than have room beside each other, or networks with different layers.
  * @example
  * const dense = tf.layers.dense({ inputShape: [2], units: 2, kernelInitializer: 'ones' });
  * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
@@ -38,7 +38,7 @@ export function weightHistograms(
   const networks = unique(magnitudes.map(({ network }) => network));
   const rows = layers.map((layer) => ({
     name: layer,
-    magnitudes: networks.map((network) => magnitudes.find((row) => row.layer === layer && row.network === network)!),
+    magnitudes: networks.map((network) => rowOf(magnitudes, layer, network)),
   }));
   const largest = rows.reduce((a, b) => (b.magnitudes[0]!.count > a.magnitudes[0]!.count ? b : a));
   const medians = largest.magnitudes.map(({ network, median }) => `${shortNumber(median)} (${shortName(network)})`);
@@ -48,6 +48,15 @@ export function weightHistograms(
     what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
     caption: `Bars: share of the layer's weights; dashed: the median. Median of ${largest.name}${layers.length > 1 ? ', which has the most weights' : ''}: ${medians.join(', ')}.`,
   });
+}
+
+function rowOf(magnitudes: readonly WeightMagnitudes[], layer: string, network: string): WeightMagnitudes {
+  const found = magnitudes.find((row) => row.layer === layer && row.network === network);
+  if (found) return found;
+  throw new Error(
+    `weightHistograms requires every layer of every network, got no ${layer} of ${shortName(network)}; draw networks ` +
+      'with other layers in a figure of their own.',
+  );
 }
 
 /** A row of histograms, one for each network, all networks in the same order. */
@@ -77,7 +86,7 @@ export function histogramGrid(
     );
   }
   const color = networkColors(where, names, { networks });
-  const width = facetWidth(names.length);
+  const width = histogramWidth(names.length);
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
   const axis = magnitudeAxis(all, width);
   const panels = rows.map(({ name, magnitudes }, row) => ({
@@ -88,24 +97,32 @@ export function histogramGrid(
         yTitle: column === 0 ? name : null,
         ...{ yLabels: column === 0, xTitle: row === rows.length - 1 },
       }),
-      title: { ...(row === 0 ? heading(magnitude, color(magnitude.network)) : numbersOf(magnitude)), limit: width },
+      title:
+        row === 0
+          ? { ...heading(magnitude, width), color: color(magnitude.network) }
+          : { ...TITLE, text: numbersOf(magnitude, width) },
     })),
-    // Panels stand below each other, however far the numbers of their axes reach.
-    ...{ spacing: FACET_SPACING, bounds: 'flush' },
+    // Columns stand below each other, also where a number reaches beyond its panel.
+    ...{ spacing: BETWEEN, bounds: 'flush' },
   }));
   const small = axis.below ? ` The leftmost bar holds all |w| below ${powerOfTen(smallest(all[0]!))}, 0 included.` : '';
   return vegaLiteFigure({ panels, what, caption: caption + small, spacing: 10 });
 }
 
+/** Pixels of one of several histograms beside each other; the first one's axis is that of the whole row. */
+export const histogramWidth = (columns: number): number =>
+  Math.floor((FIGURE_WIDTH - Y_AXIS - BETWEEN * (columns - 1)) / columns);
+
 /** Of the topmost panel: each network is named once, above its column. */
-const heading = (row: WeightMagnitudes, color: string): VegaLiteSpec => ({
-  ...{ text: shortName(row.network), subtitle: numbersOf(row).text, color, offset: 4 },
+const heading = (row: WeightMagnitudes, width: number): VegaLiteSpec => ({
+  ...{ text: shortName(row.network), subtitle: numbersOf(row, width), offset: 4, limit: width + BETWEEN / 2 },
 });
 
-const numbersOf = ({ median, max }: WeightMagnitudes) => ({
-  text: `median ${shortNumber(median)}, largest ${shortNumber(max)}`,
-  ...{ fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 },
-});
+const TITLE = { fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 };
+
+/** In numbers, as many as have room. */
+const numbersOf = ({ median, max }: WeightMagnitudes, width: number): string =>
+  `median ${shortNumber(median)}${width < BOTH_NUMBERS ? '' : `, largest ${shortNumber(max)}`}`;
 
 interface HistogramPanel {
   readonly axis: MagnitudeAxis;
@@ -135,7 +152,8 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
             scale: { domain: [0, 1.05 * highest], nice: false },
             axis: {
               ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4, domain: false, ticks: false },
-              ...{ labels: yLabels, minExtent: yLabels ? 38 : 0 },
+              // Empty labels take no width, but the height that keeps headings beside each other on one line.
+              ...(yLabels ? { minExtent: 38 } : { labelExpr: "' '", minExtent: 0 }),
             },
           },
           y2: { datum: 0 },

@@ -2,7 +2,7 @@ import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
 import { barsOf, inWords, magnitudeAxis, requireMagnitudes } from './magnitudes';
 import type { MagnitudeAxis } from './magnitudes';
-import { PLOTLY_CONTROL, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
+import { PLOTLY_GRID_ONLY, PLOTLY_LIST, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
 import { FIGURE_WIDTH, networkColors, shortName, unique } from './style';
 import type { NetworkOptions } from './style';
 import { weightHistograms } from './weightHistograms';
@@ -59,11 +59,11 @@ export function weightOverlay(
             args: [{ visible: magnitudes.map((row) => row.layer === name) }],
           })),
           active: layers.indexOf(first),
-          ...{ x: 1, y: 1.02, xanchor: 'right', yanchor: 'bottom', ...PLOTLY_CONTROL },
+          ...{ x: 1, y: 1.02, xanchor: 'right', yanchor: 'bottom', ...PLOTLY_LIST },
         },
       ],
     },
-    caption: `${shown.map(inWords).join(' ')} The list chooses another layer; drag to zoom, double-click to zoom out.`,
+    caption: `${shown.map(inWords).join(' ')}`,
     still: weightHistograms(shown, { networks: names.length > 0 ? [...networks, ...names] : networks }),
   });
 }

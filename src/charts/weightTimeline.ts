@@ -2,10 +2,10 @@ import type { History } from '../training/history';
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
 import { highestShare, magnitudeAxis } from './magnitudes';
-import { PLOTLY_CONTROL, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
-import { FAINT, INK, networkColors, panelWidth, shortName, shortNumber, TEXT_SIZE } from './style';
+import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
+import { FAINT, INK, networkColors, shortName, shortNumber, TEXT_SIZE } from './style';
 import type { NetworkOptions } from './style';
-import { histogramGrid } from './weightHistograms';
+import { histogramGrid, histogramWidth } from './weightHistograms';
 import { magnitudePlotlyAxis, outline } from './weightOverlay';
 
 /** Rows that the still picture has room for. */
@@ -51,7 +51,7 @@ export function weightTimeline(
   }));
   const color = networkColors('weightTimeline', labels, { networks });
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
-  const axis = magnitudeAxis(all, panelWidth(histories.length));
+  const axis = magnitudeAxis(all, histogramWidth(histories.length));
   const axisOf = (column: number) => (column === 0 ? '' : String(column + 1));
   const traces = rows.map(({ magnitudes }) =>
     magnitudes.map((row, column) => ({
@@ -65,8 +65,8 @@ export function weightTimeline(
     .map(({ label }, i) => {
       const [from, to] = [first, last].map(({ magnitudes }) => shortNumber(magnitudes[i]!.median));
       const course =
-        first === last ? `is ${from} (${first.name})` : `goes from ${from} (${first.name}) to ${to} (${last.name})`;
-      return `${shortName(label)}: the median |w| of ${layer} ${course}.`;
+        first === last ? `${from} (${first.name})` : `from ${from} (${first.name}) to ${to} (${last.name})`;
+      return `${shortName(label)}: median |w| of ${layer} ${course}.`;
     })
     .join('\n');
   const every = Math.ceil((rows.length - 1) / (MOST_ROWS - 1)) || 1;
@@ -96,7 +96,7 @@ export function weightTimeline(
       // One epoch neither slides nor plays.
       ...(rows.length > 1 && controls(epochs)),
     },
-    ...{ height: rows.length > 1 ? 420 : 340, below: rows.length > 1 ? 140 : 60, caption },
+    ...{ height: rows.length > 1 ? 420 : 340, below: rows.length > 1 ? 140 : 60 },
     still: histogramGrid(
       'weightTimeline',
       rows.filter((_, i) => i % every === 0 || i === rows.length - 1),
@@ -116,7 +116,7 @@ const domainOf = (column: number, columns: number): [number, number] => [
 
 /** A network's name above its panel, as long as there is room. */
 function heading(label: string, { color, column, columns }: { color: string; column: number; columns: number }) {
-  const letters = Math.floor(panelWidth(columns) / (0.62 * TEXT_SIZE));
+  const letters = Math.floor(histogramWidth(columns) / (0.62 * TEXT_SIZE));
   const name = [...shortName(label)];
   const text = name.length > letters ? `${name.slice(0, letters - 1).join('')}…` : name.join('');
   const [from, to] = domainOf(column, columns);
@@ -135,13 +135,13 @@ function controls(epochs: readonly number[]): Readonly<Record<string, unknown>> 
       {
         steps: epochs.map((epoch) => ({ label: String(epoch), method: 'animate', args: [[frameName(epoch)], at] })),
         ...{ x: 0.18, len: 0.82, y: 0, yanchor: 'top', pad: { t: 52 } },
-        ...{ ...PLOTLY_CONTROL, activebgcolor: INK, tickcolor: FAINT },
+        ...{ bgcolor: INK, bordercolor: FAINT, activebgcolor: INK, tickcolor: FAINT },
         currentvalue: { prefix: 'epoch ', xanchor: 'left' },
       },
     ],
     updatemenus: [
       {
-        ...{ type: 'buttons', direction: 'left', showactive: false, ...PLOTLY_CONTROL },
+        ...{ type: 'buttons', direction: 'left', showactive: false, ...PLOTLY_BUTTONS },
         ...{ x: 0, y: 0, xanchor: 'left', yanchor: 'top', pad: { t: 70, r: 8 } },
         buttons: [
           { label: '▶', method: 'animate', args: [null, play] },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { captionMarkdown } from '../charts/caption';
 import type { Figure } from '../charts/figure';
 import { renderPng, widthOnPage } from '../charts/picture';
 import { stillPicture } from '../charts/svg';
@@ -15,7 +16,7 @@ export interface Display {
 }
 
 /**
- * Puts figures or Markdown text on the page, each as one message. Outside a notebook it prints their descriptions.
+ * Puts figures or Markdown text on the page: a figure as one message with all its forms, and its caption below. Outside a notebook it prints their descriptions.
  *
  * @param items figures, and texts in Markdown, in reading order.
  * @throws if a figure's specification is not valid.
@@ -27,12 +28,16 @@ export async function show(...items: readonly (Figure | string)[]): Promise<void
     if (!isNotebook()) console.log(typeof item === 'string' ? item : item.alt);
     else if (typeof item === 'string')
       writeDisplay({ data: { 'text/markdown': item, 'text/plain': item }, metadata: {} });
-    else await writeFigure(item);
+    else {
+      await writeFigure(item);
+      const caption = captionOf(item);
+      if (caption) writeDisplay(caption);
+    }
   }
 }
 
 /**
- * Puts a figure on the page in all its forms.
+ * Puts a figure on the page in all its forms, without its caption.
  *
  * @param id name of a display; given if it is to be replaced, or replaces another one (`update`).
  */
@@ -47,6 +52,12 @@ export async function writeFigure(figure: Figure, id?: string, update = false): 
   writeDisplay(display, place, true);
 }
 
+/** The caption of a figure as a message of its own, so that it is text on every page; undefined for a table. */
+export function captionOf(figure: Figure): Display | undefined {
+  if (figure.kind === 'table') return undefined;
+  return { data: { 'text/markdown': captionMarkdown(figure.caption), 'text/plain': figure.caption }, metadata: {} };
+}
+
 /**
  * A figure in every form that a page may be able to show: the interactive one for JupyterLab and VS Code, a picture for
  * GitHub, nbviewer, print and notebooks that are not trusted, and a sentence for everything else.
@@ -58,7 +69,7 @@ export async function displayOf(figure: Figure): Promise<Display> {
       metadata: {},
     };
   }
-  const png = await renderPng((await stillPicture(figure))!, figure.kind === 'svg' ? 256 : undefined);
+  const png = await renderPng((await stillPicture(figure))!);
   return {
     data: { ...interactive(figure), 'image/png': png.toString('base64'), 'text/plain': figure.alt },
     // Twice the pixels on the same room; no height, so that a narrow page keeps the proportions. The text is what a screen reader says, and nbconvert asks for it.
