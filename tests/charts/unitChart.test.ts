@@ -37,7 +37,7 @@ test('sorts the units by each norm of its own', () => {
 test('the caption: median and largest norms, and how many units are dead', () => {
   expect(unitChart([small, row('L2', [0, 0, 6e-5, 1e-7], [0, 0, 1, 0])]).alt).toBe(
     'Norms of the weights of each unit of Dense 1 in baseline and L2, sorted from the largest. ' +
-      'baseline: median norm 2 in, 0.5 out; largest 3 in, 4 out; 1 of 3 units dead. ' +
+      'baseline: median norm 2 in, 0.5 out; largest 3 in, 4 out; 1 of 3 dead. ' +
       'L2: median norm 1 × 10⁻⁷ in, 0 out; largest 6 × 10⁻⁵ in, 1 out; 4 units. ' +
       '×: a dead unit, 0 on every image.',
   );
