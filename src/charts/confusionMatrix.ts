@@ -148,7 +148,7 @@ function captionOf(
   const absent = classNames.filter((_, i) => counts[0]![i]!.every((count) => count === 0)).map(shortName);
   return [
     ...lines,
-    `In ${percent ? '% of each true class' : 'numbers of images'}; ${images.toLocaleString('en-US')} images of ${shortName(dataset)}; right answers are framed.`,
+    `In ${percent ? '% of each true class' : 'numbers of images'}; ${shortName(dataset)}, ${images.toLocaleString('en-US')} images; right answers are framed.`,
     ...(absent.length > 0 ? [`Without images: ${absent.join(', ')}.`] : []),
   ].join('\n');
 }

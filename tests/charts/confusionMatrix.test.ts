@@ -63,7 +63,7 @@ test('the caption: accuracy and the most frequent confusion', () => {
     'What baseline and L2 took each class of pets for, in % of the true class. ' +
       'baseline: accuracy 0.818; most frequent confusion dog as cat, 2 times. ' +
       'L2: accuracy 0.818; most frequent confusion cat as dog, 3 times. ' +
-      'In % of each true class; 22 images of pets; right answers are framed.',
+      'In % of each true class; pets, 22 images; right answers are framed.',
   );
 });
 
@@ -82,7 +82,7 @@ test.each([
   expect(Math.min(pixelsOf(first), pixelsOf(second))).toBeGreaterThan(300);
 });
 
-test('numbers have a contrast on every cell: grey on pale ones, white on strong ones', () => {
+test('no cell is between pale, with grey numbers, and strong, with white ones', () => {
   const [both, difference] = panelsOf(confusionMatrix({ baseline: tenClasses(1), L2: tenClasses(2) }));
   for (const panel of [...both.hconcat, difference]) {
     const opacities = rowsOf(panel).map(({ opacity }) => Number(opacity));
