@@ -1,7 +1,7 @@
 import { FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from './style';
 
-/** Letters of usual text that fit beside each other into a figure's width, also in the wide letters of some browsers. */
-const LETTERS_PER_LINE = Math.floor(FIGURE_WIDTH / (0.53 * TEXT_SIZE));
+/** Letters of usual text that fit beside each other into a figure's width. */
+const LETTERS_PER_LINE = Math.floor(FIGURE_WIDTH / (0.49 * TEXT_SIZE));
 
 /** Of one line of a caption, in pixels. */
 export const CAPTION_LINE = TEXT_SIZE + 5;
