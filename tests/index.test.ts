@@ -14,3 +14,24 @@ test('the door: what a notebook can import', () => {
     ...['weightMagnitudes', 'weightOverlay', 'weightTimeline'],
   ]);
 });
+
+test('a lesson in ten lines', async () => {
+  const { convNet, evaluate, fit, kerasAdam, learningCurves, splitDataset, syntheticShapes } = l2lab;
+  const backend = await l2lab.useBackend();
+  const { train, test: unseen } = syntheticShapes({ trainImages: 100, testImages: 50 });
+  const parts = splitDataset(train, { validation: 0.2 });
+  const model = convNet({ filters: 4, denseUnits: 8, l2: 0.01 });
+  model.compile({ optimizer: kerasAdam({ learningRate: 1e-3 }), loss: 'categoricalCrossentropy' });
+  const penaltyAtStart = await l2lab.totalPenalty(model);
+  const history = await fit(model, parts.train, { epochs: 2, batchSize: 16, validation: parts.validation });
+  const { penalty } = await evaluate(model, unseen);
+  const [dense] = (await l2lab.weightMagnitudes({ L2: model })).filter(({ layer }) => layer === 'Dense 1');
+  const figure = learningCurves([history]);
+
+  expect(backend.name).toBe('tensorflow');
+  expect(history).toMatchObject({ stopped: false, settings: { trainImages: 80, validationImages: 20 } });
+  // Only the dense layer is penalized, with 0.01 · Σw², and the optimizer lowers that.
+  expect(penalty).toBeCloseTo(0.01 * dense!.l2Norm ** 2, 4);
+  expect(penalty).toBeLessThan(penaltyAtStart);
+  expect(figure.alt).toContain('Learning curves of network');
+});

@@ -1,4 +1,3 @@
-import { CAPTION_LINE, captionLines } from './caption';
 import type { SvgFigure } from './figure';
 import { pixelsUrl } from './pixelTile';
 import type { PixelTile, TileText } from './pixelTile';
@@ -66,7 +65,7 @@ export interface PixelGridParts extends Layout {
 }
 
 /**
- * Lays out small images in rows and columns, with headings, texts and a caption. Pixels stay squares.
+ * Lays out small images in rows and columns, with headings and texts. Pixels stay squares.
  *
  * @throws if the columns have no room beside each other.
  */
@@ -95,17 +94,14 @@ export function pixelGrid(parts: PixelGridParts): SvgFigure {
       ),
     ];
   });
-  const sentences = captionLines(caption);
-  const first = TEXT_SIZE + (rows > 0 ? top + rows * rowHeight - gap + 14 : PADDING);
-  const captions = sentences.map((line, i) => textAt(PADDING, first + i * CAPTION_LINE, line));
-
-  const right = Math.max(rows > 0 ? left - BLOCK_GAP : 0, ...sentences.map((line) => roughWidth(line, TEXT_SIZE)));
-  const [width, height] = [right + PADDING, first + (sentences.length - 1) * CAPTION_LINE + PADDING].map(Math.ceil);
+  const [right, bottom] = rows > 0 ? [left - BLOCK_GAP, top + rows * rowHeight - gap] : [PADDING, PADDING];
+  const [width, height] = [right + PADDING, bottom + PADDING].map(Math.ceil);
   return {
     kind: 'svg',
     svg:
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-      `<g font-family="${FONT}" font-size="${TEXT_SIZE}" fill="${INK}">${[...drawn, ...captions].join('')}</g></svg>`,
+      `<g font-family="${FONT}" font-size="${TEXT_SIZE}" fill="${INK}">${drawn.join('')}</g></svg>`,
+    caption,
     alt: `${what} ${caption.replaceAll('\n', ' ')}`,
   };
 }
@@ -161,11 +157,11 @@ function drawText({ text, bold = false, mark }: TileText, x: number, top: number
   const baseline = top + TEXT_SIZE - 1;
   const sign = mark ? drawMark(mark, x, baseline - MARK) : '';
   const shown = fitText(text, TEXT_SIZE, width - indent);
-  return sign + textAt(x + indent, baseline, shown, bold ? 'font-weight="600"' : '');
+  return sign + textAt(x + indent, baseline, shown, bold ? ' font-weight="600"' : '');
 }
 
 const drawRowHeading = (text: string, right: number, middle: number): string =>
-  textAt(right, middle + 0.36 * TEXT_SIZE, fitHeading(text), 'text-anchor="end"');
+  textAt(right, middle + 0.36 * TEXT_SIZE, fitHeading(text), ' text-anchor="end"');
 
 /** Drawn as lines: the letters of pictures have no tick. */
 function drawMark(mark: 'tick' | 'cross', x: number, y: number): string {
@@ -174,4 +170,4 @@ function drawMark(mark: 'tick' | 'cross', x: number, y: number): string {
 }
 
 const textAt = (x: number, y: number, text: string, attributes = ''): string =>
-  `<text x="${x}" y="${y}" ${attributes}>${escapeHtml(text)}</text>`;
+  `<text x="${x}" y="${y}"${attributes}>${escapeHtml(text)}</text>`;

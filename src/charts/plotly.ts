@@ -1,9 +1,5 @@
-import { CAPTION_LINE, captionLines } from './caption';
 import type { PlotlyFigure, VegaLiteFigure } from './figure';
 import { FAINT, FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from './style';
-
-/** Plotly cuts what is wider than the figure, and its letters are the browser's: some have wide ones. */
-const LETTERS_PER_LINE = Math.floor((FIGURE_WIDTH - 10) / (0.55 * TEXT_SIZE));
 
 /** Of flat figures. */
 const MODEBAR_BUTTONS = ['toImage', 'zoom', 'pan', 'select', 'lasso', 'zoomIn', 'zoomOut', 'autoScale', 'resetScale'];
@@ -11,56 +7,45 @@ const MODEBAR_BUTTONS = ['toImage', 'zoom', 'pan', 'select', 'lasso', 'zoomIn', 
 /** What `plotlyFigure` puts together. */
 export interface PlotlyParts {
   readonly data: PlotlyFigure['data'];
-  /** Axes, menus, sliders; size, letters, colours and the caption are added. */
+  /** Axes, menus, sliders; size, letters and colours are added. */
   readonly layout: Readonly<Record<string, unknown>>;
   readonly frames?: PlotlyFigure['frames'];
-  /** Pixels of the figure without its caption. Default 380. */
+  /** Pixels of the figure. Default 380. */
   readonly height?: number;
-  /** Pixels below the panels for axis labels and sliders, above the caption. Default 60. */
+  /** Pixels below the panels, for axis labels and sliders. Default 60. */
   readonly below?: number;
   /** The same data, standing still; its alternative text is the figure's too. */
   readonly still: VegaLiteFigure;
-  /** The key numbers, in sentences; shown below the figure. */
-  readonly caption: string;
+  /** The key numbers, in sentences. Default those of the still twin. */
+  readonly caption?: string;
 }
 
-/** A whole figure in the project's look, with its caption. Texts of users go through `plotlyText`. */
+/** A whole figure in the project's look. Texts of users go through `plotlyText`. */
 export function plotlyFigure({
   data,
   layout,
   frames,
   still,
-  caption,
+  caption = still.caption,
   height = 380,
   below = 60,
 }: PlotlyParts): PlotlyFigure {
-  const lines = captionLines(caption, LETTERS_PER_LINE);
-  const captionHeight = lines.length * CAPTION_LINE + 14;
   return {
     kind: 'plotly',
     data,
     layout: {
       ...{ paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)' },
       font: { family: FONT, size: TEXT_SIZE, color: INK },
-      ...{ width: FIGURE_WIDTH, height: height + captionHeight },
-      margin: { l: 60, r: 20, t: 56, b: below + captionHeight },
+      ...{ width: FIGURE_WIDTH, height },
+      margin: { l: 60, r: 20, t: 56, b: below },
       // Dragging and double-clicking do the same; the buttons would lie over legends and lists.
       modebar: { remove: MODEBAR_BUTTONS, bgcolor: 'rgba(0,0,0,0)', color: INK },
       hoverlabel: { font: { family: FONT, size: TEXT_SIZE } },
       ...layout,
-      annotations: [
-        ...((layout['annotations'] as unknown[] | undefined) ?? []),
-        {
-          text: lines.map(plotlyText).join('<br>'),
-          // Plotly cuts what a system with wide letters draws beyond the figure.
-          font: { size: TEXT_SIZE - 1 },
-          ...{ showarrow: false, align: 'left', xref: 'paper', yref: 'paper' },
-          ...{ x: 0, y: 0, xanchor: 'left', yanchor: 'top', xshift: -50, yshift: -below },
-        },
-      ],
     },
     ...(frames && { frames }),
     still: still.spec,
+    caption,
     alt: still.alt,
   };
 }

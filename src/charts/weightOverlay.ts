@@ -63,7 +63,7 @@ export function weightOverlay(
         },
       ],
     },
-    caption: `${shown.map(inWords).join(' ')} The list chooses another layer; drag to zoom, double-click to zoom out.`,
+    caption: `${shown.map(inWords).join(' ')}`,
     still: weightHistograms(shown, { networks: names.length > 0 ? [...networks, ...names] : networks }),
   });
 }

@@ -96,7 +96,7 @@ export function weightTimeline(
       // One epoch neither slides nor plays.
       ...(rows.length > 1 && controls(epochs)),
     },
-    ...{ height: rows.length > 1 ? 420 : 340, below: rows.length > 1 ? 140 : 60, caption },
+    ...{ height: rows.length > 1 ? 420 : 340, below: rows.length > 1 ? 140 : 60 },
     still: histogramGrid(
       'weightTimeline',
       rows.filter((_, i) => i % every === 0 || i === rows.length - 1),

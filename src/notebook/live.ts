@@ -8,7 +8,7 @@ import type { History } from '../training/history';
 import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';
 import { liveHtml } from './liveHtml';
-import { interactive, isNotebook, writeDisplay, writeFigure } from './show';
+import { captionOf, interactive, isNotebook, writeDisplay, writeFigure } from './show';
 import type { MimeBundle } from './show';
 
 /**
@@ -21,7 +21,9 @@ import type { MimeBundle } from './show';
  */
 export class LiveDisplay {
   private readonly id = randomUUID();
+  private readonly captionId = randomUUID();
   private shown = false;
+  private captionShown = false;
 
   /** True once something is on the page; never outside a notebook. */
   get isShown(): boolean {
@@ -37,6 +39,8 @@ export class LiveDisplay {
   update(bundle: MimeBundle): boolean {
     const written = writeDisplay({ data: bundle, metadata: {} }, this.id, this.shown);
     this.shown ||= written;
+    // The caption of a figure that stood here.
+    if (this.captionShown) writeDisplay({ data: { 'text/plain': '' }, metadata: {} }, this.captionId, true);
     return written;
   }
 
@@ -45,11 +49,15 @@ export class LiveDisplay {
     this.update({ ...interactive(figure), 'text/plain': figure.alt });
   }
 
-  /** Replaces the content by a figure in all its forms; the one to end with, as it is saved in the notebook. */
+  /** Replaces the content by a figure in all its forms, with its caption; the one to end with, as it is saved. */
   async finish(figure: Figure): Promise<void> {
     if (!isNotebook()) return;
     await writeFigure(figure, this.id, this.shown);
     this.shown = true;
+    const caption = captionOf(figure);
+    if (!caption) return;
+    writeDisplay(caption, this.captionId, this.captionShown);
+    this.captionShown = true;
   }
 }
 

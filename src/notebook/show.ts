@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { captionMarkdown } from '../charts/caption';
 import type { Figure } from '../charts/figure';
 import { renderPng, widthOnPage } from '../charts/picture';
 import { stillPicture } from '../charts/svg';
@@ -15,7 +16,7 @@ export interface Display {
 }
 
 /**
- * Puts figures or Markdown text on the page, each as one message. Outside a notebook it prints their descriptions.
+ * Puts figures or Markdown text on the page: a figure as one message with all its forms, and its caption below. Outside a notebook it prints their descriptions.
  *
  * @param items figures, and texts in Markdown, in reading order.
  * @throws if a figure's specification is not valid.
@@ -27,12 +28,16 @@ export async function show(...items: readonly (Figure | string)[]): Promise<void
     if (!isNotebook()) console.log(typeof item === 'string' ? item : item.alt);
     else if (typeof item === 'string')
       writeDisplay({ data: { 'text/markdown': item, 'text/plain': item }, metadata: {} });
-    else await writeFigure(item);
+    else {
+      await writeFigure(item);
+      const caption = captionOf(item);
+      if (caption) writeDisplay(caption);
+    }
   }
 }
 
 /**
- * Puts a figure on the page in all its forms.
+ * Puts a figure on the page in all its forms, without its caption.
  *
  * @param id name of a display; given if it is to be replaced, or replaces another one (`update`).
  */
@@ -45,6 +50,12 @@ export async function writeFigure(figure: Figure, id?: string, update = false): 
   const place = id ?? randomUUID();
   writeDisplay({ data: withoutPicture, metadata: {} }, place, update);
   writeDisplay(display, place, true);
+}
+
+/** The caption of a figure as a message of its own, so that it is text on every page; undefined for a table. */
+export function captionOf(figure: Figure): Display | undefined {
+  if (figure.kind === 'table') return undefined;
+  return { data: { 'text/markdown': captionMarkdown(figure.caption), 'text/plain': figure.caption }, metadata: {} };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { PNG } from 'pngjs';
+import sharp from 'sharp';
 import type { SvgFigure } from '../../src/charts/figure';
 import type { ImageDataset } from '../../src/data/dataset';
 import { displayOf } from '../../src/notebook/show';
@@ -49,13 +50,13 @@ export interface Picture {
 export async function pictureOf(figure: SvgFigure): Promise<Picture> {
   const { data } = await displayOf(figure);
   const bytes = Buffer.from(data['image/png'] as string, 'base64');
-  const png = PNG.sync.read(bytes);
+  const { data: pixels, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (x: number, y: number): number[] => {
-    const from = (Math.floor(2 * y) * png.width + Math.floor(2 * x)) * 4;
-    return [...png.data.subarray(from, from + 4)];
+    const from = (Math.floor(2 * y) * info.width + Math.floor(2 * x)) * 4;
+    return [...pixels.subarray(from, from + 4)];
   };
   return {
-    ...{ bytes: bytes.length, width: png.width / 2, height: png.height / 2, at },
+    ...{ bytes: bytes.length, width: info.width / 2, height: info.height / 2, at },
     inside: ({ x, y, width, height, png: { width: columns, height: rows } }, column, row) =>
       at(x + ((column + 0.5) * width) / columns, y + ((row + 0.5) * height) / rows),
   };

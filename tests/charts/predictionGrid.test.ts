@@ -1,5 +1,6 @@
 import type { Predictions } from '../../src/analysis/predictions';
 import { predictionGrid } from '../../src/charts/predictionGrid';
+import { readCifar10 } from '../../src/data/cifar10';
 import type { ImageDataset } from '../../src/data/dataset';
 import {
   colorOf,
@@ -99,7 +100,7 @@ test('a probability that is no number is counted, and comes last', () => {
   expect(imagesOf(figure).map(({ png }) => png.data[2]! / 5)).toEqual([3, 1, 5]);
 });
 
-test('keeps within its width and size, also with long names and grey images', async () => {
+test('keeps within its width, also with long names and grey images', async () => {
   const labels = Array.from({ length: 40 }, (_, i) => i % 3);
   const classNames = ['<script>', '🐈'.repeat(200), 'W'.repeat(200)];
   const many = plainDataset(labels, { classNames, name: '"many" & <b>' });
@@ -134,4 +135,14 @@ test.each([
   [() => predictionGrid(plainDataset([]), answers([])), /at least one image; plain images is empty/],
 ])('asks for what it needs: %s', (call, message) => {
   expect(call).toThrow(message);
+});
+
+const real = process.env['L2LAB_TEST_CIFAR10'];
+(real ? test : test.skip)('eighteen photos, all of them wrong, take less than 60 KB', async () => {
+  const { test: photos } = await readCifar10(real!);
+  const wrong = answers(
+    Array.from(photos.labels, (label) => [(label + 1) % 10, 0.5] as const),
+    photos,
+  );
+  expect((await pictureOf(predictionGrid(photos, wrong))).bytes).toBeLessThan(60_000);
 });
