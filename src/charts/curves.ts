@@ -20,7 +20,7 @@ const LEGEND = { width: 400, mark: 30, letter: 7.5 };
 /** Of the marks of each network. */
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross'];
 
-/** Networks that have room beside each other. */
+/** Panels that have room beside each other. */
 const MOST_COLUMNS = 3;
 
 /** What `learningCurves` draws. */
@@ -65,13 +65,14 @@ export function learningCurves(
   // By the names that stand in the figure.
   const named = histories.map((history, i) => ({ ...history, label: shortNames(labels)[i]! }));
   const columns = over ? [named] : named.map((history) => [history]);
+  const perRow = over && metrics.length > MOST_COLUMNS ? 2 : metrics.length;
   // Before the first epoch nobody knows, and then there are none only where no such images were given.
   const unseen = histories.some(({ epochs }) => epochs.length === 0 || epochs.some(({ validation }) => validation));
   const common = {
     ...{ heldOut, over, images: unseen ? ['train', heldOut] : ['train'], labels: shortNames(labels) },
     colors: labels.map(networkColors('learningCurves', labels, { networks })),
     epochs: Math.max(2, ...histories.map(({ settings }) => settings.epochs)),
-    width: over ? panelWidth(metrics.length) : panelWidth(columns.length) - Math.ceil(Y_TITLE / columns.length),
+    width: over ? panelWidth(perRow) : panelWidth(columns.length) - Math.ceil(Y_TITLE / columns.length),
     every: thinning(histories, metrics),
   };
   const rows = metrics.map((metric, row) =>
@@ -92,11 +93,14 @@ export function learningCurves(
     ),
   );
   return vegaLiteFigure({
-    panels: (over ? [rows.flat()] : rows).map((hconcat) => ({ hconcat, spacing: over ? 24 : 20 })),
+    panels: (over ? inRows(rows.flat(), perRow) : rows).map((hconcat) => ({ hconcat, spacing: over ? 24 : 20 })),
     what: `Learning curves of ${common.labels.join(' and ')}: ${metrics.map((metric) => METRICS[metric].title).join('; ')}, by epoch, for ${common.images.join(' and ')}.`,
     caption: captionOf(named, metrics, common),
   });
 }
+
+const inRows = <T>(items: readonly T[], perRow: number): T[][] =>
+  items.flatMap((_, i) => (i % perRow === 0 ? [items.slice(i, i + perRow)] : []));
 
 interface CurvePanel {
   readonly heldOut: string;
