@@ -30,9 +30,14 @@ export function jupyterEnvironment(user = process.env) {
 
 /** @param {string} file inside the config folder @param {unknown} content */
 function writeConfig(file, content) {
+  writeFile(file, JSON.stringify(content, null, 2) + '\n');
+}
+
+/** @param {string} file inside the config folder @param {string} text */
+function writeFile(file, text) {
   const path = join(CONFIG, file);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(content, null, 2) + '\n');
+  writeFileSync(path, text);
 }
 
 /** nbgrader and Notebook come with the tests' packages; students meet neither. */
@@ -43,15 +48,22 @@ const UNWANTED = [
   ),
 ];
 
+/**
+ * JupyterLab's renderer for Plotly shows the picture that is saved beside a figure until the mouse enters it, at the size
+ * of its own pixels: twice as wide as the figure, and than the page.
+ */
+const STYLE = '.jp-RenderedPlotly .plot-img { width: 613px; max-width: 100%; height: auto; }\n';
+
 /** Writes the settings with which a lesson opens at once: our kernel only, and nothing that pops up. */
 export function writeJupyterConfig() {
   writeConfig('jupyter_server_config.json', {
     ServerApp: { jpserver_extensions: Object.fromEntries(UNWANTED.map((name) => [name, false])) },
   });
   writeConfig('jupyter_lab_config.json', {
-    LabApp: { extension_manager: 'readonly', log_level: 'ERROR' },
+    LabApp: { extension_manager: 'readonly', log_level: 'ERROR', custom_css: true },
     KernelSpecManager: { allowed_kernelspecs: ['tslab'], ensure_native_kernel: false },
   });
+  writeFile('custom/custom.css', STYLE);
   writeConfig('labconfig/page_config.json', {
     disabledExtensions: {
       '@jupyterlab/apputils-extension:announcements': true,

@@ -11,6 +11,8 @@ export interface DeadUnits {
   readonly units: number;
   /** Units whose output was 0 on every image (for a convolution: at every position of every image). */
   readonly dead: number;
+  /** The numbers of these units, from 0, rising. */
+  readonly which: readonly number[];
 }
 
 /** How `deadUnits` walks through the images. */
@@ -31,7 +33,7 @@ export interface DeadUnitsOptions {
  * const kernelInitializer = tf.initializers.constant({ value: -1 });
  * const hidden = tf.layers.dense({ units: 4, activation: 'relu', kernelInitializer });
  * const model = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [32, 32, 3] }), hidden] });
- * await deadUnits(model, test); // => [ { layer: 'Dense 1', units: 4, dead: 4 } ]
+ * await deadUnits(model, test); // => [ { layer: 'Dense 1', units: 4, dead: 4, which: [ 0, 1, 2, 3 ] } ]
  */
 export async function deadUnits(
   model: tf.LayersModel,
@@ -61,8 +63,12 @@ export async function deadUnits(
   }
   const names = layerNames(model);
   return layers.map((layer, i) => {
-    const dead = largest[i]!.reduce((count, value) => count + (value > 0 ? 0 : 1), 0);
-    return { layer: names.get(layer) ?? layer.getClassName(), units: largest[i]!.length, dead };
+    const which = [...largest[i]!.keys()].filter((unit) => !(largest[i]![unit]! > 0));
+    return {
+      layer: names.get(layer) ?? layer.getClassName(),
+      units: largest[i]!.length,
+      ...{ dead: which.length, which },
+    };
   });
 }
 

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/dataset';
+import { requireWhole } from '../data/requireWhole';
+import { requireMatch } from '../training/requireModel';
 
 /** What a network says about each image of a dataset, in the dataset's order. */
 export interface Predictions {
@@ -25,7 +27,8 @@ export interface PredictionsOptions {
  * Asks a network for the class of every image.
  *
  * @param model input [batch, height, width, channels] float32 in [0, 1]; output [batch, classes], a softmax.
- * @throws if the model does not take the images, or batchSize is no whole number of at least 1.
+ * @throws if the dataset is empty or does not match the model, batchSize is no whole number of at least 1, or a
+ *   probability is not a finite number.
  * @example
  * const { test } = syntheticShapes({ trainImages: 1, testImages: 5 });
  * const { predicted, probabilities } = await predictions(convNet({ filters: 1, denseUnits: 2 }), test);
@@ -37,6 +40,8 @@ export async function predictions(
   dataset: ImageDataset,
   { batchSize = 128 }: PredictionsOptions = {},
 ): Promise<Predictions> {
+  requireWhole('predictions', 'batchSize', batchSize, 1);
+  requireMatch('predictions', model, dataset);
   const { name, classNames, labels, count } = dataset;
   const probabilities = new Float32Array(count * classNames.length);
   let filled = 0;
@@ -56,7 +61,14 @@ export async function predictions(
   const classes = classNames.length;
   const predicted = Uint8Array.from({ length: count }, (_, i) => {
     const row = probabilities.subarray(i * classes, (i + 1) * classes);
-    return row.indexOf(Math.max(...row));
+    const largest = Math.max(...row);
+    if (!Number.isFinite(largest)) {
+      throw new Error(
+        `predictions requires finite probabilities, and image ${i} of ${name} has others: the network's training ` +
+          'diverged; build it anew and train it with a lower learning rate.',
+      );
+    }
+    return row.indexOf(largest);
   });
   return { dataset: name, classNames, labels, predicted, probabilities };
 }

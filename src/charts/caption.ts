@@ -1,35 +1,11 @@
-import { FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from './style';
-
-/** Letters of usual text that fit beside each other into a figure's width. */
-const LETTERS_PER_LINE = Math.floor(FIGURE_WIDTH / (0.49 * TEXT_SIZE));
-
-/** Of one line of a caption, in pixels. */
-export const CAPTION_LINE = TEXT_SIZE + 5;
-
 /**
- * Breaks a caption into lines of a figure's width. The caption is part of the picture, so that it goes wherever the
- * picture goes: into a page that shows pictures alone, onto a slide, into print.
+ * A caption as Markdown, in italics. It stands below the figure as text of the page: it has the page's letters, wraps on
+ * a phone, and is read aloud where a picture's alternative text is dropped (nbconvert, JupyterLab).
  *
- * @param caption sentences; a line break stays one.
+ * @param caption sentences; a line break stays one. Letters that Markdown gives a meaning stay letters.
  */
-export function captionLines(caption: string): string[] {
-  return caption.split('\n').flatMap((paragraph) => {
-    const lines = [''];
-    for (const word of paragraph.split(' ').flatMap(pieces)) {
-      const longer = lines.at(-1) === '' ? word : `${lines.at(-1)} ${word}`;
-      if (longer.length <= LETTERS_PER_LINE) lines[lines.length - 1] = longer;
-      else lines.push(word);
-    }
-    return lines;
-  });
-}
-
-/** A word that is longer than a line, in parts. */
-const pieces = (word: string): string[] => word.match(new RegExp(`.{1,${LETTERS_PER_LINE}}`, 'gu')) ?? [''];
-
-/** The caption as Vega-Lite takes it: a title below. */
-export const vegaLiteCaption = (caption: string): Readonly<Record<string, unknown>> => ({
-  text: captionLines(caption),
-  ...{ orient: 'bottom', anchor: 'start', frame: 'bounds', offset: 14 },
-  ...{ fontSize: TEXT_SIZE, fontWeight: 'normal', font: FONT, color: INK, lineHeight: CAPTION_LINE },
-});
+export const captionMarkdown = (caption: string): string =>
+  caption
+    .split('\n')
+    .map((line) => `*${line.trim().replace(/[\\`*_{}[\]<>#|$~&!]/g, '\\$&')}*`)
+    .join('  \n');

@@ -6,21 +6,26 @@ interface Described {
   readonly alt: string;
 }
 
+interface Drawn extends Described {
+  /** The key numbers, in sentences on one line or more: what stands below the figure. */
+  readonly caption: string;
+}
+
 /** A figure that Vega-Lite draws. */
-export interface VegaLiteFigure extends Described {
+export interface VegaLiteFigure extends Drawn {
   /** Tells the kinds of figures apart. */
   readonly kind: 'vega-lite';
-  /** What Vega-Lite draws, with its data and its caption. */
+  /** What Vega-Lite draws, with its data. */
   readonly spec: VegaLiteSpec;
 }
 
 /** A figure that Plotly draws, with a still twin of the same data for places that run no Plotly. */
-export interface PlotlyFigure extends Described {
+export interface PlotlyFigure extends Drawn {
   /** Tells the kinds of figures apart. */
   readonly kind: 'plotly';
   /** Plotly's traces. */
   readonly data: readonly Readonly<Record<string, unknown>>[];
-  /** Plotly's axes, title, menus and caption. */
+  /** Plotly's axes, title and menus. */
   readonly layout: Readonly<Record<string, unknown>>;
   /** Plotly's frames, where the figure slides or plays. */
   readonly frames?: readonly Readonly<Record<string, unknown>>[];
@@ -29,7 +34,7 @@ export interface PlotlyFigure extends Described {
 }
 
 /** A ready picture, for what is made of pixels. */
-export interface SvgFigure extends Described {
+export interface SvgFigure extends Drawn {
   /** Tells the kinds of figures apart. */
   readonly kind: 'svg';
   /** The text of an SVG document, with its images inside. */

@@ -1,48 +1,62 @@
-import { PNG } from 'pngjs';
 import type { ImageDataset } from '../data/dataset';
+import { requireWhole } from '../data/requireWhole';
 import type { SvgFigure } from './figure';
-import { INK } from './style';
-import { escapeHtml } from './svg';
+import { fittingScale, pixelGrid } from './pixelGrid';
+import type { PixelBlock } from './pixelGrid';
+import { imagePixels, requireGreyOrColor } from './pixelTile';
+import { shortName } from './style';
+
+/** Classes that the caption names before it only counts them. */
+const MOST_NAMED = 4;
 
 /** How many images `imageGrid` shows, and how large. */
 export interface ImageGridOptions {
-  /** Images in a row. Default 8. */
+  /** Images of each class. Default 4. */
   readonly perClass?: number;
-  /** Screen pixels per image pixel. Default 1.5. */
+  /** Screen pixels per image pixel, in steps of a half; fewer where a row has no room. Default 1.5. */
   readonly scale?: number;
 }
 
 /**
- * The first images of every class in a grid, a row for each class.
+ * The first images of every class, a row for each class; in two blocks beside each other if there is room. Forty photos
+ * make a picture of 55 KB, which does not get smaller with them: their pixels repeat nothing.
  *
  * @param dataset images in RGB, or in grey with one channel.
+ * @throws if there is no image, an image has other channels, or an option is out of its range.
  * @example
  * const { test } = syntheticShapes({ trainImages: 1, testImages: 20 });
- * imageGrid(test, { perClass: 2 }).alt; // => 'synthetic test images: 2 images of each class: disc, ring, square, triangle, star, cross, stripes, checks, dots, waves.'
+ * imageGrid(test, { perClass: 1 }).alt.split('. ')[1]; // => 'synthetic test images: 20 images, 10 classes of 2; shown: the first of each.'
  */
-export function imageGrid(dataset: ImageDataset, { perClass = 8, scale = 1.5 }: ImageGridOptions = {}): SvgFigure {
-  const { classNames, height, width } = dataset;
-  const grid = new PNG({ width: perClass * width, height: classNames.length * height });
-  classNames.forEach((_, label) => {
-    firstOfClass(dataset, label, perClass).forEach((image, column) =>
-      copyPixels(grid, dataset, image, column * width, label * height),
-    );
-  });
-  const png = PNG.sync.write(grid, { colorType: 2 }).toString('base64');
-  const [left, rowHeight] = [90, height * scale];
-  const labels = classNames
-    .map((name, row) => `<text x="${left - 8}" y="${(row + 0.6) * rowHeight}">${escapeHtml(name)}</text>`)
-    .join('');
-  const [gridWidth, gridHeight] = [grid.width * scale, grid.height * scale];
-  return {
-    kind: 'svg',
-    svg:
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${left + gridWidth}" height="${gridHeight}">` +
-      `<g font-family="sans-serif" font-size="13" fill="${INK}" text-anchor="end">${labels}</g>` +
-      `<image x="${left}" width="${gridWidth}" height="${gridHeight}" style="image-rendering:pixelated" ` +
-      `href="data:image/png;base64,${png}"/></svg>`,
-    alt: `${dataset.name}: ${perClass} images of each class: ${classNames.join(', ')}.`,
+export function imageGrid(dataset: ImageDataset, { perClass = 4, scale = 1.5 }: ImageGridOptions = {}): SvgFigure {
+  const { name, count, classNames, channels } = dataset;
+  requireWhole('imageGrid', 'perClass', perClass, 1);
+  if (!(scale > 0 && scale < Infinity)) {
+    throw new Error(`imageGrid requires a scale above 0, got ${scale}; write e.g. scale: 1.5.`);
+  }
+  if (count === 0) throw new Error(`imageGrid requires at least one image; ${name} is empty.`);
+  requireGreyOrColor('imageGrid', 'images', channels);
+  const rows = classNames.map((_, label) => firstOfClass(dataset, label, perClass));
+  const names = classNames.map(shortName);
+  const layout = {
+    ...{ size: dataset, scale, gap: 2 },
+    // No wider than the fullest row.
+    columns: Math.max(...rows.map((row) => row.length)),
   };
+  const block = (from: number, to?: number): PixelBlock => ({
+    rows: rows.slice(from, to).map((row) => row.map((image) => ({ pixels: imagePixels(dataset, image) }))),
+    rowHeadings: names.slice(from, to),
+  });
+  const half = Math.ceil(names.length / 2);
+  const halves = [block(0, half), block(half)];
+  const whole = [block(0)];
+  const beside = fittingScale({ ...layout, blocks: halves }) >= fittingScale({ ...layout, blocks: whole });
+  return pixelGrid({
+    ...layout,
+    where: 'imageGrid',
+    blocks: beside && names.length > 3 ? halves : whole,
+    what: `Example images of each class: ${names.join(', ')}.`,
+    caption: captionOf(dataset, perClass),
+  });
 }
 
 function firstOfClass(dataset: ImageDataset, label: number, count: number): number[] {
@@ -53,14 +67,22 @@ function firstOfClass(dataset: ImageDataset, label: number, count: number): numb
   return found;
 }
 
-function copyPixels(grid: PNG, dataset: ImageDataset, image: number, left: number, top: number): void {
-  const { width, height, channels, images } = dataset;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = ((image * height + y) * width + x) * channels;
-      const to = ((top + y) * grid.width + left + x) * 4;
-      for (let c = 0; c < 3; c++) grid.data[to + c] = images[from + (channels === 3 ? c : 0)]!;
-      grid.data[to + 3] = 255;
-    }
-  }
+/** How many images there are, how many are shown, and which classes have fewer. */
+function captionOf({ name, count, classNames, labels }: ImageDataset, perClass: number): string {
+  const counts = classNames.map(() => 0);
+  labels.forEach((label) => (counts[label] = (counts[label] ?? 0) + 1));
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const each = least === most ? number(most) : `${number(least)} to ${number(most)}`;
+  const classes = classNames.length === 1 ? '1 class' : `${classNames.length} classes`;
+  const first = perClass === 1 ? 'shown: the first of each' : `shown: the first ${perClass} of each`;
+  const few = counts.flatMap((n, label) =>
+    n < perClass && most >= perClass ? [`${shortName(classNames[label]!)} ${n === 0 ? 'none' : n}`] : [],
+  );
+  const others = few.length > MOST_NAMED ? ` and ${few.length - MOST_NAMED} more` : '';
+  return [
+    `${shortName(name)}: ${number(count)} ${count === 1 ? 'image' : 'images'}, ${classes} of ${each}; ${most > perClass || few.length > 0 ? first : 'shown: all'}.`,
+    ...(few.length > 0 ? [`Fewer than ${perClass}: ${few.slice(0, MOST_NAMED).join(', ')}${others}.`] : []),
+  ].join('\n');
 }
+
+const number = (n: number): string => n.toLocaleString('en-US');

@@ -1,6 +1,6 @@
 // What all figures of weight magnitudes share: a logarithmic axis of |w|, the same in every panel.
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
-import { powerOfTen, rounded, shortNumber } from './style';
+import { powerOfTen, rounded, shortName, shortNumber } from './style';
 
 /** Less than this is no pixel high. */
 const VISIBLE_SHARE = 0.0005;
@@ -75,7 +75,7 @@ export const medianOn = ({ median, binEdges }: WeightMagnitudes, axis: Magnitude
 
 /** One layer of one network in words. */
 export const inWords = ({ network, layer, median, max }: WeightMagnitudes): string =>
-  `${layer} of ${network}: median ${shortNumber(median)}, largest ${shortNumber(max)}.`;
+  `${layer} of ${shortName(network)}: median ${shortNumber(median)}, largest ${shortNumber(max)}.`;
 
 /** @throws if there is nothing to draw. */
 export function requireMagnitudes(where: string, rows: readonly WeightMagnitudes[]): void {

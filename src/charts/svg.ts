@@ -4,7 +4,7 @@ import { loadLetters } from './letters';
 
 /** What Vega lays out texts by; its own is a rough guess where there is no browser. */
 interface TextMetrics {
-  width: (item: { readonly fontSize?: number }, text: unknown) => number;
+  width: (item: { readonly fontSize?: number; readonly limit?: number }, text: unknown) => number;
 }
 
 /**
@@ -17,7 +17,11 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
   // Loaded at the first figure and not with the library: together they take a quarter of a second.
   const [vega, { compile }, measure] = await Promise.all([import('vega'), import('vega-lite'), loadLetters()]);
   (vega as unknown as { textMetrics: TextMetrics }).textMetrics.width = (item, text) =>
-    measure(text === null || text === undefined ? '' : String(text), item.fontSize ?? 11);
+    // A text with a limit is cut there, which Vega does on its own.
+    Math.min(
+      measure(text === null || text === undefined ? '' : String(text), item.fontSize ?? 11),
+      item.limit || Infinity,
+    );
   const warnings = vega.logger(vega.Error);
   const compiled = compile(spec as unknown as TopLevelSpec, {
     logger: warnings,

@@ -1,4 +1,3 @@
-import { vegaLiteCaption } from './caption';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { VEGA_LITE_CONFIG } from './style';
 
@@ -14,7 +13,7 @@ export interface VegaLiteParts {
   readonly spacing?: number;
 }
 
-/** A whole figure in the project's look, with its caption and its alternative text. */
+/** A whole figure in the project's look, with its alternative text. */
 export function vegaLiteFigure({ panels, what, caption, spacing = 16 }: VegaLiteParts): VegaLiteFigure {
   const alt = `${what} ${caption.replaceAll('\n', ' ')}`;
   return {
@@ -23,10 +22,10 @@ export function vegaLiteFigure({ panels, what, caption, spacing = 16 }: VegaLite
       $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
       description: alt,
       config: VEGA_LITE_CONFIG,
-      title: vegaLiteCaption(caption),
       vconcat: panels,
       spacing,
     },
+    caption,
     alt,
   };
 }

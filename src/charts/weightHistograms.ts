@@ -27,7 +27,7 @@ const BOTH_NUMBERS = 240;
  * @example
  * const dense = tf.layers.dense({ inputShape: [2], units: 2, kernelInitializer: 'ones' });
  * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
- * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the layer\'s weights; dashed: the median. Dense 1 has the most weights; its median is 1 (ones).'
+ * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the layer\'s weights; dashed: the median. Median of Dense 1: 1 (ones).'
  */
 export function weightHistograms(
   magnitudes: readonly WeightMagnitudes[],
@@ -44,9 +44,9 @@ export function weightHistograms(
   const medians = largest.magnitudes.map(({ network, median }) => `${shortNumber(median)} (${shortName(network)})`);
   return histogramGrid('weightHistograms', rows, {
     ...options,
-    height: 64,
+    height: rows.length === 1 ? 140 : 64,
     what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
-    caption: `Bars: share of the layer's weights; dashed: the median. ${largest.name} has the most weights; its median is ${medians.join(', ')}.`,
+    caption: `Bars: share of the layer's weights; dashed: the median. Median of ${largest.name}${layers.length > 1 ? ', which has the most weights' : ''}: ${medians.join(', ')}.`,
   });
 }
 
@@ -95,7 +95,7 @@ export function histogramGrid(
         ...{ axis, width, height, color: color(magnitude.network) },
         highest: highestShare(magnitudes, axis),
         yTitle: column === 0 ? name : null,
-        xTitle: row === rows.length - 1,
+        ...{ yLabels: column === 0, xTitle: row === rows.length - 1 },
       }),
       title:
         row === 0
@@ -132,26 +132,28 @@ interface HistogramPanel {
   readonly width: number;
   readonly height: number;
   readonly yTitle: string | null;
+  readonly yLabels: boolean;
   readonly xTitle: boolean;
 }
 
 function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLiteSpec {
-  const { axis, color, highest, width, height, yTitle, xTitle } = options;
+  const { axis, color, highest, width, height, yTitle, yLabels, xTitle } = options;
   return {
     ...{ width, height },
+    encoding: { x: magnitudeScale(axis, xTitle) },
     layer: [
       {
         data: dataOf(barsOf(row, axis)),
         mark: { type: 'bar', color, binSpacing: 0 },
         encoding: {
-          x: magnitudeScale(axis, xTitle),
           x2: { field: 'to' },
           y: {
             ...{ field: 'share', type: 'quantitative', title: yTitle },
             scale: { domain: [0, 1.05 * highest], nice: false },
             axis: {
-              ...{ format: '.2~p', tickCount: 2, domain: false, ticks: false },
-              ...(yTitle === null ? { labels: false } : { minExtent: 38 }),
+              ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4, domain: false, ticks: false },
+              // Empty labels take no width, but the height that keeps headings beside each other on one line.
+              ...(yLabels ? { minExtent: 38 } : { labelExpr: "' '", minExtent: 0 }),
             },
           },
           y2: { datum: 0 },
@@ -164,7 +166,6 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
       {
         data: { values: [{ from: medianOn(row, axis) }] },
         mark: { type: 'rule', strokeDash: [4, 3] },
-        encoding: { x: magnitudeScale(axis, xTitle) },
       },
     ],
   };
@@ -176,10 +177,13 @@ function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): Veg
   return {
     ...{ field: 'from', type: 'quantitative', title: title ? '|w|' : null },
     scale: { domain: [from, to], nice: false, zero: false },
-    axis: {
-      ...{ values: ticks.map(({ at }) => at), grid: false, labels: title, labelFlush: false, labelOverlap: false },
-      labelExpr: `${JSON.stringify(labels)}[datum.value]`,
-    },
+    // Numbers stand below the lowest row alone.
+    axis: !title
+      ? { grid: false, labels: false, ticks: false }
+      : {
+          ...{ values: ticks.map(({ at }) => at), grid: false, labelFlush: false, labelOverlap: false },
+          labelExpr: `${JSON.stringify(labels)}[datum.value]`,
+        },
   };
 }
 

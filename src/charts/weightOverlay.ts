@@ -2,7 +2,7 @@ import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
 import { barsOf, inWords, magnitudeAxis, requireMagnitudes } from './magnitudes';
 import type { MagnitudeAxis } from './magnitudes';
-import { plotlyAxis, plotlyFigure, plotlyText } from './plotly';
+import { PLOTLY_GRID_ONLY, PLOTLY_LIST, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
 import { FIGURE_WIDTH, networkColors, shortName, unique } from './style';
 import type { NetworkOptions } from './style';
 import { weightHistograms } from './weightHistograms';
@@ -47,7 +47,10 @@ export function weightOverlay(
     })),
     layout: {
       xaxis: magnitudePlotlyAxis(axis, '|w|'),
-      yaxis: plotlyAxis({ title: { text: 'share of weights' }, tickformat: '.2~p', rangemode: 'tozero' }),
+      yaxis: plotlyAxis({
+        ...{ title: { text: 'share of weights' }, tickformat: '.2~p', rangemode: 'tozero' },
+        ...PLOTLY_GRID_ONLY,
+      }),
       legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
       updatemenus: [
         {
@@ -56,11 +59,11 @@ export function weightOverlay(
             args: [{ visible: magnitudes.map((row) => row.layer === name) }],
           })),
           active: layers.indexOf(first),
-          ...{ x: 1, y: 1.02, xanchor: 'right', yanchor: 'bottom', bgcolor: 'rgba(128, 128, 128, 0.15)' },
+          ...{ x: 1, y: 1.02, xanchor: 'right', yanchor: 'bottom', ...PLOTLY_LIST },
         },
       ],
     },
-    caption: `${shown.map(inWords).join(' ')} The list chooses another layer; drag to zoom, double-click to zoom out.`,
+    caption: `${shown.map(inWords).join(' ')}`,
     still: weightHistograms(shown, { networks: names.length > 0 ? [...networks, ...names] : networks }),
   });
 }

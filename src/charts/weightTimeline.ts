@@ -2,8 +2,8 @@ import type { History } from '../training/history';
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
 import { highestShare, magnitudeAxis } from './magnitudes';
-import { plotlyAxis, plotlyFigure, plotlyText } from './plotly';
-import { networkColors, shortName, shortNumber } from './style';
+import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
+import { FAINT, INK, networkColors, shortName, shortNumber, TEXT_SIZE } from './style';
 import type { NetworkOptions } from './style';
 import { histogramGrid, histogramWidth } from './weightHistograms';
 import { magnitudePlotlyAxis, outline } from './weightOverlay';
@@ -16,6 +16,9 @@ const MOST_COLUMNS = 3;
 
 /** Milliseconds that each epoch stands while it plays. */
 const FRAME_TIME = 500;
+
+/** Of a row of the still picture, too. */
+const frameName = (epoch: number): string => `epoch ${epoch}`;
 
 /** What `weightTimeline` shows. */
 export interface WeightTimelineOptions extends NetworkOptions {
@@ -43,7 +46,7 @@ export function weightTimeline(
   const epochs = commonEpochs(histories);
   const labels = histories.map(({ label }) => label);
   const rows = epochs.map((epoch, i) => ({
-    name: `epoch ${epoch}`,
+    name: frameName(epoch),
     magnitudes: histories.map(({ label, snapshots }) => ({ ...find(snapshots[i]!.layers, layer), network: label })),
   }));
   const color = networkColors('weightTimeline', labels, { networks });
@@ -61,7 +64,9 @@ export function weightTimeline(
   const caption = histories
     .map(({ label }, i) => {
       const [from, to] = [first, last].map(({ magnitudes }) => shortNumber(magnitudes[i]!.median));
-      return `${shortName(label)}: the median |w| of ${layer} goes from ${from} (${first.name}) to ${to} (${last.name}).`;
+      const course =
+        first === last ? `${from} (${first.name})` : `from ${from} (${first.name}) to ${to} (${last.name})`;
+      return `${shortName(label)}: median |w| of ${layer} ${course}.`;
     })
     .join('\n');
   const every = Math.ceil((rows.length - 1) / (MOST_ROWS - 1)) || 1;
@@ -71,25 +76,27 @@ export function weightTimeline(
     layout: {
       ...Object.fromEntries(
         labels.flatMap((label, column) => {
-          const room = 1 / labels.length;
-          const domain = [column * room + (column === 0 ? 0 : 0.04), (column + 1) * room - 0.02];
-          const title = `<span style="color:${color(label)}">${plotlyText(shortName(label))}</span>: |w|`;
           const share = column === 0 ? { title: { text: `share of ${plotlyText(layer)}` } } : { showticklabels: false };
+          const x = { ...magnitudePlotlyAxis(axis, '|w|'), domain: domainOf(column, labels.length) };
           return [
-            [`xaxis${axisOf(column)}`, { ...magnitudePlotlyAxis(axis, title), domain, anchor: `y${axisOf(column)}` }],
+            [`xaxis${axisOf(column)}`, { ...x, anchor: `y${axisOf(column)}` }],
             [
               `yaxis${axisOf(column)}`,
               plotlyAxis({
-                ...{ ...share, tickformat: '.2~p', range: [0, 1.05 * highestShare(all, axis)] },
+                ...{ ...share, ...PLOTLY_GRID_ONLY, tickformat: '.2~p', range: [0, 1.05 * highestShare(all, axis)] },
                 anchor: `x${axisOf(column)}`,
               }),
             ],
           ];
         }),
       ),
-      ...controls(rows.map(({ name }) => name)),
+      annotations: labels.map((label, column) =>
+        heading(label, { color: color(label), column, columns: labels.length }),
+      ),
+      // One epoch neither slides nor plays.
+      ...(rows.length > 1 && controls(epochs)),
     },
-    ...{ height: 400, below: 130, caption },
+    ...{ height: rows.length > 1 ? 420 : 340, below: rows.length > 1 ? 140 : 60 },
     still: histogramGrid(
       'weightTimeline',
       rows.filter((_, i) => i % every === 0 || i === rows.length - 1),
@@ -101,22 +108,41 @@ export function weightTimeline(
   });
 }
 
+/** Which part of the width a network's panel takes, from 0 to 1. */
+const domainOf = (column: number, columns: number): [number, number] => [
+  column / columns + (column === 0 ? 0 : 0.02),
+  (column + 1) / columns - (column === columns - 1 ? 0 : 0.02),
+];
+
+/** A network's name above its panel, as long as there is room. */
+function heading(label: string, { color, column, columns }: { color: string; column: number; columns: number }) {
+  const letters = Math.floor(histogramWidth(columns) / (0.62 * TEXT_SIZE));
+  const name = [...shortName(label)];
+  const text = name.length > letters ? `${name.slice(0, letters - 1).join('')}…` : name.join('');
+  const [from, to] = domainOf(column, columns);
+  return {
+    ...{ text: `<b>${plotlyText(text)}</b>`, font: { color, size: TEXT_SIZE + 1 }, showarrow: false },
+    ...{ x: (from + to) / 2, xanchor: 'center', xref: 'paper', y: 1, yanchor: 'bottom', yref: 'paper', yshift: 8 },
+  };
+}
+
 /** A slider with a step for each frame, and a button that plays them all and one that stops. */
-function controls(frames: readonly string[]): Readonly<Record<string, unknown>> {
+function controls(epochs: readonly number[]): Readonly<Record<string, unknown>> {
   const at = { mode: 'immediate', frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
   const play = { fromcurrent: true, frame: { duration: FRAME_TIME, redraw: false }, transition: { duration: 200 } };
   return {
     sliders: [
       {
-        steps: frames.map((name) => ({ label: name.replace(/^epoch /, ''), method: 'animate', args: [[name], at] })),
-        ...{ x: 0.16, len: 0.84, y: 0, yanchor: 'top', pad: { t: 50 } },
-        currentvalue: { visible: false },
+        steps: epochs.map((epoch) => ({ label: String(epoch), method: 'animate', args: [[frameName(epoch)], at] })),
+        ...{ x: 0.18, len: 0.82, y: 0, yanchor: 'top', pad: { t: 52 } },
+        ...{ bgcolor: INK, bordercolor: FAINT, activebgcolor: INK, tickcolor: FAINT },
+        currentvalue: { prefix: 'epoch ', xanchor: 'left' },
       },
     ],
     updatemenus: [
       {
-        ...{ type: 'buttons', direction: 'left', showactive: false, bgcolor: 'rgba(128, 128, 128, 0.15)' },
-        ...{ x: 0, y: 0, xanchor: 'left', yanchor: 'top', pad: { t: 56, r: 8 } },
+        ...{ type: 'buttons', direction: 'left', showactive: false, ...PLOTLY_BUTTONS },
+        ...{ x: 0, y: 0, xanchor: 'left', yanchor: 'top', pad: { t: 70, r: 8 } },
         buttons: [
           { label: '▶', method: 'animate', args: [null, play] },
           { label: '❚❚', method: 'animate', args: [[null], at] },

@@ -8,8 +8,8 @@ import type { History } from '../training/history';
 import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';
 import { liveHtml } from './liveHtml';
-import { displayOf, interactive, isNotebook, writeDisplay } from './show';
-import type { Display, MimeBundle } from './show';
+import { captionOf, interactive, isNotebook, writeDisplay, writeFigure } from './show';
+import type { MimeBundle } from './show';
 
 /**
  * One place on the page whose content is replaced again and again. Outside a notebook it shows nothing.
@@ -21,7 +21,9 @@ import type { Display, MimeBundle } from './show';
  */
 export class LiveDisplay {
   private readonly id = randomUUID();
+  private readonly captionId = randomUUID();
   private shown = false;
+  private captionShown = false;
 
   /** True once something is on the page; never outside a notebook. */
   get isShown(): boolean {
@@ -35,7 +37,11 @@ export class LiveDisplay {
    * @returns false outside a notebook.
    */
   update(bundle: MimeBundle): boolean {
-    return this.write({ data: bundle, metadata: {} });
+    const written = writeDisplay({ data: bundle, metadata: {} }, this.id, this.shown);
+    this.shown ||= written;
+    // The caption of a figure that stood here.
+    if (this.captionShown) writeDisplay({ data: { 'text/plain': '' }, metadata: {} }, this.captionId, true);
+    return written;
   }
 
   /** Replaces the content by a figure in its interactive form, which is quick to make. */
@@ -43,15 +49,15 @@ export class LiveDisplay {
     this.update({ ...interactive(figure), 'text/plain': figure.alt });
   }
 
-  /** Replaces the content by a figure in all its forms; the one to end with, as it is saved in the notebook. */
+  /** Replaces the content by a figure in all its forms, with its caption; the one to end with, as it is saved. */
   async finish(figure: Figure): Promise<void> {
-    this.write(await displayOf(figure));
-  }
-
-  private write(display: Display): boolean {
-    const written = writeDisplay(display, this.id, this.shown);
-    this.shown ||= written;
-    return written;
+    if (!isNotebook()) return;
+    await writeFigure(figure, this.id, this.shown);
+    this.shown = true;
+    const caption = captionOf(figure);
+    if (!caption) return;
+    writeDisplay(caption, this.captionId, this.captionShown);
+    this.captionShown = true;
   }
 }
 

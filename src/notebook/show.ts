@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { captionMarkdown } from '../charts/caption';
 import type { Figure } from '../charts/figure';
 import { renderPng, widthOnPage } from '../charts/picture';
 import { stillPicture } from '../charts/svg';
@@ -14,7 +16,7 @@ export interface Display {
 }
 
 /**
- * Puts figures or Markdown text on the page, each as one message. Outside a notebook it prints their descriptions.
+ * Puts figures or Markdown text on the page: a figure as one message with all its forms, and its caption below. Outside a notebook it prints their descriptions.
  *
  * @param items figures, and texts in Markdown, in reading order.
  * @throws if a figure's specification is not valid.
@@ -23,12 +25,37 @@ export interface Display {
  */
 export async function show(...items: readonly (Figure | string)[]): Promise<void> {
   for (const item of items) {
-    const display =
-      typeof item === 'string'
-        ? { data: { 'text/markdown': item, 'text/plain': item }, metadata: {} }
-        : await displayOf(item);
-    if (!writeDisplay(display)) console.log(display.data['text/plain']);
+    if (!isNotebook()) console.log(typeof item === 'string' ? item : item.alt);
+    else if (typeof item === 'string')
+      writeDisplay({ data: { 'text/markdown': item, 'text/plain': item }, metadata: {} });
+    else {
+      await writeFigure(item);
+      const caption = captionOf(item);
+      if (caption) writeDisplay(caption);
+    }
   }
+}
+
+/**
+ * Puts a figure on the page in all its forms, without its caption.
+ *
+ * @param id name of a display; given if it is to be replaced, or replaces another one (`update`).
+ */
+export async function writeFigure(figure: Figure, id?: string, update = false): Promise<void> {
+  const display = await displayOf(figure);
+  if (figure.kind !== 'plotly') return void writeDisplay(display, id, update);
+  // JupyterLab's renderer for Plotly shows the picture of a message, and the figure only when the mouse enters it. A
+  // figure that stands already stays when the picture follows.
+  const { 'image/png': _, ...withoutPicture } = display.data;
+  const place = id ?? randomUUID();
+  writeDisplay({ data: withoutPicture, metadata: {} }, place, update);
+  writeDisplay(display, place, true);
+}
+
+/** The caption of a figure as a message of its own, so that it is text on every page; undefined for a table. */
+export function captionOf(figure: Figure): Display | undefined {
+  if (figure.kind === 'table') return undefined;
+  return { data: { 'text/markdown': captionMarkdown(figure.caption), 'text/plain': figure.caption }, metadata: {} };
 }
 
 /**

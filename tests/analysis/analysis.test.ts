@@ -25,7 +25,7 @@ test('deadUnits counts units that are 0 on every image, and only those', async (
   const kernel = tf.stack([tf.ones([3, 3, 3]), tf.mul(tf.ones([3, 3, 3]), -1), tf.fill([3, 3, 3], 0.03)], 3);
   conv.setWeights([kernel, tf.tensor1d([0, 0, -0.5])]);
   const before = tf.memory().numTensors;
-  expect(await deadUnits(model, brightnessDataset(30))).toEqual([{ layer: 'Conv2D 1', units: 3, dead: 1 }]);
+  expect(await deadUnits(model, brightnessDataset(30))).toEqual([{ layer: 'Conv2D 1', units: 3, dead: 1, which: [1] }]);
   expect(tf.memory().numTensors).toBe(before);
 });
 

@@ -1,11 +1,8 @@
 import { learningCurves } from '../../src/charts/curves';
-import { imageGrid } from '../../src/charts/imageGrid';
 import { renderSvg, stillPicture } from '../../src/charts/svg';
 import { claimTable, table, tableHtml, tableMarkdown } from '../../src/charts/tables';
 import { weightHistograms, weightOverlay } from '../../src/charts/weights';
 import type { WeightMagnitudes } from '../../src/model/weightMagnitudes';
-import { PNG } from 'pngjs';
-import { brightnessDataset } from '../training/smallRun';
 import { historyOf } from './histories';
 
 const baseline = historyOf('baseline', [
@@ -146,15 +143,4 @@ test('a table escapes what HTML and Markdown give a meaning', () => {
   expect(tableHtml(claims)).not.toContain('<b>');
   expect(tableMarkdown(claims)).toContain('x \\| y');
   expect(() => table(['one', 'two'], [['only']])).toThrow(/2 cells in every row, got 1/);
-});
-
-test("the image grid holds the dataset's own pixels", () => {
-  const dataset = brightnessDataset(9);
-  const { svg } = imageGrid(dataset, { perClass: 2 });
-  expect(texts(svg)).toEqual(['dark', 'middle', 'bright']);
-  const png = PNG.sync.read(Buffer.from(/base64,([^"]+)/.exec(svg)![1]!, 'base64'));
-  expect([png.width, png.height]).toEqual([2 * 8, 3 * 8]);
-  // The second image of class 1 is image 4 (labels run 0, 1, 2, 0, 1, …); its first pixel stands at (8, 8).
-  const at = (8 * png.width + 8) * 4;
-  expect([...png.data.subarray(at, at + 3)]).toEqual([...dataset.images.subarray(4 * 192, 4 * 192 + 3)]);
 });

@@ -1,0 +1,222 @@
+import { decadeTicks, textTicks } from './axisTicks';
+import { endLabelRoom, endLabels } from './endLabels';
+import type { VegaLiteFigure, VegaLiteSpec } from './figure';
+import { FIGURE_WIDTH, networkColors, rounded, shortName, shortNumber, unique } from './style';
+import type { NetworkOptions } from './style';
+import { vegaLiteFigure } from './vegaLite';
+
+const HEIGHT = 260;
+
+/** Of one curve. */
+const MOST_POINTS = 150;
+
+/** Circles of a closed form. */
+const MOST_CIRCLES = 15;
+
+const DIGITS = 5;
+
+/** What `decayCurves` draws beside the series. */
+export interface DecayCurvesOptions extends NetworkOptions {
+  /** What each value is, with its unit if it has one, e.g. `weight w` or `norm |w|`. */
+  readonly yTitle: string;
+  /** What is counted along the axis. Default `step`. */
+  readonly xTitle?: string;
+  /** What mathematics says that some of the series are, by the same names: circles. */
+  readonly closedForm?: Readonly<Record<string, readonly number[]>>;
+  /** Equal factors then have equal heights, so that geometric decay is a straight line. Default false. */
+  readonly logarithmic?: boolean;
+}
+
+/** Values by step, and what became of those that cannot be drawn. */
+interface Curve {
+  readonly name: string;
+  readonly color: string;
+  readonly values: readonly number[];
+  readonly expected?: readonly number[];
+}
+
+/**
+ * Weights or norms by step, each line with its name at its end, and circles where a closed form says that it should be.
+ *
+ * @param series the values at step 0, 1, 2, … by name.
+ * @throws if there is no series or an empty one, or a closed form has no series of its name and length.
+ * @example
+ * const measured = [8, 4, 2, 1];
+ * const closedForm = geometricDecay(8, { learningRate: 0.5, lambda: 1, steps: 3 });
+ * decayCurves({ SGD: measured }, { yTitle: 'weight w', closedForm: { SGD: closedForm } }).alt; // => 'weight w by step of SGD. From step 0 to 3, SGD: 8 → 1. Circles: the closed form. Largest difference from it, SGD: 0.'
+ */
+export function decayCurves(
+  series: Readonly<Record<string, readonly number[]>>,
+  { yTitle, xTitle = 'step', closedForm = {}, logarithmic = false, networks }: DecayCurvesOptions,
+): VegaLiteFigure {
+  const curves = curvesOf(series, closedForm, networks);
+  const drawable = (value: number) => Number.isFinite(value) && !(logarithmic && value <= 0);
+  const domain = domainOf(curves, drawable, logarithmic);
+  return vegaLiteFigure({
+    panels: [
+      {
+        ...{ width: FIGURE_WIDTH - 90 - endLabelRoom(curves.map(({ name }) => name)), height: HEIGHT },
+        encoding: {
+          x: {
+            ...{ field: 'step', type: 'quantitative', title: xTitle },
+            scale: { domain: [0, Math.max(1, ...curves.map(({ values }) => values.length - 1))], nice: false },
+            axis: { grid: false, tickCount: 6, tickMinStep: 1, labelFlush: false },
+          },
+          y: {
+            ...{ field: 'value', type: 'quantitative', title: yTitle },
+            scale: { domain, nice: false, ...(logarithmic && { type: 'log' }) },
+            axis: {
+              domain: false,
+              ticks: false,
+              tickCount: 5,
+              labelPadding: 9,
+              ...(logarithmic && textTicks(decadeTicks(...domain))),
+            },
+          },
+        },
+        layer: [
+          ...curves.flatMap((curve) => curveLayers(curve, drawable, xTitle)),
+          ...endLabels(
+            curves.map((curve) => ({ ...curve, end: endOf(curve, drawable, domain, logarithmic) })),
+            HEIGHT,
+          ),
+        ],
+      },
+    ],
+    what: `${yTitle} by ${xTitle} of ${curves.map(({ name }) => name).join(', ')}.`,
+    caption: captionOf(curves, xTitle, logarithmic),
+  });
+}
+
+function curvesOf(
+  series: Readonly<Record<string, readonly number[]>>,
+  closedForm: Readonly<Record<string, readonly number[]>>,
+  networks: readonly string[] | undefined,
+): Curve[] {
+  const names = Object.keys(series);
+  const empty = names.find((name) => series[name]!.length === 0);
+  if (names.length === 0 || empty !== undefined) {
+    throw new Error(
+      `decayCurves requires values in each series, got ${empty === undefined ? 'no series' : `none in "${empty}"`}; ` +
+        'write decayCurves({ SGD: [1, 0.9, 0.81] }, { yTitle: "weight w" }).',
+    );
+  }
+  for (const [name, { length }] of Object.entries(closedForm)) {
+    if (series[name]?.length === length) continue;
+    const other = names.includes(name) ? `${series[name]!.length} values` : `no series, only ${names.join(', ')}`;
+    throw new Error(
+      `decayCurves requires a series of the same name and length for each closed form, got ${length} values of ` +
+        `"${name}" beside ${other}; compute one value for each step, step 0 among them.`,
+    );
+  }
+  const color = networkColors('decayCurves', names, { ...(networks && { networks }) });
+  return names.map((name) => ({
+    ...{ name: shortName(name), color: color(name), values: series[name]! },
+    ...(Object.hasOwn(closedForm, name) && { expected: closedForm[name]! }),
+  }));
+}
+
+/** The line and its circles. */
+function curveLayers(
+  { name, color, values, expected = [] }: Curve,
+  drawable: (value: number) => boolean,
+  xTitle: string,
+): VegaLiteSpec[] {
+  const rows = (of: readonly number[], steps: readonly number[]) =>
+    steps.map((step) => ({ step, value: drawable(of[step]!) ? rounded(of[step]!, DIGITS) : null }));
+  const tooltip = (title: string) => ({
+    tooltip: [
+      { field: 'step', title: xTitle },
+      { field: 'value', format: '.4~g', title },
+    ],
+  });
+  const every = Math.max(1, Math.ceil((expected.length - 1) / (MOST_CIRCLES - 1)));
+  const circles = [...expected.keys()].filter((step) => step % every === 0).filter((step) => drawable(expected[step]!));
+  return [
+    {
+      data: { values: rows(values, telling(values)) },
+      mark: { type: 'line', color, strokeWidth: 2, ...(values.length < 3 && { point: { color } }) },
+      encoding: tooltip(name),
+    },
+    ...(circles.length > 0
+      ? [
+          {
+            data: { values: rows(expected, circles) },
+            mark: { type: 'point', color, size: 70, strokeWidth: 1.5, opacity: 1 },
+            encoding: tooltip(`${name}, closed form`),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Few enough steps that tell the curve: of each stretch the lowest and the highest, so that none of its swings is lost. */
+function telling(values: readonly number[]): number[] {
+  const stretch = Math.ceil((2 * values.length) / MOST_POINTS);
+  if (stretch <= 2) return [...values.keys()];
+  const steps = Array.from({ length: Math.ceil(values.length / stretch) }, (_, i) => {
+    const within = [...values.keys()].slice(i * stretch, (i + 1) * stretch);
+    const by = (sign: number) =>
+      within.reduce((best, step) => (sign * values[step]! > sign * values[best]! ? step : best));
+    return [by(1), by(-1)];
+  });
+  return unique([0, ...steps.flat(), values.length - 1]).sort((one, other) => one - other);
+}
+
+function domainOf(
+  curves: readonly Curve[],
+  drawable: (value: number) => boolean,
+  logarithmic: boolean,
+): [number, number] {
+  const values = curves.flatMap(({ values, expected = [] }) => [...values, ...expected]).filter(drawable);
+  // Spread over the arguments of Math.min, a hundred thousand values are too many.
+  const least = values.reduce((low, value) => Math.min(low, value), logarithmic ? Infinity : 0);
+  const most = values.reduce((high, value) => Math.max(high, value), logarithmic ? 0 : -Infinity);
+  if (!logarithmic) return least < most || most < 0 ? [least, Math.max(0, most)] : [0, 1];
+  if (values.length === 0) return [0.1, 1];
+  return least < most ? [least, most] : [least / 10, most * 10];
+}
+
+/** Where a curve ends, in pixels from above. */
+function endOf(
+  { values }: Curve,
+  drawable: (value: number) => boolean,
+  [low, high]: readonly [number, number],
+  logarithmic: boolean,
+): number | undefined {
+  const scale = logarithmic ? Math.log : (value: number) => value;
+  const end = values.filter(drawable).at(-1);
+  return end === undefined ? undefined : HEIGHT * (1 - (scale(end) - scale(low)) / (scale(high) - scale(low)));
+}
+
+/** From where to where, how far from the closed forms, and what is not drawn. */
+function captionOf(curves: readonly Curve[], xTitle: string, logarithmic: boolean): string {
+  const lasts = unique(curves.map(({ values }) => values.length - 1));
+  const changes = curves.map(
+    ({ name, values }) =>
+      `${name}: ${shortNumber(values[0]!)} → ${shortNumber(values.at(-1)!)}` +
+      (lasts.length > 1 ? ` at ${values.length - 1}` : ''),
+  );
+  const differences = curves.flatMap(({ name, values, expected }) =>
+    expected ? [`${name}: ${shortNumber(largestDifference(values, expected))}`] : [],
+  );
+  const all = curves.flatMap(({ values, expected = [] }) => [...values, ...expected]);
+  const lost = all.filter((value) => !Number.isFinite(value)).length;
+  const low = logarithmic ? all.filter((value) => value <= 0 && Number.isFinite(value)).length : 0;
+  return [
+    `From ${xTitle} 0${lasts.length > 1 ? '' : ` to ${lasts[0]}`}, ${changes.join('; ')}.`,
+    ...(differences.length > 0
+      ? [`Circles: the closed form. Largest difference from it, ${differences.join('; ')}.`]
+      : []),
+    ...(lost > 0 ? [`Left out, not finite: ${lost} of ${all.length} values.`] : []),
+    ...(low > 0
+      ? [`Left out, because a logarithmic axis has no place for 0 or less: ${low} of ${all.length} values.`]
+      : []),
+  ].join('\n');
+}
+
+const largestDifference = (values: readonly number[], expected: readonly number[]): number =>
+  values.reduce((largest, value, step) => {
+    const difference = Math.abs(value - expected[step]!);
+    return Number.isFinite(difference) ? Math.max(largest, difference) : largest;
+  }, 0);

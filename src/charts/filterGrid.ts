@@ -1,0 +1,130 @@
+import type { Filters } from '../analysis/filters';
+import { requireWhole } from '../data/requireWhole';
+import type { SvgFigure } from './figure';
+import { pixelGrid } from './pixelGrid';
+import { requireGreyOrColor } from './pixelTile';
+import type { PixelTile } from './pixelTile';
+import { shortName, shortNumber } from './style';
+
+/** How `filterGrid` lays filters out. */
+export interface FilterGridOptions {
+  /** Filters in a row of each block. Default so many that all blocks together are about twice as wide as high. */
+  readonly columns?: number;
+}
+
+/** Blocks that have room beside each other. */
+const MOST_BLOCKS = 4;
+
+/** Of a filter, in pixels. */
+const LARGEST = 48;
+
+/** No weight at all, between black and white. */
+const MID_GREY = 128;
+
+/**
+ * The filters of a convolution as small images, a block for each set of them, with the same filter at the same place
+ * in each. All of them have one scale: a weight of 0 is mid grey, and the largest |w| of the figure is black or white
+ * (of one channel), or nothing or all of red, green or blue (of three).
+ *
+ * @param sets by their headings, e.g. `before` and `after` training; from `firstLayerFilters`.
+ * @throws if there is none or more than four, their shapes differ, or they have neither 1 nor 3 channels.
+ * @example
+ * const model = convNet({ filters: 8, denseUnits: 4, seed: 1 });
+ * const before = await firstLayerFilters(model);
+ * model.layers[0].setWeights(model.layers[0].getWeights().map((weights) => weights.mul(2)));
+ * filterGrid({ before, after: await firstLayerFilters(model) }).kind; // => 'svg'
+ */
+export function filterGrid(sets: Readonly<Record<string, Filters>>, { columns }: FilterGridOptions = {}): SvgFigure {
+  const entries = Object.entries(sets);
+  const [first] = Object.values(sets);
+  if (!first || entries.length > MOST_BLOCKS) {
+    throw new Error(
+      `filterGrid requires 1 to ${MOST_BLOCKS} sets of filters, got ${entries.length}; write filterGrid({ before, after }).`,
+    );
+  }
+  for (const [name, filters] of entries) requireSameShape(name, filters, first);
+  requireGreyOrColor('filterGrid', 'filters', first.channels);
+  if (columns !== undefined) requireWhole('filterGrid', 'columns', columns, 1);
+  const inRow = Math.min(first.filters, columns ?? Math.ceil(Math.sqrt((2 * first.filters) / entries.length)));
+  const starts = Array.from({ length: Math.ceil(first.filters / inRow) }, (_, row) => row * inRow);
+  const range = entries.reduce((most, [, { values }]) => Math.max(most, largestMagnitude(values)), 0);
+  return pixelGrid({
+    ...{ where: 'filterGrid', size: first, gap: inRow > 8 ? 3 : 4, columns: inRow },
+    blocks: entries.map(([name, filters], block) => ({
+      heading: shortName(name),
+      rows: starts.map((start) => tilesOf(filters, start, Math.min(start + inRow, first.filters), range)),
+      // By these numbers other figures call them, too.
+      ...(block === 0 && { rowHeadings: starts.map((start) => String(start + 1)) }),
+    })),
+    scale: LARGEST / first.width,
+    what: `The filters of ${shortName(first.layer)} as images: ${entries.map(([name]) => shortName(name)).join(', ')}.`,
+    caption: captionOf(entries, first, range),
+  });
+}
+
+function requireSameShape(name: string, filters: Filters, first: Filters): void {
+  const shape = shapeOf(filters);
+  if (shape.join() !== shapeOf(first).join()) {
+    throw new Error(
+      `filterGrid requires filters of one shape, got [${shapeOf(first)}] and [${shape}] (${shortName(name)}); ` +
+        'give each shape its own call.',
+    );
+  }
+  if (filters.values.length !== shape.reduce((a, b) => a * b)) {
+    throw new Error(
+      `filterGrid requires a value for each place of [${shape}], got ${filters.values.length} (${shortName(name)}); ` +
+        'take them from firstLayerFilters.',
+    );
+  }
+}
+
+const shapeOf = ({ height, width, channels, filters }: Filters): number[] => [height, width, channels, filters];
+
+const largestMagnitude = (values: Float32Array): number =>
+  values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+
+const tilesOf = (filters: Filters, from: number, to: number, range: number): PixelTile[] =>
+  Array.from({ length: to - from }, (_, i) => ({ pixels: filterPixels(filters, from + i, range) }));
+
+/** A pixel with a weight that is not finite stays empty. */
+function filterPixels(
+  { height, width, channels, filters, values }: Filters,
+  filter: number,
+  range: number,
+): Uint8Array {
+  const pixels = new Uint8Array(height * width * 4);
+  for (let i = 0; i < height * width; i++) {
+    const weights = [0, 1, 2].map((c) => values[(i * channels + (channels === 3 ? c : 0)) * filters + filter]!);
+    if (!weights.every(Number.isFinite)) continue;
+    const colors = weights.map((weight) => Math.round(MID_GREY + 127 * (range === 0 ? 0 : weight / range)));
+    pixels.set([...colors, 255], i * 4);
+  }
+  return pixels;
+}
+
+function captionOf(entries: readonly (readonly [string, Filters])[], first: Filters, range: number): string {
+  const { layer, filters, height, width, channels } = first;
+  const each = filters === 1 ? '1 filter' : `${filters} filters`;
+  const colors = channels === 3 ? ' in red, green and blue' : '';
+  const [low, high] = [shortNumber(-range), shortNumber(range)];
+  const lost = entries.reduce(
+    (sum, [, { values }]) => sum + values.filter((value) => !Number.isFinite(value)).length,
+    0,
+  );
+  const scale =
+    range === 0
+      ? 'All weights are 0 (mid grey).'
+      : channels === 3
+        ? `Mid grey is 0; each colour runs from ${low} (dark) to ${high} (bright): ± the largest |w|.`
+        : `Mid grey is 0, black ${low}, white ${high}: ± the largest |w|.`;
+  const norms = entries.map(([name, { values }]) => `${shortName(name)} ${shortNumber(norm(values))}`);
+  return [
+    `${shortName(layer)}: ${each} of ${height} × ${width} pixels${colors}${entries.length > 1 ? ', in the same order' : ''}.`,
+    scale,
+    `Norm √Σw²: ${norms.join(norms.length === 2 ? ' → ' : ', ')}.`,
+    ...(lost > 0 ? [`${lost} weights are not finite and left out.`] : []),
+  ].join('\n');
+}
+
+const norm = (values: Float32Array): number =>
+  Math.sqrt(values.reduce((sum, value) => (Number.isFinite(value) ? sum + value * value : sum), 0));

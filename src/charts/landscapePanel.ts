@@ -1,0 +1,193 @@
+import { penalizedMinimum, quadraticLoss } from '../analysis/quadratic';
+import type { TwoWeightLoss } from '../analysis/quadratic';
+import type { VegaLiteSpec } from './figure';
+import { lambdaText } from './lambdas';
+import { circle, circleRadii, contour, contourLevels, minimaPath } from './landscapeView';
+import type { LandscapeView, Point } from './landscapeView';
+import type { Descent, Landscape } from './penaltyLandscape';
+import { dense, isVisible, thinned, visiblePieces } from './lineInPixels';
+import { placeLabels } from './placeLabels';
+import { DASHES, INK, rounded } from './style';
+
+/** How many contours of each kind fill the panel. */
+const CONTOURS = 7;
+const CIRCLES = 5;
+
+/** Of each way down, in the order of the networks: marks tell them apart without colour. */
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross'];
+
+/** Pixels along a way down from mark to mark. */
+const MARK_EVERY = 55;
+
+/** Pixels from point to point of a way down; nearer ones cannot be told apart. */
+const FINEST = 2;
+
+/** And of smooth curves, which are rounded between their points. */
+const COARSEST = 12;
+
+/** Of a weight. */
+const DIGITS = 4;
+
+const LINES = ['data loss', 'penalty', 'minimum of the sum for each λ'];
+
+/** The landscape from above. */
+export function landscapePanel(landscape: Landscape): VegaLiteSpec {
+  const { loss, chosen, descents, view } = landscape;
+  const faint = { opacity: 0.65, strokeWidth: 1 };
+  return {
+    ...{ width: view.width, height: view.height },
+    encoding: { x: axis('w1', 'weight w₁', view.w1), y: axis('w2', 'weight w₂', view.w2) },
+    layer: [
+      ...contourLevels(loss, view, CONTOURS).map((value) => line(contour(loss, value), 0, faint, view)),
+      ...circleRadii(view, CIRCLES).map((value) => line(circle(value), 1, faint, view)),
+      ...touching(loss, chosen).map((points, i) => line(points, i, { strokeWidth: 2 }, view)),
+      line(minimaPath(loss), 2, { strokeWidth: 3 }, view),
+      ...descents.flatMap((descent, i) => descentLayers(descent, i, landscape)),
+      ...minimaMarks(landscape),
+      labels(landscape),
+    ],
+  };
+}
+
+/** The contour of the data loss and that of the penalty that meet at the minimum. */
+function touching(loss: TwoWeightLoss, lambda: number): Point[][] {
+  const minimum = penalizedMinimum(loss, lambda);
+  return [contour(loss, quadraticLoss(loss, minimum)), circle(Math.hypot(...minimum))];
+}
+
+const axis = (field: string, title: string, domain: readonly [number, number]) => ({
+  ...{ field, type: 'quantitative', title, scale: { domain, nice: false, zero: false } },
+  axis: { grid: false, tickCount: 6 },
+});
+
+const row = ([w1, w2]: Point) => ({ w1: rounded(w1, DIGITS), w2: rounded(w2, DIGITS) });
+
+const data = (points: readonly Point[]) => ({ values: points.map(row) });
+
+/** Points from left to right would be another line; and what is far outside is not drawn. */
+const lineData = (points: readonly Point[], view: LandscapeView, pixels: number) => ({
+  values: visiblePieces(points, view).flatMap((piece, i) => [
+    ...(i > 0 ? [{ w1: null, w2: null }] : []),
+    ...thinned(piece, view, pixels).map(row),
+  ]),
+});
+
+/** A line of one of the three kinds. */
+function line(points: readonly Point[], kind: number, mark: VegaLiteSpec, view: LandscapeView): VegaLiteSpec {
+  return {
+    data: lineData(points, view, COARSEST),
+    mark: { type: 'line', color: INK, interpolate: 'cardinal', clip: true, ...mark },
+    encoding: {
+      order: { value: null },
+      strokeDash: {
+        ...{ datum: LINES[kind], type: 'nominal' },
+        scale: { domain: LINES, range: [DASHES.train, DASHES.heldOut, [1, 3]] },
+        legend: { title: null, symbolType: 'stroke', symbolSize: 900, symbolStrokeColor: INK },
+      },
+    },
+  };
+}
+
+/** A line in its colour, a mark of its shape here and there, a ring at its start and a large mark at its end. */
+function descentLayers({ color, name, points }: Descent, index: number, landscape: Landscape): VegaLiteSpec[] {
+  const { descents, view } = landscape;
+  const domain = descents.map((descent) => descent.name);
+  const legend = { title: null, orient: 'bottom', symbolSize: 110, symbolFillColor: undefined };
+  const encoding = {
+    color: {
+      ...{ datum: name, type: 'nominal', scale: { domain, range: descents.map((descent) => descent.color) } },
+      legend,
+    },
+    shape: {
+      ...{ datum: name, type: 'nominal', scale: { domain, range: SHAPES.slice(0, domain.length) } },
+      legend,
+    },
+    tooltip: [
+      { field: 'w1', format: '.4~g', title: `${name}: w₁` },
+      { field: 'w2', format: '.4~g', title: 'w₂' },
+    ],
+  };
+  const marks = thinned(points, view, MARK_EVERY).slice(1, -1);
+  const point = { type: 'point', filled: true, opacity: 1, clip: true };
+  // Ways that end at one place all show, the later ones on the earlier ones.
+  const endSize = 120 + Math.min(110, 330 / descents.length) * (descents.length - 1 - index);
+  return [
+    {
+      data: lineData(points, view, FINEST),
+      mark: { type: 'line', clip: true, color, strokeWidth: 2.5 },
+      encoding: { order: { value: null } },
+    },
+    { data: data(marks.filter((mark) => isVisible(mark, view))), mark: { ...point, size: 60 }, encoding },
+    { data: data(points.slice(-1).filter((end) => isVisible(end, view))), mark: { ...point, size: endSize }, encoding },
+    ...(index === 0
+      ? [{ data: data(starts(landscape)), mark: { type: 'point', color: INK, size: 130, strokeWidth: 2, opacity: 1 } }]
+      : []),
+  ];
+}
+
+/** Where the ways down start, each place once. */
+function starts({ descents }: Landscape): Point[] {
+  return descents
+    .map(({ points }) => points[0]!)
+    .filter(([x, y], i, all) => all.findIndex((other) => other[0] === x && other[1] === y) === i);
+}
+
+/** A dot for each λ, a diamond for the chosen one, a cross for w* and one for 0. */
+function minimaMarks({ loss, lambdas, chosen }: Landscape): VegaLiteSpec[] {
+  const values = (shown: readonly number[]) => ({
+    values: shown.map((lambda) => {
+      const [w1, w2] = penalizedMinimum(loss, lambda);
+      return { w1: rounded(w1, DIGITS), w2: rounded(w2, DIGITS), minimum: lambdaText(lambda) };
+    }),
+  });
+  const point = { type: 'point', color: INK, opacity: 1 };
+  const encoding = {
+    tooltip: [
+      { field: 'minimum', type: 'nominal' },
+      { field: 'w1', format: '.4~g', title: 'w₁' },
+      { field: 'w2', format: '.4~g', title: 'w₂' },
+    ],
+  };
+  const ends = data([penalizedMinimum(loss, 0), [0, 0]]);
+  return [
+    { data: ends, mark: { ...point, shape: 'M-1,-1L1,1M-1,1L1,-1', size: 110, strokeWidth: 2.5 } },
+    {
+      data: values(lambdas.filter((lambda) => lambda !== chosen)),
+      mark: { ...point, filled: true, size: 60 },
+      encoding,
+    },
+    // Hollow, because ways down end there.
+    { data: values([chosen]), mark: { ...point, shape: 'diamond', size: 700, strokeWidth: 2.5 }, encoding },
+  ];
+}
+
+/** Texts beside w*, 0, the starts and the minima, as far as they have room. */
+function labels({ loss, lambdas, chosen, descents, view }: Landscape): VegaLiteSpec {
+  const others = lambdas.filter((lambda) => lambda > 0 && lambda !== chosen);
+  const minimum = (lambda: number) => ({
+    at: view.toPixel(penalizedMinimum(loss, lambda)),
+    text: lambdaText(lambda),
+  });
+  const anchors = [
+    { at: view.toPixel(penalizedMinimum(loss, 0)), text: 'w* (λ = 0)' },
+    ...(chosen > 0 ? [minimum(chosen)] : []),
+    { at: view.toPixel([0, 0]), text: '0' },
+    ...starts({ loss, lambdas, chosen, descents, view }).map((start) => ({ at: view.toPixel(start), text: 'start' })),
+    ...others.map(minimum),
+  ];
+  const lines = [minimaPath(loss), ...touching(loss, chosen), ...descents.map(({ points }) => points)];
+  const placed = placeLabels(
+    anchors,
+    lines.flatMap((points) => visiblePieces(points, view).flatMap((piece) => dense(piece.map(view.toPixel)))),
+    [view.width, view.height],
+  );
+  const values = placed.map(({ text, middle }) => {
+    const [w1, w2] = view.toWeights(middle);
+    return { text, w1: rounded(w1, DIGITS), w2: rounded(w2, DIGITS) };
+  });
+  return {
+    data: { values },
+    mark: { type: 'text', align: 'center', baseline: 'middle' },
+    encoding: { text: { field: 'text', type: 'nominal' } },
+  };
+}

@@ -1,0 +1,111 @@
+import { penalizedMinimum, quadraticLoss } from '../analysis/quadratic';
+import type { PlotlyFigure, VegaLiteFigure } from './figure';
+import { lambdaText } from './lambdas';
+import { minimaPath } from './landscapeView';
+import type { Point } from './landscapeView';
+import type { Landscape } from './penaltyLandscape';
+import { plotlyFigure, plotlyText } from './plotly';
+import { FAINT, INK, rounded } from './style';
+
+/** Of the surface, along each weight. */
+const GRID = 31;
+
+/** Points of a line. */
+const MOST_POINTS = 150;
+
+/** Of each way down, in the order of the networks; Plotly has fewer in space than in the plane. */
+const SYMBOLS = ['circle', 'square', 'diamond', 'cross', 'x', 'circle-open'];
+
+/** Light where the lines and their labels are, at the bottom of the valley. */
+const LIGHT = [
+  [0, '#E4EEF5'],
+  [1, '#6F8FA8'],
+];
+
+const DIGITS = 4;
+
+/** The sum of data loss and penalty at the chosen λ as a surface that turns; the lines run just above it. */
+export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure, caption: string): PlotlyFigure {
+  const { loss, chosen, lambdas, descents, view } = landscape;
+  const total = ([x, y]: Point) => quadraticLoss(loss, [x, y]) + (chosen * (x * x + y * y)) / 2;
+  const along = ([from, to]: readonly [number, number]) =>
+    Array.from({ length: GRID }, (_, i) => from + ((to - from) * i) / (GRID - 1));
+  const [xs, ys] = [along(view.w1), along(view.w2)];
+  const heights = ys.map((y) => xs.map((x) => total([x, y])));
+  const highest = Math.max(...heights.flat());
+  const above = (points: readonly Point[]) => ({
+    x: points.map(([x]) => rounded(x, DIGITS)),
+    y: points.map(([, y]) => rounded(y, DIGITS)),
+    z: points.map((point) => rounded(total(point) + highest / 100, DIGITS)),
+  });
+  const axis = (title: string, range: readonly number[]) => ({
+    ...{
+      title: { text: title },
+      range,
+      color: INK,
+      gridcolor: FAINT,
+      showbackground: false,
+      nticks: 6,
+      zeroline: false,
+    },
+  });
+  // The others would cover each other.
+  const labelOf = (lambda: number) => ([lambdas[0], chosen, lambdas.at(-1)].includes(lambda) ? lambdaText(lambda) : '');
+  const widest = Math.max(view.width, view.height);
+  return plotlyFigure({
+    data: [
+      {
+        ...{ type: 'surface', name: 'data loss + penalty', colorscale: LIGHT, opacity: 0.9, showscale: false },
+        ...{ x: xs.map(short), y: ys.map(short), z: heights.map((row) => row.map(short)) },
+        contours: { z: { show: true, color: INK, start: 0, end: highest, size: highest / 12 } },
+        hovertemplate: 'w₁ %{x:.3~g}, w₂ %{y:.3~g}: %{z:.3~g}<extra></extra>',
+      },
+      {
+        ...{
+          type: 'scatter3d',
+          mode: 'lines+markers+text',
+          name: 'minimum of the sum for each λ',
+          line: { color: INK, width: 5 },
+        },
+        ...above(lambdas.map((lambda) => penalizedMinimum(loss, lambda))),
+        ...{ marker: { color: INK, size: 4 }, text: lambdas.map(labelOf), textposition: 'top center' },
+        customdata: lambdas.map(lambdaText),
+        hovertemplate: '%{customdata}: w₁ %{x:.3~g}, w₂ %{y:.3~g}<extra></extra>',
+      },
+      { type: 'scatter3d', mode: 'lines', ...above(minimaPath(loss)), showlegend: false, hoverinfo: 'skip', line: { color: INK, width: 5, dash: 'dot' } }, // prettier-ignore
+      ...descents.map(({ name, color, points }, i) => {
+        const inside = points.filter(([x, y]) => isWithin(x, view.w1) && isWithin(y, view.w2));
+        const every = Math.ceil(inside.length / MOST_POINTS);
+        const shown = inside.filter((_, step) => step % every === 0 || step === inside.length - 1);
+        return {
+          ...{ type: 'scatter3d', mode: 'lines+markers', name: plotlyText(name), ...above(shown) },
+          line: { color, width: 5 },
+          marker: {
+            color,
+            symbol: SYMBOLS[i]!,
+            line: { width: 0 },
+            size: shown.map((_, step) => (step === shown.length - 1 ? 8 : 0)),
+          },
+          hovertemplate: 'w₁ %{x:.3~g}, w₂ %{y:.3~g}<extra>%{fullData.name}</extra>',
+        };
+      }),
+    ],
+    layout: {
+      legend: { orientation: 'h', x: 0, y: 1, yanchor: 'bottom' },
+      scene: {
+        xaxis: axis('w₁', view.w1),
+        yaxis: axis('w₂', view.w2),
+        zaxis: axis('loss', [0, highest]),
+        aspectmode: 'manual',
+        // As many pixels for w₁ as for w₂.
+        aspectratio: { x: (1.3 * view.width) / widest, y: (1.3 * view.height) / widest, z: 0.8 },
+        camera: { eye: { x: 1.2, y: -1.85, z: 1.1 }, center: { x: 0, y: 0, z: -0.15 } },
+      },
+    },
+    ...{ height: 480, below: 10, still, caption },
+  });
+}
+
+const short = (value: number) => rounded(value, DIGITS);
+
+const isWithin = (value: number, [from, to]: readonly [number, number]) => value >= from && value <= to;

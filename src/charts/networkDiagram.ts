@@ -1,0 +1,202 @@
+import type { LayerSummary } from '../model/summary';
+import type { VegaLiteFigure, VegaLiteSpec } from './figure';
+import { FAINT, FIGURE_WIDTH, INK, NETWORK_COLORS, shortName } from './style';
+import { vegaLiteFigure } from './vegaLite';
+
+/** Layers that have room below each other. */
+const MOST_LAYERS = 16;
+
+/** Pixels from one layer to the next: two lines of text and a gap. */
+const ROW = 48;
+
+/** Pixels of the column headings. */
+const HEADING = 26;
+
+/** Pixels from the left: names; the right end of numbers; the ribbons from each layer to its area; the areas. */
+const X = { line: 6, name: 20, numbers: 270, ribbon: 282, area: 392, end: FIGURE_WIDTH - 16 } as const;
+
+/** Pixels between areas, and of the area of a layer that has next to no share. */
+const [GAP, THINNEST] = [2, 1.5];
+
+/** An area of this height has room for its layer's name. */
+const NAMED = 24;
+
+/** Of a name that fits into an area, with its share. */
+const NAME_LETTERS = 14;
+
+const [USUAL, PENALIZED] = NETWORK_COLORS;
+
+/** What `networkDiagram` marks. */
+export interface NetworkDiagramOptions {
+  /** Names of the layers with a penalty on their weights, e.g. `Dense 1`. Default none. */
+  readonly penalties?: readonly string[];
+}
+
+/**
+ * The layers of a network from the first to the last, with the shape of their output for one image, and beside them
+ * areas in proportion to their parameters (a layer with next to none still has a line). The caption names the number of
+ * parameters and the largest layer.
+ *
+ * @param layers from `layerSummary`.
+ * @throws if there is no layer or more than 16, or a penalty is on a layer that there is not.
+ * @example
+ * const model = convNet({ filters: 8, denseUnits: 32, l2: 0.01 });
+ * networkDiagram(layerSummary(model), { penalties: ['Dense 1'] }).kind; // => 'vega-lite'
+ */
+export function networkDiagram(
+  layers: readonly LayerSummary[],
+  { penalties = [] }: NetworkDiagramOptions = {},
+): VegaLiteFigure {
+  if (layers.length === 0 || layers.length > MOST_LAYERS) {
+    throw new Error(
+      `networkDiagram draws 1 to ${MOST_LAYERS} layers, got ${layers.length}; write networkDiagram(layerSummary(model)).`,
+    );
+  }
+  const names = layers.map(({ name }) => name);
+  const unknown = penalties.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`networkDiagram requires penalties on the layers ${names.join(', ')}, got "${unknown}".`);
+  }
+  const rows = placed(layers, penalties);
+  const height = HEADING + layers.length * ROW;
+  return vegaLiteFigure({
+    panels: [{ width: FIGURE_WIDTH - 12, height, data: { values: rows }, layer: marks(rows) }],
+    what: `The ${layers.length} layers of a network in order, with areas in proportion to their parameters: ${rows.map(({ name, shape }) => `${name} (${shape})`).join(', ')}.`,
+    caption: captionOf(rows, layers),
+  });
+}
+
+/** A layer as text, and where it stands: pixels from the top. */
+interface Row {
+  readonly name: string;
+  readonly heading: string;
+  readonly shape: string;
+  readonly parameters: number;
+  readonly count: string;
+  readonly share: string;
+  readonly penalized: boolean;
+  readonly middle: number;
+  readonly areaTop: number;
+  readonly areaBottom: number;
+}
+
+function placed(layers: readonly LayerSummary[], penalties: readonly string[]): Row[] {
+  const total = sumOf(layers);
+  const weighted = layers.filter(({ parameters }) => parameters > 0).length;
+  const room = layers.length * ROW - GAP * (weighted - 1) - THINNEST * weighted;
+  let top = HEADING;
+  return layers.map(({ name, outputShape, parameters }, i) => {
+    const areaTop = top;
+    const areaBottom = parameters > 0 ? top + THINNEST + (room * parameters) / total : top;
+    if (parameters > 0) top = areaBottom + GAP;
+    const penalized = penalties.includes(name);
+    return {
+      ...{ name: shortName(name), heading: shortName(name) + (penalized ? ', with penalty' : '') },
+      ...{ shape: outputShape.map(grouped).join(' × '), parameters, penalized },
+      ...{ count: grouped(parameters), share: parameters > 0 ? percent(parameters / total) : '' },
+      ...{ middle: HEADING + (i + 0.5) * ROW, areaTop: tenths(areaTop), areaBottom: tenths(areaBottom) },
+    };
+  });
+}
+
+/** Rows as pixels: nothing here is measured on an axis. */
+function marks(rows: readonly Row[]): VegaLiteSpec[] {
+  const [first, last] = [rows[0]!.middle, rows.at(-1)!.middle];
+  const y = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
+  const color = { condition: { test: 'datum.penalized', value: PENALIZED }, value: USUAL };
+  const tooltip = [
+    ...[
+      { field: 'name', title: 'layer' },
+      { field: 'shape', title: 'output shape' },
+    ],
+    ...[
+      { field: 'parameters', format: ',d' },
+      { field: 'share', title: 'share of all' },
+    ],
+  ];
+  const text = (field: string, x: number, mark: VegaLiteSpec): VegaLiteSpec => ({
+    mark: { type: 'text', align: 'left', baseline: 'middle', ...mark },
+    encoding: { x: { value: x }, y: y('middle'), text: { field }, tooltip },
+  });
+  const heading = (words: string, x: number, align: string): VegaLiteSpec => ({
+    data: { values: [{}] },
+    mark: { type: 'text', align, baseline: 'top' },
+    encoding: { x: { value: x }, y: { value: 0 }, text: { value: words } },
+  });
+  const weighted = [{ filter: 'datum.parameters > 0' }];
+  return [
+    heading('layer, shape of its output', X.name, 'left'),
+    heading('parameters', X.numbers, 'right'),
+    heading('their share as area', X.area, 'left'),
+    {
+      data: { values: [{}] },
+      mark: { type: 'rule', strokeWidth: 1.5 },
+      encoding: { x: { value: X.line }, y: { value: first }, y2: { value: last } },
+    },
+    {
+      mark: { type: 'point', filled: true, size: 70, opacity: 1 },
+      encoding: {
+        ...{ x: { value: X.line }, y: y('middle'), tooltip },
+        color: { condition: [{ test: 'datum.parameters === 0', value: INK }, color.condition], value: USUAL },
+      },
+    },
+    text('heading', X.name, { dy: -9, fontWeight: 600, limit: 178 }),
+    text('shape', X.name, { dy: 9 }),
+    text('count', X.numbers, { dy: -9, align: 'right' }),
+    text('share', X.numbers, { dy: 9, align: 'right' }),
+    {
+      data: { values: rows.filter(({ parameters }) => parameters > 0).flatMap(ribbon) },
+      mark: { type: 'area', color: FAINT },
+      encoding: {
+        x: { field: 'x', type: 'quantitative', scale: null, axis: null },
+        ...{ y: y('top'), y2: { field: 'bottom' }, detail: { field: 'name', type: 'nominal' } },
+      },
+    },
+    {
+      transform: weighted,
+      mark: { type: 'rect' },
+      encoding: {
+        ...{ x: { value: X.area }, x2: { value: X.end }, y: y('areaTop'), y2: { field: 'areaBottom' } },
+        ...{ fill: color, tooltip },
+      },
+    },
+    {
+      transform: [
+        { filter: `datum.areaBottom - datum.areaTop >= ${NAMED}` },
+        { calculate: '(datum.areaTop + datum.areaBottom) / 2', as: 'areaMiddle' },
+        {
+          calculate: `length(datum.name) > ${NAME_LETTERS} ? datum.share : datum.name + ': ' + datum.share`,
+          as: 'label',
+        },
+      ],
+      mark: { type: 'text', color: 'white', fontWeight: 600 },
+      encoding: { x: { value: (X.area + X.end) / 2 }, y: y('areaMiddle'), text: { field: 'label' }, tooltip },
+    },
+  ];
+}
+
+/** From a layer's row to its area. */
+const ribbon = ({ name, middle, areaTop, areaBottom }: Row) => [
+  { name, x: X.ribbon, top: middle - 12, bottom: middle + 12 },
+  { name, x: X.area, top: areaTop, bottom: areaBottom },
+];
+
+function captionOf(rows: readonly Row[], layers: readonly LayerSummary[]): string {
+  const total = sumOf(layers);
+  if (total === 0) return 'No layer has parameters.';
+  const largest = rows.reduce((a, b) => (b.parameters > a.parameters ? b : a));
+  const penalized = rows.filter((row) => row.penalized).map(({ name }) => name);
+  return [
+    `${grouped(total)} parameters in all; ${largest.share} of them in ${largest.name}.`,
+    ...(penalized.length > 0 ? [`Penalty on the weights of ${penalized.join(' and ')}.`] : []),
+  ].join('\n');
+}
+
+const sumOf = (layers: readonly LayerSummary[]): number => layers.reduce((sum, { parameters }) => sum + parameters, 0);
+
+const grouped = (count: number): string => count.toLocaleString('en-US');
+
+/** Nearly all is not all, so that has one digit more. */
+const percent = (share: number): string => `${Number((100 * share).toPrecision(share > 0.99 ? 4 : 2))} %`;
+
+const tenths = (pixels: number): number => Number(pixels.toFixed(1));

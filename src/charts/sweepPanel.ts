@@ -1,0 +1,176 @@
+import type { Spread } from '../analysis/spread';
+import { textTicks } from './axisTicks';
+import { endLabelRoom, endLabels } from './endLabels';
+import type { VegaLiteSpec } from './figure';
+import { lambdaText } from './lambdas';
+import { DASHES, FIGURE_WIDTH, INK, NETWORK_COLORS, rounded } from './style';
+import { sweepAxis } from './sweepAxis';
+import type { SweepAxis } from './sweepAxis';
+import type { SweepScore } from './sweepChart';
+
+const HEIGHT = 260;
+
+/** What each metric is called, what it is, and which of its values is the best. */
+export const METRICS = {
+  'data loss': { note: 'without penalty', sign: 1 },
+  accuracy: { note: 'share of images', sign: -1 },
+} as const;
+
+/** Of a score. */
+const DIGITS = 5;
+
+/** Pixels from a mean to each side, for the two kinds of images. */
+const APART = 4;
+
+/** The runs with one λ on one kind of images. */
+export interface Group extends Spread {
+  readonly lambda: number;
+  readonly images: string;
+}
+
+/** What the panel of a sweep shows. */
+export interface Sweep {
+  readonly metric: keyof typeof METRICS;
+  readonly chosen: number | undefined;
+  readonly heldOut: string;
+  readonly finished: readonly SweepScore[];
+  /** In the order of λ. */
+  readonly groups: readonly Group[];
+  readonly lambdas: readonly number[];
+}
+
+/** Points, means, bars and the chosen λ. */
+export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas }: Sweep): VegaLiteSpec {
+  const kinds = ['train', heldOut];
+  const width = FIGURE_WIDTH - 90 - endLabelRoom(kinds);
+  const axis = sweepAxis(lambdas, width);
+  const [low, high] = domainOf(finished, groups);
+  const heightOf = ({ mean }: Group) => (HEIGHT * (high - mean)) / (high - low);
+  // Held-out images decide, so they have the colour.
+  const colors = [INK, NETWORK_COLORS[0]] as const;
+  const scale = (range: readonly unknown[]) => ({ field: 'images', type: 'nominal', scale: { domain: kinds, range } });
+  const color = { ...scale(colors), legend: null };
+  const shape = { ...scale(['circle', 'square']), legend: null };
+  const score = { format: '.4~g', title: metric };
+  const about = [{ field: 'images' }, { field: 'lambda', title: 'λ', format: '.4~g' }];
+  return {
+    ...{ width, height: HEIGHT },
+    data: { values: groups.map((group) => groupRow(group, axis)) },
+    encoding: {
+      x: {
+        ...{ field: 'x', type: 'quantitative', title: 'λ' },
+        scale: { domain: axis.domain, nice: false, zero: false },
+        axis: { ...textTicks(axis.ticks), grid: false, domain: false, labelFlush: false },
+      },
+      y: {
+        ...{ field: 'score', type: 'quantitative', title: [metric, `(${METRICS[metric].note})`] },
+        scale: { domain: [low, high], nice: false, zero: false },
+        axis: { tickCount: 5, domain: false, ticks: false, minExtent: 30 },
+      },
+    },
+    layer: [
+      ...axis.lines.map((line) => ({
+        data: { values: [line] },
+        mark: { type: 'rule' },
+        encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' }, y: { value: HEIGHT } },
+      })),
+      ...(chosen === undefined ? [] : chosenLayers(axis, chosen)),
+      {
+        data: { values: finished.flatMap((run) => runRows(run, heldOut, axis)) },
+        mark: { type: 'point', filled: true, opacity: 0.6 },
+        encoding: {
+          ...{ color, shape, size: { value: 28 } },
+          tooltip: [...about, { field: 'seed' }, { field: 'score', ...score }],
+        },
+      },
+      {
+        transform: [{ filter: 'isValid(datum.low)' }],
+        mark: { type: 'errorbar', ticks: { size: 9 }, rule: { strokeWidth: 1.5 } },
+        encoding: {
+          color,
+          y: { field: 'low', type: 'quantitative', title: [metric, `(${METRICS[metric].note})`] },
+          y2: { field: 'high' },
+        },
+      },
+      {
+        // λ = 0 is not on the axis of the others, so no line leads to it.
+        transform: [{ filter: 'datum.lambda > 0' }],
+        mark: { type: 'line', strokeWidth: 2 },
+        encoding: {
+          color,
+          strokeDash: { ...scale([DASHES.train, DASHES.heldOut]), legend: null },
+        },
+      },
+      {
+        mark: { type: 'point', filled: true, opacity: 1 },
+        encoding: {
+          ...{ color, shape, size: { value: 90 } },
+          tooltip: [...about, { field: 'seeds' }, { field: 'score', ...score, title: `mean ${metric}` }],
+        },
+      },
+      ...endLabels(
+        kinds.map((name, i) => ({
+          ...{ name, color: colors[i]! },
+          end: groups
+            .filter(({ images }) => images === name)
+            .map(heightOf)
+            .at(-1),
+        })),
+        HEIGHT,
+      ),
+    ],
+  };
+}
+
+/** All scores and bars, with a little room. */
+function domainOf(finished: readonly SweepScore[], groups: readonly Group[]): [number, number] {
+  const values = [
+    ...finished.flatMap(({ train, validation }) => [train, validation]),
+    ...groups.flatMap(({ range = [] }) => range),
+  ];
+  if (values.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = 0.06 * (high - low) || 0.1 * Math.abs(high) || 1;
+  return [low - room, high + room];
+}
+
+/** A line through the panel, named above it, over the panel. */
+function chosenLayers({ place, domain: [from, to] }: SweepAxis, chosen: number): VegaLiteSpec[] {
+  const x = place(chosen);
+  const share = (x - from) / (to - from);
+  const align = share < 0.2 ? 'left' : share > 0.8 ? 'right' : 'center';
+  const data = { values: [{ x }] };
+  return [
+    {
+      data,
+      mark: { type: 'rule', strokeDash: [2, 3], strokeWidth: 1.5 },
+      encoding: { y: { value: 0 }, y2: { value: HEIGHT } },
+    },
+    {
+      data,
+      mark: { type: 'text', text: `chosen: ${lambdaText(chosen)}`, align, baseline: 'bottom', dy: -4 },
+      encoding: { y: { value: 0 } },
+    },
+  ];
+}
+
+const runRows = ({ lambda, seed, train, validation }: SweepScore, heldOut: string, axis: SweepAxis) =>
+  [
+    { images: 'train', score: train },
+    { images: heldOut, score: validation },
+  ].map(({ images, score }) => ({
+    images,
+    lambda,
+    seed,
+    x: rounded(placeOf(lambda, images, axis), DIGITS),
+    score: rounded(score, DIGITS),
+  }));
+
+/** Training images a little to the left, so that neither hides the other. */
+const placeOf = (lambda: number, images: string, { place, pixel }: SweepAxis) =>
+  place(lambda) + (images === 'train' ? -APART : APART) * pixel;
+
+const groupRow = ({ lambda, images, mean, range, count }: Group, axis: SweepAxis) => ({
+  ...{ images, lambda, seeds: count, x: rounded(placeOf(lambda, images, axis), DIGITS), score: rounded(mean, DIGITS) },
+  ...(range && { low: rounded(range[0], DIGITS), high: rounded(range[1], DIGITS) }),
+});

@@ -1,0 +1,205 @@
+import type { UnitNorms } from '../analysis/unitNorms';
+import type { VegaLiteFigure, VegaLiteSpec } from './figure';
+import { networkColors, panelWidth, rounded, shortName, shortNumber, unique } from './style';
+import type { NetworkOptions } from './style';
+import { dataOf, vegaLiteFigure } from './vegaLite';
+
+/** Of one line; a panel has no more pixels to tell them apart. */
+const MOST_POINTS = 120;
+
+/** Dead units of one line that are marked; more would be one black band. */
+const MOST_CROSSES = 40;
+
+/** Shapes along the lines, which tell the networks apart where colours do not. */
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'triangle-right'];
+
+/** Of them on each line. */
+const SHAPES_PER_LINE = 4;
+
+const SIDES = {
+  incoming: 'incoming weights',
+  outgoing: 'outgoing weights',
+} as const;
+
+type Side = keyof typeof SIDES;
+
+/** The units of one network with a norm that is a number, from the largest to the smallest. */
+interface Sorted {
+  readonly network: string;
+  readonly units: readonly { readonly unit: number; readonly norm: number; readonly dead: boolean }[];
+}
+
+/**
+ * How large the weights of each unit are: for every network a line over its units, sorted from the largest norm to the
+ * smallest, with a panel for the incoming weights and one for the outgoing weights. Dead units have a cross.
+ * The caption names median and largest norm, and how many units are dead.
+ *
+ * @param norms from `unitNorms`, all of one layer.
+ * @throws if there are no norms, they are of several layers, two networks have the same name, or there are too many to
+ *   tell apart.
+ * @example
+ * const networks = { baseline: convNet({ filters: 1, denseUnits: 4 }) };
+ * unitChart(await unitNorms(networks, { layer: 'Dense 1' })).kind; // => 'vega-lite'
+ */
+export function unitChart(norms: readonly UnitNorms[], { networks = [] }: NetworkOptions = {}): VegaLiteFigure {
+  requireOneLayer(norms);
+  const names = norms.map(({ network }) => network);
+  const colors = names.map(networkColors('unitChart', names, { networks }));
+  const sides = (['incoming', 'outgoing'] as const).filter((side) => norms.some((row) => row[side] !== null));
+  const counts = unique(norms.map(({ incoming }) => incoming.length));
+  const common = {
+    ...{ labels: names.map(shortName), colors, width: panelWidth(sides.length) - 8 },
+    // Ranks among different numbers of units only compare as shares.
+    share: counts.length > 1,
+    units: Math.max(...counts),
+  };
+  const panels = sides.map((side, i) =>
+    normPanel(
+      norms.map((row) => sorted(row, side)),
+      { ...common, title: SIDES[side], yTitle: i === 0 },
+    ),
+  );
+  return vegaLiteFigure({
+    panels: [{ hconcat: panels, spacing: 24 }],
+    what: `Norms of the weights of each unit of ${norms[0]!.layer} in ${common.labels.join(' and ')}, sorted from the largest.`,
+    caption: captionOf(norms, sides),
+  });
+}
+
+function requireOneLayer(norms: readonly UnitNorms[]): void {
+  if (norms.length === 0 || norms.every(({ incoming }) => incoming.length === 0)) {
+    throw new Error(
+      "unitChart requires the norms of at least one unit; write unitChart(await unitNorms({ baseline }, { layer: 'Dense 1' })).",
+    );
+  }
+  const layers = unique(norms.map(({ layer }) => layer));
+  const names = norms.map(({ network }) => network);
+  if (layers.length > 1 || unique(names).length < names.length) {
+    throw new Error(
+      `unitChart requires one layer and a row for each network, got ${norms.map(({ layer, network }) => `${layer} of ${network}`).join(', ')}; ` +
+        'draw one figure for each layer.',
+    );
+  }
+}
+
+function sorted(row: UnitNorms, side: Side): Sorted {
+  const dead = new Set(row.dead);
+  const units = [...(row[side] ?? []).entries()]
+    .filter(([, norm]) => Number.isFinite(norm))
+    .map(([unit, norm]) => ({ unit, norm, dead: dead.has(unit) }))
+    .sort((a, b) => b.norm - a.norm);
+  return { network: shortName(row.network), units };
+}
+
+interface NormPanel {
+  readonly labels: readonly string[];
+  readonly colors: readonly string[];
+  readonly width: number;
+  readonly share: boolean;
+  /** Of the largest network. */
+  readonly units: number;
+  readonly title: string;
+  readonly yTitle: boolean;
+}
+
+function normPanel(networks: readonly Sorted[], options: NormPanel): VegaLiteSpec {
+  const { labels, colors, width, share, units, title, yTitle } = options;
+  const largest = Math.max(0, ...networks.map((network) => network.units[0]?.norm ?? 0));
+  const end = share ? 1 : units;
+  const quarters = unique([0, 0.25, 0.5, 0.75, 1].map((part) => (share ? part : Math.round(part * units))));
+  const scale = { domain: labels, range: colors };
+  const shapes = { domain: labels, range: labels.map((_, i) => SHAPES[i % SHAPES.length]) };
+  const legend = { title: null, symbolSize: 80 };
+  return {
+    title: { text: title, anchor: 'middle' },
+    ...{
+      width,
+      height: 200,
+      data: dataOf(networks.flatMap((network, i) => pointsOf(network, i, networks.length, share))),
+    },
+    encoding: {
+      x: {
+        ...{
+          field: 'rank',
+          type: 'quantitative',
+          title: share ? 'share of the units' : 'units, the largest norm first',
+        },
+        scale: { domain: [0, end], nice: false },
+        axis: { grid: false, values: quarters, format: share ? '.0%' : ',d', labelFlush: true },
+      },
+      y: {
+        ...{ field: 'norm', type: 'quantitative', title: yTitle ? 'norm of the weights, √Σw²' : null },
+        // An axis needs some height, also where everything is 0.
+        scale: { domain: [0, largest || 1], nice: 5 },
+        axis: { minExtent: 30, tickCount: 5, labelPadding: 6, domain: false, ticks: false },
+      },
+      color: { field: 'network', type: 'nominal', scale, legend },
+      tooltip: [...[{ field: 'network' }, { field: 'unit', title: 'unit' }], { field: 'norm', format: '.4~g' }],
+    },
+    layer: [
+      { mark: { type: 'line', strokeWidth: 2 } },
+      {
+        transform: [{ filter: "datum.mark === 'shape'" }],
+        mark: { type: 'point', filled: true, opacity: 1, size: 60 },
+        encoding: { shape: { field: 'network', type: 'nominal', scale: shapes, legend } },
+      },
+      {
+        transform: [{ filter: "datum.mark === 'dead'" }],
+        mark: { type: 'point', shape: CROSS, filled: false, strokeWidth: 1.5, size: 90, opacity: 1 },
+      },
+    ],
+  };
+}
+
+/** ×, as a path: Vega's own cross is +. */
+const CROSS = 'M-1,-1L1,1M-1,1L1,-1';
+
+/** What a line and its marks are drawn by. */
+function pointsOf({ network, units }: Sorted, place: number, networks: number, share: boolean) {
+  const every = Math.ceil(units.length / MOST_POINTS);
+  const dead = [...units.keys()].filter((i) => units[i]!.dead);
+  const everyCross = Math.ceil(dead.length / MOST_CROSSES);
+  const crosses = new Set(dead.filter((_, i) => i % everyCross === 0));
+  // The shapes of the networks stand at different ranks, and where no cross is, so that they do not hide each other.
+  const free = [...units.keys()].filter((i) => !crosses.has(i));
+  const shapes = new Set(
+    Array.from(
+      { length: SHAPES_PER_LINE },
+      (_, i) => free[Math.floor(((i + (place + 0.5) / networks) / SHAPES_PER_LINE) * free.length)],
+    ),
+  );
+  return units.flatMap(({ unit, norm }, i) => {
+    const mark = crosses.has(i) ? 'dead' : shapes.has(i) ? 'shape' : '';
+    if (i % every !== 0 && i !== units.length - 1 && mark === '') return [];
+    // Each unit has the middle of its piece of the axis.
+    const rank = share ? (i + 0.5) / units.length : i + 0.5;
+    return [{ network, rank: rounded(rank, 5), norm: rounded(norm, 4), unit, mark }];
+  });
+}
+
+/** A line for each network. */
+function captionOf(norms: readonly UnitNorms[], sides: readonly Side[]): string {
+  const lines = norms.map((row) => {
+    const numbers = (pick: (sizes: readonly number[]) => number) =>
+      sides.map((side) => {
+        const sizes = sorted(row, side).units.map(({ norm }) => norm);
+        const words = { incoming: 'in', outgoing: 'out' }[side];
+        return `${sizes.length > 0 ? shortNumber(pick(sizes)) : 'none'} ${words}`;
+      });
+    const median = numbers((sizes) => sizes[(sizes.length - 1) >> 1]!).join(', ');
+    const largest = numbers((sizes) => sizes[0]!).join(', ');
+    const all = row.incoming.length.toLocaleString('en-US');
+    const dead = row.dead ? `${row.dead.length} of ${all} units dead` : `${all} units`;
+    const lost = sides.flatMap((side) => row[side] ?? []).filter((norm) => !Number.isFinite(norm)).length;
+    const leftOut = lost > 0 ? ` ${lost} norms are not finite and left out.` : '';
+    return `${shortName(row.network)}: median norm ${median}; largest ${largest}; ${dead}.${leftOut}`;
+  });
+  const anyDead = norms.some(({ dead = [] }) => dead.length > 0);
+  const thinned = norms.some(({ dead = [] }) => dead.length > MOST_CROSSES);
+  return [
+    ...lines,
+    ...(anyDead
+      ? [`×: a dead unit, 0 on every image${thinned ? `; up to ${MOST_CROSSES} of a network have one` : ''}.`]
+      : []),
+  ].join('\n');
+}
