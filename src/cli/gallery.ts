@@ -61,10 +61,12 @@ async function main(signal: AbortSignal): Promise<void> {
   console.log(`${figures.length} figures and ${hardCases.length} hard cases. Written: ${join(folder, 'index.html')}`);
 }
 
+type Drawn = Pick<GalleryItem, 'display' | 'caption' | 'message'>;
+
 /** @throws if the signal stopped it. */
 async function drawAll(
   entries: readonly GalleryEntry[],
-  draw: (entry: GalleryEntry) => Promise<Pick<GalleryItem, 'display' | 'message'>>,
+  draw: (entry: GalleryEntry) => Promise<Drawn>,
   signal: AbortSignal,
 ): Promise<GalleryItem[]> {
   const items: GalleryItem[] = [];
@@ -79,10 +81,13 @@ async function drawAll(
   return items;
 }
 
-const forms = async ({ draw }: GalleryEntry, runs: GalleryRuns) => ({ display: await displayOf(draw(runs)) });
+async function forms({ draw }: GalleryEntry, runs: GalleryRuns): Promise<Drawn> {
+  const figure = draw(runs);
+  return { display: await displayOf(figure), ...(figure.kind !== 'table' && { caption: figure.caption }) };
+}
 
 /** A figure that refuses its input shows what it says: the message is a part of the figure. */
-async function formsOrMessage(entry: GalleryEntry, runs: GalleryRuns) {
+async function formsOrMessage(entry: GalleryEntry, runs: GalleryRuns): Promise<Drawn> {
   try {
     return await forms(entry, runs);
   } catch (error) {

@@ -15,6 +15,7 @@ import { weightHistograms } from '../charts/weightHistograms';
 import { weightOverlay } from '../charts/weightOverlay';
 import { weightTimeline } from '../charts/weightTimeline';
 import { GALLERY_PROBLEM, galleryDescents } from './galleryDescents';
+import type { History } from '../training/history';
 import type { GalleryRuns } from './galleryRuns';
 
 /** One figure of the gallery. */
@@ -101,15 +102,13 @@ export const GALLERY_FIGURES: readonly GalleryEntry[] = [
     name: 'decayCurves',
     shows: 'the norm of a real layer',
     draw: ({ histories }) =>
-      decayCurves(
-        { L2: histories[1]!.epochs.map(({ train }) => Math.sqrt(train.penalty)) },
-        { yTitle: 'root of the penalty', xTitle: 'epoch' },
-      ),
+      decayCurves({ L2: norms(histories[1]!) }, { yTitle: 'norm of Dense 1', xTitle: 'epoch', networks: ['L2'] }),
   },
   {
     name: 'decayCurves',
     shows: 'beside the closed form, logarithmic',
-    draw: () => decayCurves(decays(), { yTitle: 'weight w', closedForm: decays(), logarithmic: true }),
+    draw: () =>
+      decayCurves(decays(descent), { yTitle: 'weight w', closedForm: decays(geometricDecay), logarithmic: true }),
   },
   {
     name: 'sweepChart',
@@ -120,7 +119,26 @@ export const GALLERY_FIGURES: readonly GalleryEntry[] = [
 
 const LAMBDAS = { lambdas: [0, 0.2, 0.8, 3, 10], lambda: 0.8 };
 
-const decays = (): Record<string, number[]> =>
-  Object.fromEntries(
-    [0.1, 0.5, 2].map((lambda) => [`λ = ${lambda}`, geometricDecay(1, { learningRate: 0.1, lambda, steps: 30 })]),
+/** After each epoch and before the first: the penalty is in proportion to the square of the norm. */
+function norms({ epochs, snapshots }: History): number[] {
+  const [first, last] = [snapshots[0]!, snapshots.at(-1)!].map(
+    ({ layers }) => layers.find(({ layer }) => layer === 'Dense 1')!.l2Norm,
   );
+  const penalties = epochs.map(({ validation }) => validation!.penalty);
+  return [first!, ...penalties.map((penalty) => last! * Math.sqrt(penalty / penalties.at(-1)!))];
+}
+
+const decays = (decay: typeof geometricDecay): Record<string, number[]> =>
+  Object.fromEntries(
+    [0.1, 0.5, 2].map((lambda) => [`λ = ${lambda}`, decay(1, { learningRate: 0.1, lambda, steps: 30 })]),
+  );
+
+/** The penalty's gradient alone, step by step, as a GPU computes it. */
+const descent: typeof geometricDecay = (start, { learningRate, lambda, steps }) => {
+  const weights = [start];
+  for (let i = 0; i < steps; i++) {
+    const weight = weights.at(-1)!;
+    weights.push(Math.fround(weight - Math.fround(learningRate * lambda * weight)));
+  }
+  return weights;
+};
