@@ -1,6 +1,6 @@
 // What tests look for in pictures: texts, lines and marks in an SVG, pixels in a PNG.
 import { PNG } from 'pngjs';
-import type { VegaLiteSpec } from '../../src/charts/figure';
+import type { VegaLiteFigure } from '../../src/charts/figure';
 import { INK } from '../../src/charts/style';
 
 /** The texts in a picture, in order. */
@@ -53,10 +53,8 @@ export const bars = (
     ([, x, width, height]) => ({ x: Number(x), width: Number(width), height: Number(height) }),
   );
 
-/** A specification without what all figures share, for snapshots. */
-export function ownPart({ vconcat, title }: VegaLiteSpec): unknown {
-  return { vconcat, caption: (title as { text: string[] }).text };
-}
+/** A figure without what all figures share, for snapshots. */
+export const ownPart = ({ spec, caption }: VegaLiteFigure): unknown => ({ panels: spec['vconcat'], caption });
 
 /** Whether a picture has a solid pixel of about this colour. */
 export function hasColor(png: Buffer, color: string): boolean {
