@@ -1,6 +1,6 @@
 // What learning curves show of a run: which epochs, and which one is the best.
 import type { History, Metrics } from '../training/history';
-import { rounded, shortName } from './style';
+import { rounded } from './style';
 
 /** How each metric is called, with what it contains, and whether the best value is the lowest one. */
 export const METRICS: Readonly<Record<keyof Metrics, { title: string; note: string; best: 'lowest' | 'highest' }>> = {
@@ -32,7 +32,7 @@ export type CurvePoint = {
 
 /** What is drawn of a run: train and held-out images, of every so many epochs. */
 export function pointsOf(history: History, metric: keyof Metrics, heldOut: string, every: number): CurvePoint[] {
-  const network = shortName(history.label);
+  const network = history.label;
   const best = bestEpoch(history, metric);
   return history.epochs
     .filter(({ epoch }, i) => i % every === 0 || i === history.epochs.length - 1 || epoch === best)

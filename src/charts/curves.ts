@@ -1,7 +1,7 @@
 import type { History, Metrics } from '../training/history';
 import { bestEpoch, METRICS, pointsOf, thinning } from './curvePoints';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { DASHES, networkColors, panelWidth, shortName, shortNumber, unique } from './style';
+import { DASHES, networkColors, panelWidth, shortNames, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
 import { dataOf, vegaLiteFigure } from './vegaLite';
 
@@ -20,7 +20,7 @@ const LEGEND = { width: 400, mark: 30, letter: 7.5 };
 /** Of the marks of each network. */
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross'];
 
-/** Networks that have room beside each other. */
+/** Panels that have room beside each other. */
 const MOST_COLUMNS = 3;
 
 /** What `learningCurves` draws. */
@@ -62,12 +62,17 @@ export function learningCurves(
     );
   }
   const over = overlay ?? histories.length > MOST_COLUMNS;
-  const columns = over ? [histories] : histories.map((history) => [history]);
+  // By the names that stand in the figure.
+  const named = histories.map((history, i) => ({ ...history, label: shortNames(labels)[i]! }));
+  const columns = over ? [named] : named.map((history) => [history]);
+  const perRow = over && metrics.length > MOST_COLUMNS ? 2 : metrics.length;
+  // Before the first epoch nobody knows, and then there are none only where no such images were given.
+  const unseen = histories.some(({ epochs }) => epochs.length === 0 || epochs.some(({ validation }) => validation));
   const common = {
-    ...{ heldOut, over, labels: labels.map(shortName) },
+    ...{ heldOut, over, images: unseen ? ['train', heldOut] : ['train'], labels: shortNames(labels) },
     colors: labels.map(networkColors('learningCurves', labels, { networks })),
     epochs: Math.max(2, ...histories.map(({ settings }) => settings.epochs)),
-    width: over ? panelWidth(metrics.length) : panelWidth(columns.length) - Math.ceil(Y_TITLE / columns.length),
+    width: over ? panelWidth(perRow) : panelWidth(columns.length) - Math.ceil(Y_TITLE / columns.length),
     every: thinning(histories, metrics),
   };
   const rows = metrics.map((metric, row) =>
@@ -88,15 +93,20 @@ export function learningCurves(
     ),
   );
   return vegaLiteFigure({
-    panels: (over ? [rows.flat()] : rows).map((hconcat) => ({ hconcat, spacing: over ? 24 : 20 })),
-    what: `Learning curves of ${common.labels.join(' and ')}: ${metrics.map((metric) => METRICS[metric].title).join('; ')}, by epoch, for train and ${heldOut}.`,
-    caption: captionOf(histories, metrics, common),
+    panels: (over ? inRows(rows.flat(), perRow) : rows).map((hconcat) => ({ hconcat, spacing: over ? 24 : 20 })),
+    what: `Learning curves of ${common.labels.join(' and ')}: ${metrics.map((metric) => METRICS[metric].title).join('; ')}, by epoch, for ${common.images.join(' and ')}.`,
+    caption: captionOf(named, metrics, common),
   });
 }
+
+const inRows = <T>(items: readonly T[], perRow: number): T[][] =>
+  items.flatMap((_, i) => (i % perRow === 0 ? [items.slice(i, i + perRow)] : []));
 
 interface CurvePanel {
   readonly heldOut: string;
   readonly over: boolean;
+  /** The kinds of images that there are. */
+  readonly images: readonly string[];
   /** Of all networks of the figure, and their colours in the same order. */
   readonly labels: readonly string[];
   readonly colors: readonly string[];
@@ -112,7 +122,7 @@ interface CurvePanel {
 }
 
 function curvePanel(histories: readonly History[], metric: keyof Metrics, options: CurvePanel): VegaLiteSpec {
-  const { heldOut, over, labels, colors, epochs, width, every, domain, title, yTitle, xTitle } = options;
+  const { heldOut, over, images, labels, colors, epochs, width, every, domain, title, yTitle, xTitle } = options;
   const values = histories.flatMap((history) => pointsOf(history, metric, heldOut, every));
   // A line needs two points: the first epoch of a run that is under way would show nothing.
   const all = epochs <= MOST_MARKS || histories.some((history) => history.epochs.length === 1);
@@ -131,13 +141,15 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
       },
       y: {
         ...{ field: 'value', type: 'quantitative', title: yTitle },
-        scale: { domain, nice: true },
+        // The topmost line has a number in all panels, so that headings beside each other stand at one height.
+        scale: { domain, nice: 5 },
         // Room for the ring at the first epoch.
         axis: { minExtent: 36, labelPadding: 8, tickCount: 5, domain: false, ticks: false },
       },
       color: {
         ...{ field: 'network', type: 'nominal', scale: { domain: labels, range: colors } },
-        legend: over ? { title: null, symbolSize: 90, columns: legendColumns(labels) } : null,
+        // The padding puts it on one line with the dashes, whose symbols are larger.
+        legend: over ? { title: null, symbolSize: 90, padding: 8, columns: legendColumns(labels) } : null,
       },
       tooltip: [
         ...[{ field: 'network' }, { field: 'images' }, { field: 'epoch' }],
@@ -150,9 +162,9 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
         encoding: {
           strokeDash: {
             ...{ field: 'images', type: 'nominal' },
-            scale: { domain: ['train', heldOut], range: [DASHES.train, DASHES.heldOut] },
+            scale: { domain: images, range: [DASHES.train, DASHES.heldOut] },
             // A piece of the line itself, long enough to show its dashes.
-            legend: { title: null, symbolType: 'stroke', symbolSize: 900 },
+            legend: images.length > 1 ? { title: null, symbolType: 'stroke', symbolSize: 900 } : null,
           },
         },
       },
@@ -183,7 +195,7 @@ function captionOf(
   const lines = histories.map((history) => {
     const { label, epochs, settings } = history;
     const last = epochs.at(-1);
-    if (!last) return `${shortName(label)}: no epoch of ${settings.epochs} yet.`;
+    if (!last) return `${label}: no epoch of ${settings.epochs} yet.`;
     // Of many networks, each has one line: what decides between them.
     const brief = histories.length > MOST_COLUMNS && last.validation !== undefined;
     const numbers = metrics.map((metric) => {
@@ -196,8 +208,8 @@ function captionOf(
       return `${title} ${value(last.train)} train, ${value(last.validation)} ${heldOut}${atBest}`;
     });
     const done = epochs.length === settings.epochs ? `${epochs.length}` : `${epochs.length} of ${settings.epochs}`;
-    if (brief) return `${shortName(label)}: ${heldOut} ${numbers.join(', ')}.`;
-    return `${shortName(label)}, ${done} epochs: ${numbers.join('; ')}.`;
+    if (brief) return `${label}: ${heldOut} ${numbers.join(', ')}.`;
+    return `${label}, ${done} epoch${done === '1' ? '' : 's'}: ${numbers.join('; ')}.`;
   });
   const drawn = histories.flatMap(({ epochs }) =>
     epochs.flatMap(({ train, validation }) => [train, ...(validation ? [validation] : [])]),
@@ -209,7 +221,9 @@ function captionOf(
     ...lines,
     ...(rings ? [`${over ? 'Hollow marks' : 'Rings'}: the best epoch by ${heldOut} images.`] : []),
     ...(thinned ? ['Not every epoch is drawn.'] : []),
-    ...(lost > 0 ? [`${lost} values are not finite and left out.`] : []),
+    ...(lost > 0
+      ? [lost === 1 ? '1 value is not finite and left out.' : `${lost} values are not finite and left out.`]
+      : []),
   ].join('\n');
 }
 

@@ -103,7 +103,7 @@ export const VEGA_LITE_CONFIG = {
 
 /** A number for people: few digits, no trailing zeros. */
 export function shortNumber(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value)) return minus(String(value).replace('Infinity', '∞'));
   if (value === 0) return '0';
   const magnitude = Math.abs(value);
   if (magnitude >= 0.001 && magnitude < 1e5) return minus(String(Number(value.toPrecision(3))));
@@ -126,6 +126,15 @@ export function powerOfTen(exponent: number): string {
 export const rounded = (value: number, digits: number): number | null =>
   Number.isFinite(value) ? Number(value.toPrecision(digits)) : null;
 
-/** A name for legends, headings and captions, which have no room for more. */
-export const shortName = (name: string): string =>
-  [...name].length > 32 ? `${[...name].slice(0, 31).join('')}…` : name;
+/** A name for legends, headings and captions, which have no room for more, and of one line. */
+export function shortName(name: string): string {
+  const letters = [...(name.replace(/\s+/g, ' ').trim() || '(no name)')];
+  return letters.length > 32 ? `${letters.slice(0, 31).join('')}…` : letters.join('');
+}
+
+/** The same for names that stand beside each other: long ones that begin alike are numbered. */
+export const shortNames = (names: readonly string[]): string[] =>
+  names.map(shortName).map((name, i, all) => {
+    const earlier = all.slice(0, i).filter((other) => other === name).length;
+    return earlier === 0 ? name : `${name} (${earlier + 1})`;
+  });

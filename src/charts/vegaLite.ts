@@ -38,7 +38,7 @@ export function vegaLiteFigure({ panels, what, caption, spacing = 16 }: VegaLite
  */
 export function dataOf(rows: readonly Readonly<Record<string, string | number | boolean | null>>[]): VegaLiteSpec {
   const columns = Object.keys(rows[0] ?? {});
-  const typeOf = (column: string) => typeof rows.find((row) => row[column] !== null)?.[column];
+  const typeOf = (column: string) => typeof (rows.find((row) => row[column] !== null)?.[column] ?? 0);
   const cell = (value: unknown) => {
     const text = String(value ?? '');
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -47,6 +47,6 @@ export function dataOf(rows: readonly Readonly<Record<string, string | number | 
     values: [columns, ...rows.map((row) => columns.map((column) => row[column]))]
       .map((row) => row.map(cell).join(','))
       .join('\n'),
-    format: { type: 'csv', parse: Object.fromEntries(columns.map((column) => [column, typeOf(column) ?? 'number'])) },
+    format: { type: 'csv', parse: Object.fromEntries(columns.map((column) => [column, typeOf(column)])) },
   };
 }

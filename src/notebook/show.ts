@@ -16,7 +16,8 @@ export interface Display {
 }
 
 /**
- * Puts figures or Markdown text on the page: a figure as one message with all its forms, and its caption below. Outside a notebook it prints their descriptions.
+ * Puts figures or Markdown text on the page: a figure as one message with all its forms, and its caption below. Outside
+ * a notebook it prints their descriptions.
  *
  * @param items figures, and texts in Markdown, in reading order.
  * @throws if a figure's specification is not valid.
@@ -72,7 +73,8 @@ export async function displayOf(figure: Figure): Promise<Display> {
   const png = await renderPng((await stillPicture(figure))!);
   return {
     data: { ...interactive(figure), 'image/png': png.toString('base64'), 'text/plain': figure.alt },
-    // Twice the pixels on the same room; no height, so that a narrow page keeps the proportions. The text is what a screen reader says, and nbconvert asks for it.
+    // Twice the pixels on the same room; no height, so that a narrow page keeps the proportions. The text is what a
+    // screen reader says, and nbconvert asks for it.
     metadata: { 'image/png': { width: widthOnPage(png), alt: figure.alt } },
   };
 }
