@@ -29,7 +29,7 @@ test('all blocks have one scale, with mid grey for 0', async () => {
     expectColor(picture.inside(image, 0, 0), [128, 128, 128, 255]);
     expectColor(picture.inside(image, 1, 1), [grey, grey, grey, 255]);
   });
-  expect(textsOf(figure).slice(-3)).toEqual([
+  expect(figure.caption.split('\n')).toEqual([
     'Conv2D 1: 5 filters of 2 × 2 pixels, in the same order.',
     'Mid grey is 0, black −8, white 8: ± the largest |w|.',
     `Norm √Σw²: before ${Math.sqrt(1 + 4 + 9 + 16).toPrecision(3)} → after ${Math.sqrt(4 + 16 + 36 + 64).toFixed(0)}.`,
