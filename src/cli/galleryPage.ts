@@ -46,9 +46,8 @@ export function galleryPage({ about, figures, hardCases }: GalleryContent): Read
   const items = [...figures, ...hardCases].map((item, i) => ({ ...item, ...formsOf(item, i) }));
   const [usual, hard] = [items.slice(0, figures.length), items.slice(figures.length)];
   const pictures = items.flatMap(({ file, png }) => (file && png ? [[file, png] as const] : []));
-  const links = usual.map(
-    ({ id, entry }) => `<a href="#${id}">${escapeHtml(entry.name)}: ${escapeHtml(entry.shows)}</a>`,
-  );
+  const firsts = usual.filter(({ entry }, i) => entry.name !== usual[i - 1]?.entry.name);
+  const links = firsts.map(({ id, entry }) => `<a href="#${id}">${escapeHtml(entry.name)}</a>`);
   return {
     ...Object.fromEntries(pictures),
     'figures.js': `const FIGURES = ${JSON.stringify(items.map(({ drawn }) => drawn))};\n`,
