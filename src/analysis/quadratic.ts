@@ -131,10 +131,11 @@ export function requireLambda(where: string, lambda: number): void {
 
 /** H as [[a, b], [b, c]] and w*. @throws if there is no single minimum. */
 export function requireTwoWeights(where: string, { hessian, minimum }: TwoWeightLoss) {
-  const got = `[${hessian.map((row) => `[${row.join(', ')}]`).join(', ')}]`;
+  // Called for every point of a surface, so the message is made only where it is needed.
+  const got = () => `[${hessian.map((row) => `[${row.join(', ')}]`).join(', ')}]`;
   if (hessian.length !== 2 || hessian.some((row) => row.length !== 2) || minimum.length !== 2) {
     throw new Error(
-      `${where} requires two weights: a Hessian [[a, b], [b, c]] and a minimum [w1, w2], got the Hessian ${got} and ` +
+      `${where} requires two weights: a Hessian [[a, b], [b, c]] and a minimum [w1, w2], got the Hessian ${got()} and ` +
         `the minimum [${minimum.join(', ')}].`,
     );
   }
@@ -142,11 +143,13 @@ export function requireTwoWeights(where: string, { hessian, minimum }: TwoWeight
   const [w1, w2] = minimum as [number, number];
   // Sums in another order differ in the last digits.
   if (!(Math.abs(b - below) <= 1e-9 * Math.max(Math.abs(b), Math.abs(below)))) {
-    throw new Error(`${where} requires a symmetric Hessian, got ${got}; give the average of ${b} and ${below} twice.`);
+    throw new Error(
+      `${where} requires a symmetric Hessian, got ${got()}; give the average of ${b} and ${below} twice.`,
+    );
   }
   if (![a, b, c, w1, w2].every(Number.isFinite) || !(a > 0 && a * c - b * b > 0)) {
     throw new Error(
-      `${where} requires finite numbers and a positive definite Hessian (a > 0 and ac > b²), got ${got} and the ` +
+      `${where} requires finite numbers and a positive definite Hessian (a > 0 and ac > b²), got ${got()} and the ` +
         `minimum [${minimum.join(', ')}]; otherwise the data loss has no single minimum.`,
     );
   }

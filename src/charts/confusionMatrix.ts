@@ -1,7 +1,9 @@
 import { confusionCounts } from '../analysis/confusion';
 import type { Predictions } from '../analysis/predictions';
-import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { FIGURE_WIDTH, INK, networkColors, shortName, shortNumber, TEXT_SIZE } from './style';
+import { DIGIT_WIDTH, matrixPanel } from './confusionPanel';
+import type { Cell } from './confusionPanel';
+import type { VegaLiteFigure } from './figure';
+import { FIGURE_WIDTH, networkColors, shortName, shortNumber } from './style';
 import type { NetworkOptions } from './style';
 import { vegaLiteFigure } from './vegaLite';
 
@@ -14,31 +16,10 @@ const NAMES_WIDTH = 116;
 /** Pixels between two matrices beside each other. */
 const GAP = 16;
 
-const CELL_HEIGHT = 25;
-
-/** Pixels of a digit. */
-const DIGIT_WIDTH = 0.62 * TEXT_SIZE;
-
-/**
- * A cell is pale, with grey numbers, or strong, with white ones: legible on white paper as on a dark page. What lies
- * between is legible on neither, so no cell has it. Few steps, because a picture has few colours.
- */
-const PALE = [0, 0.18, 0.34];
-const STRONG = [0.75, 1];
-
 /** How `confusionMatrix` counts. */
 export interface ConfusionMatrixOptions extends NetworkOptions {
   /** `'true'` (the default): in percent of the images of each true class. `false`: numbers of images. */
   readonly normalize?: 'true' | false;
-}
-
-interface Cell {
-  /** Numbers of the true and of the predicted class. */
-  readonly row: number;
-  readonly column: number;
-  /** Images of this row that were taken for this column. */
-  readonly images: number;
-  readonly value: number;
 }
 
 /**
@@ -65,8 +46,8 @@ export function confusionMatrix(
   const shown = names.map(shortName);
   const colors = names.map(networkColors('confusionMatrix', names, { networks: all }));
   const counts = entries.map(([, predictions]) => confusionCounts(predictions));
-  const matrices = counts.map((count) => cellsOf(count, normalize === 'true'));
   const percent = normalize === 'true';
+  const matrices = counts.map((count) => cellsOf(count, percent));
   const full = percent ? 100 : Math.max(1, ...matrices.flat().map(({ value }) => value));
 
   const half = wholeCells((FIGURE_WIDTH - NAMES_WIDTH - GAP) / 2, classNames.length);
@@ -98,7 +79,7 @@ export function confusionMatrix(
   }
   return vegaLiteFigure({
     panels: beside ? [{ hconcat: panels.slice(0, 2), spacing: GAP, bounds: 'flush' }, panels[2]!] : panels,
-    what: `What ${shown.join(' and ')} took each class of ${dataset} for, ${percent ? 'in % of the true class' : 'in images'}.`,
+    what: `What ${shown.join(' and ')} took each class of ${shortName(dataset)} for, ${percent ? 'in % of the true class' : 'in images'}.`,
     caption: captionOf(shown, percent, counts, entries[0]![1]),
   });
 }
@@ -147,94 +128,6 @@ const differenceOf = (first: readonly Cell[], second: readonly Cell[]): Cell[] =
     value: cell.value - first[i]!.value,
   }));
 
-interface MatrixPanel {
-  readonly classNames: readonly string[];
-  readonly percent: boolean;
-  /** The value from which a cell is strong, and that of a cell in full colour. */
-  readonly strongFrom: number;
-  readonly full: number;
-  /** With + and −. */
-  readonly signed: boolean;
-  readonly width: number;
-  /** Of negative values, and of positive ones. */
-  readonly colors: readonly [string, string];
-  readonly yAxis: boolean;
-  readonly xAxis: boolean;
-  readonly title: VegaLiteSpec;
-}
-
-function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaLiteSpec {
-  const { classNames, percent, signed, width, colors, yAxis, xAxis, title } = options;
-  const cell = width / classNames.length;
-  const values = cells
-    // Nothing is drawn and nothing is written where there is none; a third of the cells.
-    .filter(({ row, column, images }) => images !== 0 || row === column)
-    .map(({ row, column, images, value }) => {
-      const text = numberText(value, signed);
-      return {
-        ...{ row, column, images, value: Number(value.toFixed(1)), opacity: opacity(Math.abs(value), options) },
-        ...(text !== '0' && text.length * DIGIT_WIDTH <= cell + 2 && { text }),
-      };
-    });
-  const name = (field: string) => `${JSON.stringify(classNames)}[datum.${field}]`;
-  const axis = { labelExpr: name('value'), domain: false, ticks: false, labelLimit: 78 };
-  const domain = [...classNames.keys()];
-  return {
-    title,
-    ...{ width, height: classNames.length * CELL_HEIGHT, data: { values } },
-    transform: [
-      { calculate: name('row'), as: 'truth' },
-      { calculate: name('column'), as: 'answer' },
-    ],
-    encoding: {
-      y: {
-        ...{ field: 'row', type: 'ordinal', scale: { domain }, title: 'true class' },
-        axis: yAxis ? axis : null,
-      },
-      x: {
-        ...{ field: 'column', type: 'ordinal', scale: { domain }, title: 'predicted class' },
-        axis: xAxis ? { ...axis, labelAngle: cell < 80 ? -45 : 0, labelOverlap: false } : null,
-      },
-      tooltip: [
-        { field: 'truth', title: 'true class' },
-        { field: 'answer', title: 'predicted class' },
-        { field: 'images', format: signed ? '+d' : 'd' },
-        ...(percent ? [{ field: 'value', format: signed ? '+.1f' : '.1f', title: '% of the true class' }] : []),
-      ],
-    },
-    layer: [
-      {
-        mark: { type: 'rect' },
-        encoding: {
-          fill: { condition: { test: 'datum.value < 0', value: colors[0] }, value: colors[1] },
-          fillOpacity: { field: 'opacity', type: 'quantitative', scale: null },
-          stroke: { condition: { test: 'datum.row === datum.column', value: INK }, value: null },
-        },
-      },
-      {
-        transform: [{ filter: 'datum.text' }],
-        mark: { type: 'text' },
-        encoding: {
-          text: { field: 'text' },
-          color: { condition: { test: `datum.opacity > ${PALE.at(-1)}`, value: 'white' }, value: INK },
-        },
-      },
-    ],
-  };
-}
-
-function opacity(size: number, { strongFrom, full }: { readonly strongFrom: number; readonly full: number }): number {
-  if (size === 0) return 0;
-  const steps = size < strongFrom ? PALE : STRONG;
-  const share = size < strongFrom ? size / strongFrom : (size - strongFrom) / (full - strongFrom || 1);
-  return steps[Math.min(steps.length - 1, Math.floor(share * steps.length))]!;
-}
-
-function numberText(value: number, signed = false): string {
-  const size = String(Math.round(Math.abs(value)));
-  return size !== '0' && signed ? `${value < 0 ? '−' : '+'}${size}` : size;
-}
-
 /** A line for each network: how often it is right, and what it takes for what most often. */
 function captionOf(
   names: readonly string[],
@@ -242,7 +135,7 @@ function captionOf(
   counts: readonly (readonly (readonly number[])[])[],
   { dataset, classNames, labels: { length: images } }: Predictions,
 ): string {
-  if (images === 0) return `No images of ${dataset}.`;
+  if (images === 0) return `No images of ${shortName(dataset)}.`;
   const lines = names.map((name, i) => {
     const right = counts[i]!.reduce((sum, row, label) => sum + row[label]!, 0);
     const wrong = counts[i]!.flatMap((row, label) => row.map((count, answer) => ({ label, answer, count })))
@@ -255,7 +148,7 @@ function captionOf(
   const absent = classNames.filter((_, i) => counts[0]![i]!.every((count) => count === 0)).map(shortName);
   return [
     ...lines,
-    `In ${percent ? '% of each true class' : 'numbers of images'}; ${images.toLocaleString('en-US')} images of ${shortName(dataset)}; right answers are framed.`,
+    `In ${percent ? '% of each true class' : 'numbers of images'}; ${shortName(dataset)}, ${images.toLocaleString('en-US')} images; right answers are framed.`,
     ...(absent.length > 0 ? [`Without images: ${absent.join(', ')}.`] : []),
   ].join('\n');
 }

@@ -141,13 +141,15 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
       },
       y: {
         ...{ field: 'value', type: 'quantitative', title: yTitle },
-        scale: { domain, nice: true },
+        // The topmost line has a number in all panels, so that headings beside each other stand at one height.
+        scale: { domain, nice: 5 },
         // Room for the ring at the first epoch.
         axis: { minExtent: 36, labelPadding: 8, tickCount: 5, domain: false, ticks: false },
       },
       color: {
         ...{ field: 'network', type: 'nominal', scale: { domain: labels, range: colors } },
-        legend: over ? { title: null, symbolSize: 90, columns: legendColumns(labels) } : null,
+        // The padding puts it on one line with the dashes, whose symbols are larger.
+        legend: over ? { title: null, symbolSize: 90, padding: 8, columns: legendColumns(labels) } : null,
       },
       tooltip: [
         ...[{ field: 'network' }, { field: 'images' }, { field: 'epoch' }],
@@ -207,7 +209,7 @@ function captionOf(
     });
     const done = epochs.length === settings.epochs ? `${epochs.length}` : `${epochs.length} of ${settings.epochs}`;
     if (brief) return `${label}: ${heldOut} ${numbers.join(', ')}.`;
-    return `${label}, ${done} epochs: ${numbers.join('; ')}.`;
+    return `${label}, ${done} epoch${done === '1' ? '' : 's'}: ${numbers.join('; ')}.`;
   });
   const drawn = histories.flatMap(({ epochs }) =>
     epochs.flatMap(({ train, validation }) => [train, ...(validation ? [validation] : [])]),

@@ -3,7 +3,7 @@ import { endLabelRoom, endLabels } from './endLabels';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { FIGURE_WIDTH, networkColors, rounded, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
-import { vegaLiteFigure } from './vegaLite';
+import { dataOf, vegaLiteFigure } from './vegaLite';
 
 const HEIGHT = 260;
 
@@ -134,14 +134,14 @@ function curveLayers(
   const circles = [...expected.keys()].filter((step) => step % every === 0).filter((step) => drawable(expected[step]!));
   return [
     {
-      data: { values: rows(values, telling(values)) },
+      data: dataOf(rows(values, telling(values))),
       mark: { type: 'line', color, strokeWidth: 2, ...(values.length < 3 && { point: { color } }) },
       encoding: tooltip(name),
     },
     ...(circles.length > 0
       ? [
           {
-            data: { values: rows(expected, circles) },
+            data: dataOf(rows(expected, circles)),
             mark: { type: 'point', color, size: 70, strokeWidth: 1.5, opacity: 1 },
             encoding: tooltip(`${name}, closed form`),
           },

@@ -1,5 +1,6 @@
 import type { VegaLiteSpec } from './figure';
 import { TEXT_SIZE } from './style';
+import { fitText, roughWidth } from './textWidth';
 
 /** A line's name, which stands beside its end. */
 export interface EndLabel {
@@ -20,7 +21,7 @@ const APART = TEXT_SIZE + 3;
 
 /** How many pixels a panel leaves free to its right for the names of its lines. */
 export const endLabelRoom = (names: readonly string[]): number =>
-  DISTANCE + Math.round(Math.min(MOST_ROOM, Math.max(...names.map((name) => 0.6 * TEXT_SIZE * [...name].length))));
+  DISTANCE + Math.round(Math.min(MOST_ROOM, Math.max(...names.map((name) => roughWidth(name, TEXT_SIZE)))));
 
 /** The names to the right of a panel, each as close to its line as the others let it be. */
 export function endLabels(labels: readonly EndLabel[], panelHeight: number): VegaLiteSpec[] {
@@ -32,7 +33,14 @@ export function endLabels(labels: readonly EndLabel[], panelHeight: number): Veg
     above = Math.round(Math.max(above + APART, Math.min(end!, lowest)));
     return {
       data: { values: [{}] },
-      mark: { type: 'text', text: name, color, align: 'left', baseline: 'middle', dx: DISTANCE, limit: MOST_ROOM },
+      mark: {
+        type: 'text',
+        text: fitText(name, TEXT_SIZE, MOST_ROOM),
+        color,
+        align: 'left',
+        baseline: 'middle',
+        dx: DISTANCE,
+      },
       encoding: { x: { value: 'width' }, y: { value: above } },
     };
   });

@@ -7,7 +7,9 @@ import type { LandscapeView, Point } from './landscapeView';
 import type { Descent, Landscape } from './penaltyLandscape';
 import { dense, isVisible, thinned, visiblePieces } from './lineInPixels';
 import { placeLabels } from './placeLabels';
-import { DASHES, INK, rounded } from './style';
+import { DASHES, INK, rounded, TEXT_SIZE } from './style';
+import { roughWidth } from './textWidth';
+import { dataOf } from './vegaLite';
 
 /** How many contours of each kind fill the panel. */
 const CONTOURS = 7;
@@ -65,12 +67,13 @@ const row = ([w1, w2]: Point) => ({ w1: rounded(w1, DIGITS), w2: rounded(w2, DIG
 const data = (points: readonly Point[]) => ({ values: points.map(row) });
 
 /** Points from left to right would be another line; and what is far outside is not drawn. */
-const lineData = (points: readonly Point[], view: LandscapeView, pixels: number) => ({
-  values: visiblePieces(points, view).flatMap((piece, i) => [
-    ...(i > 0 ? [{ w1: null, w2: null }] : []),
-    ...thinned(piece, view, pixels).map(row),
-  ]),
-});
+const lineData = (points: readonly Point[], view: LandscapeView, pixels: number) =>
+  dataOf(
+    visiblePieces(points, view).flatMap((piece, i) => [
+      ...(i > 0 ? [{ w1: null, w2: null }] : []),
+      ...thinned(piece, view, pixels).map(row),
+    ]),
+  );
 
 /** A line of one of the three kinds. */
 function line(points: readonly Point[], kind: number, mark: VegaLiteSpec, view: LandscapeView): VegaLiteSpec {
@@ -92,7 +95,9 @@ function line(points: readonly Point[], kind: number, mark: VegaLiteSpec, view: 
 function descentLayers({ color, name, points }: Descent, index: number, landscape: Landscape): VegaLiteSpec[] {
   const { descents, view } = landscape;
   const domain = descents.map((descent) => descent.name);
-  const legend = { title: null, orient: 'bottom', symbolSize: 110, symbolFillColor: undefined };
+  const widest = Math.max(...domain.map((other) => roughWidth(other, TEXT_SIZE)));
+  const columns = Math.max(1, Math.floor(view.width / (widest + 40)));
+  const legend = { title: null, orient: 'bottom', symbolSize: 110, columns };
   const encoding = {
     color: {
       ...{ datum: name, type: 'nominal', scale: { domain, range: descents.map((descent) => descent.color) } },
@@ -152,7 +157,7 @@ function minimaMarks({ loss, lambdas, chosen }: Landscape): VegaLiteSpec[] {
   return [
     { data: ends, mark: { ...point, shape: 'M-1,-1L1,1M-1,1L1,-1', size: 110, strokeWidth: 2.5 } },
     {
-      data: values(lambdas.filter((lambda) => lambda !== chosen)),
+      data: values(lambdas.filter((lambda) => lambda > 0 && lambda !== chosen)),
       mark: { ...point, filled: true, size: 60 },
       encoding,
     },
@@ -170,7 +175,8 @@ function labels({ loss, lambdas, chosen, descents, view }: Landscape): VegaLiteS
   });
   const anchors = [
     { at: view.toPixel(penalizedMinimum(loss, 0)), text: 'w* (λ = 0)' },
-    ...(chosen > 0 ? [minimum(chosen)] : []),
+    // Its mark is larger.
+    ...(chosen > 0 ? [{ ...minimum(chosen), distance: 18 }] : []),
     { at: view.toPixel([0, 0]), text: '0' },
     ...starts({ loss, lambdas, chosen, descents, view }).map((start) => ({ at: view.toPixel(start), text: 'start' })),
     ...others.map(minimum),

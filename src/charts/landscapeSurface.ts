@@ -25,7 +25,7 @@ const LIGHT = [
 const DIGITS = 4;
 
 /** The sum of data loss and penalty at the chosen λ as a surface that turns; the lines run just above it. */
-export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure, caption: string): PlotlyFigure {
+export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): PlotlyFigure {
   const { loss, chosen, lambdas, descents, view } = landscape;
   const total = ([x, y]: Point) => quadraticLoss(loss, [x, y]) + (chosen * (x * x + y * y)) / 2;
   const along = ([from, to]: readonly [number, number]) =>
@@ -102,7 +102,7 @@ export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure, ca
         camera: { eye: { x: 1.2, y: -1.85, z: 1.1 }, center: { x: 0, y: 0, z: -0.15 } },
       },
     },
-    ...{ height: 480, below: 10, still, caption },
+    ...{ height: 480, below: 10, still },
   });
 }
 

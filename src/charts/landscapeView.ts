@@ -17,7 +17,8 @@ export interface LandscapeView {
   readonly toWeights: (pixel: Point) => Point;
 }
 
-const LARGEST: Point = [FIGURE_WIDTH - 90, 350];
+/** Pixels of the panel, beside labels of small weights such as 0.0000005. */
+const LARGEST: Point = [FIGURE_WIDTH - 120, 350];
 
 /**
  * Shows 0, the minimum, and the paths; of a path that runs away only what lies near.

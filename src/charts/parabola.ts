@@ -4,8 +4,8 @@ import type { PlotlyFigure, VegaLiteSpec } from './figure';
 import { lambdaText, sortedLambdas } from './lambdas';
 import type { LambdaOptions } from './lambdas';
 import { plotlyAxis, plotlyFigure } from './plotly';
-import { DASHES, INK, NETWORK_COLORS, panelWidth, rounded, shortNumber, TEXT_SIZE, unique } from './style';
-import { vegaLiteFigure } from './vegaLite';
+import { DASHES, INK, NETWORK_COLORS, panelWidth, rounded, shortNumber, unique } from './style';
+import { dataOf, vegaLiteFigure } from './vegaLite';
 
 /** The three curves, told apart by width, dash and colour; the widest one lies under the others. */
 const CURVES = [
@@ -54,8 +54,8 @@ export function parabola(dataLoss: OneWeightLoss, options: ParabolaOptions): Plo
   return plotlyFigure({
     data: plotlyTraces(plot, chosen),
     layout: {
-      xaxis: plotlyAxis({ title: title('weight w'), range: plot.range, showgrid: false }),
-      yaxis: plotlyAxis({ title: title('loss'), range: yRange }),
+      xaxis: plotlyAxis({ title: { text: 'weight w' }, range: plot.range, showgrid: false }),
+      yaxis: plotlyAxis({ title: { text: 'loss' }, range: yRange }),
       legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
       sliders: [
         {
@@ -70,12 +70,9 @@ export function parabola(dataLoss: OneWeightLoss, options: ParabolaOptions): Plo
         },
       ],
     },
-    ...{ height: 470, below: 150, still, caption },
+    ...{ height: 440, below: 140, still },
   });
 }
-
-/** Of an axis, close to it. */
-const title = (text: string) => ({ text, standoff: 6, font: { size: TEXT_SIZE } });
 
 /** All that the curves are drawn from. */
 interface Plot {
@@ -127,7 +124,7 @@ const sums = ({ weights, dataLoss }: Plot, lambda: number) =>
 function panel(plot: Plot, lambda: number, column: number, columns: number): VegaLiteSpec {
   const curves = [sums(plot, lambda), dataLosses(plot), penalties(plot, lambda)];
   const values = CURVES.flatMap(({ name }, i) =>
-    plot.weights.map((w, j) => ({ curve: name, w: rounded(w, DIGITS), loss: curves[i]![j] })),
+    plot.weights.map((w, j) => ({ curve: name, w: rounded(w, DIGITS), loss: curves[i]![j]! })),
   );
   const { w, loss } = plot.minimum(lambda);
   const names = CURVES.map(({ name }) => name);
@@ -135,7 +132,7 @@ function panel(plot: Plot, lambda: number, column: number, columns: number): Veg
   const legend = { title: null, symbolType: 'stroke', symbolSize: 900 };
   return {
     title: { text: lambdaText(lambda), subtitle: `minimum at w = ${shortNumber(w)}`, anchor: 'middle' },
-    ...{ width: columns === 1 ? panelWidth(1) : panelWidth(columns) + 8, height: 200, data: { values } },
+    ...{ width: columns === 1 ? panelWidth(1) : panelWidth(columns) + 8, height: 200, data: dataOf(values) },
     encoding: {
       x: {
         ...{ field: 'w', type: 'quantitative', title: 'weight w', scale: { domain: plot.range, nice: false } },

@@ -63,13 +63,12 @@ export function penaltyLandscape(loss: TwoWeightLoss, options: PenaltyLandscapeO
     descents.flatMap(({ points }) => points),
   );
   const landscape = { loss, lambdas, chosen, descents, view };
-  const caption = captionOf(landscape);
   const still = vegaLiteFigure({
     panels: [landscapePanel(landscape)],
     what: `Two weights: contours of the data loss (ellipses), of the penalty (circles around 0), and the minimum of their sum for each λ${descents.length > 0 ? `; ways down of ${descents.map(({ name }) => name).join(', ')}` : ''}.`,
-    caption,
+    caption: captionOf(landscape),
   });
-  return options.threeD ? landscapeSurface(landscape, still, caption) : still;
+  return options.threeD ? landscapeSurface(landscape, still) : still;
 }
 
 /** @throws if a path has no point that can be drawn, or one that is not two weights. */
@@ -103,8 +102,8 @@ function captionOf({ loss, chosen, descents, view }: Landscape): string {
   const ends = descents.map(({ name, points }) => `${name} ${pair(points.at(-1)!)}`);
   const steps = unique(descents.map((descent) => descent.steps - 1)).join(' or ');
   return [
-    `w* = ${pair(loss.minimum)}. ${lambdaText(chosen)}: the sum is smallest at ${pair(minimum)}; data loss ${shortNumber(quadraticLoss(loss, minimum))} there.`,
-    `Left of w*: ${left(flat.curvature)} where it is flat (curvature ${shortNumber(flat.curvature)}), ${left(steep.curvature)} where it is steep (${shortNumber(steep.curvature)}).`,
+    `w* = ${pair(loss.minimum)}. ${lambdaText(chosen)}: smallest sum at ${pair(minimum)}, data loss ${shortNumber(quadraticLoss(loss, minimum))} there.`,
+    `Left of w*: ${left(flat.curvature)} at curvature ${shortNumber(flat.curvature)} (flattest), ${left(steep.curvature)} at ${shortNumber(steep.curvature)} (steepest).`,
     ...(ends.length > 0 ? [`After ${steps} steps: ${ends.join(', ')}.`] : []),
     ...(outside.length > 0 ? [`Leaves the picture: ${outside.map(({ name }) => name).join(', ')}.`] : []),
     ...(lost > 0 ? [`Not finite and left out: ${lost} of the steps.`] : []),

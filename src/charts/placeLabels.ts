@@ -1,4 +1,5 @@
 import { TEXT_SIZE } from './style';
+import { roughWidth } from './textWidth';
 
 /** A point in pixels, y downwards. */
 export type Pixel = readonly [number, number];
@@ -7,18 +8,14 @@ export type Pixel = readonly [number, number];
 export interface Anchor {
   readonly at: Pixel;
   readonly text: string;
+  /** Pixels from the point to its text. Default 11, past a usual mark. */
+  readonly distance?: number;
 }
 
 /** Where its text stands, by the middle of the text. */
 export interface PlacedLabel extends Anchor {
   readonly middle: Pixel;
 }
-
-/** From a point to its text: past the largest mark. */
-const DISTANCE = 11;
-
-/** Of a letter, on average and rather too much. */
-const LETTER_WIDTH = 0.58 * TEXT_SIZE;
 
 /** Around the point; to the right and above come first. */
 const DIRECTIONS = [0, -45, 45, 180, -135, 135, -90, 90].map((degrees) => (degrees * Math.PI) / 180);
@@ -32,8 +29,8 @@ const DIRECTIONS = [0, -45, 45, 180, -135, 135, -90, 90].map((degrees) => (degre
  */
 export function placeLabels(anchors: readonly Anchor[], obstacles: readonly Pixel[], size: Pixel): PlacedLabel[] {
   const placed: PlacedLabel[] = [];
-  for (const { at, text } of anchors) {
-    const places = DIRECTIONS.map((angle) => ({ at, text, middle: beside(at, text, angle) }))
+  for (const { at, text, distance = 11 } of anchors) {
+    const places = DIRECTIONS.map((angle) => ({ at, text, middle: beside(at, text, angle, distance) }))
       .filter((label) => isInside(label, size) && !placed.some((other) => overlap(label, other)))
       .map((label) => ({ label, covered: obstacles.filter((point) => covers(label, point)).length }))
       .sort((one, other) => one.covered - other.covered);
@@ -42,16 +39,16 @@ export function placeLabels(anchors: readonly Anchor[], obstacles: readonly Pixe
   return placed;
 }
 
-const widthOf = (text: string) => [...text].length * LETTER_WIDTH;
+const widthOf = (text: string) => roughWidth(text, TEXT_SIZE);
 
 /** The middle of a text that touches its point's surroundings from the side of the angle. */
-function beside([x, y]: Pixel, text: string, angle: number): Pixel {
+function beside([x, y]: Pixel, text: string, angle: number, distance: number): Pixel {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const isBeside = Math.abs(cos) > 0.1;
   const isLevel = Math.abs(sin) < 0.1;
   return [
-    x + (isBeside ? Math.sign(cos) * (widthOf(text) / 2 + (isLevel ? DISTANCE : DISTANCE * 0.6)) : 0),
-    y + (isLevel ? 0 : Math.sign(sin) * (TEXT_SIZE / 2 + (isBeside ? 4 : DISTANCE))),
+    x + (isBeside ? Math.sign(cos) * (widthOf(text) / 2 + (isLevel ? distance : distance * 0.6)) : 0),
+    y + (isLevel ? 0 : Math.sign(sin) * (TEXT_SIZE / 2 + (isBeside ? 4 : distance))),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { decadeTicks } from './axisTicks';
 import { shortNumber, TEXT_SIZE } from './style';
+import { roughWidth } from './textWidth';
 
 /** Where each λ stands along a sweep's axis: at its logarithm, and 0 to the left of all. */
 export interface SweepAxis {
@@ -59,7 +60,7 @@ function ticksOf(lambdas: readonly number[], toPixel: (lambda: number) => number
   const withRoom = (ticks: typeof tried) => {
     let taken = -Infinity;
     return ticks.filter(({ lambda, text }) => {
-      const half = 0.32 * TEXT_SIZE * [...text].length + 3;
+      const half = roughWidth(text, TEXT_SIZE) / 2 + 3;
       if (toPixel(lambda) - half < taken) return false;
       taken = toPixel(lambda) + half;
       return true;

@@ -83,7 +83,7 @@ function captionOf(
       : `${counts[0] ?? 0} seed${counts[0] === 1 ? '' : 's'}`;
   const isWide = counts.some((count) => count > 2);
   const bars = isWide ? '± one standard deviation' : counts.includes(2) ? 'from one seed to the other' : '';
-  const pairs = isWide && counts.includes(2) ? ' (of two seeds: both)' : '';
+  const pairs = isWide && counts.includes(2) ? ' (of two: both)' : '';
   const lost = scores.filter((score) => !finished.includes(score));
   const named = lost.slice(0, MOST_NAMED).map(({ lambda, seed }) => `${lambdaText(lambda)} seed ${seed}`);
   const more = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more` : '';

@@ -7,6 +7,7 @@ import { DASHES, FIGURE_WIDTH, INK, NETWORK_COLORS, rounded } from './style';
 import { sweepAxis } from './sweepAxis';
 import type { SweepAxis } from './sweepAxis';
 import type { SweepScore } from './sweepChart';
+import { dataOf } from './vegaLite';
 
 const HEIGHT = 260;
 
@@ -55,7 +56,7 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
   const about = [{ field: 'images' }, { field: 'lambda', title: 'λ', format: '.4~g' }];
   return {
     ...{ width, height: HEIGHT },
-    data: { values: groups.map((group) => groupRow(group, axis)) },
+    data: dataOf(groups.map((group) => groupRow(group, axis))),
     encoding: {
       x: {
         ...{ field: 'x', type: 'quantitative', title: 'λ' },
@@ -76,7 +77,7 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
       })),
       ...(chosen === undefined ? [] : chosenLayers(axis, chosen)),
       {
-        data: { values: finished.flatMap((run) => runRows(run, heldOut, axis)) },
+        data: dataOf(finished.flatMap((run) => runRows(run, heldOut, axis))),
         mark: { type: 'point', filled: true, opacity: 0.6 },
         encoding: {
           ...{ color, shape, size: { value: 28 } },
@@ -172,5 +173,5 @@ const placeOf = (lambda: number, images: string, { place, pixel }: SweepAxis) =>
 
 const groupRow = ({ lambda, images, mean, range, count }: Group, axis: SweepAxis) => ({
   ...{ images, lambda, seeds: count, x: rounded(placeOf(lambda, images, axis), DIGITS), score: rounded(mean, DIGITS) },
-  ...(range && { low: rounded(range[0], DIGITS), high: rounded(range[1], DIGITS) }),
+  ...{ low: range ? rounded(range[0], DIGITS) : null, high: range ? rounded(range[1], DIGITS) : null },
 });

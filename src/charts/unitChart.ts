@@ -48,7 +48,7 @@ export function unitChart(norms: readonly UnitNorms[], { networks = [] }: Networ
   const sides = (['incoming', 'outgoing'] as const).filter((side) => norms.some((row) => row[side] !== null));
   const counts = unique(norms.map(({ incoming }) => incoming.length));
   const common = {
-    ...{ labels: names.map(shortName), colors, width: panelWidth(sides.length) - 8 },
+    ...{ labels: names.map(shortName), colors, width: panelWidth(sides.length) },
     // Ranks among different numbers of units only compare as shares.
     share: counts.length > 1,
     units: Math.max(...counts),
@@ -189,7 +189,7 @@ function captionOf(norms: readonly UnitNorms[], sides: readonly Side[]): string 
     const median = numbers((sizes) => sizes[(sizes.length - 1) >> 1]!).join(', ');
     const largest = numbers((sizes) => sizes[0]!).join(', ');
     const all = row.incoming.length.toLocaleString('en-US');
-    const dead = row.dead ? `${row.dead.length} of ${all} units dead` : `${all} units`;
+    const dead = row.dead ? `${row.dead.length} of ${all} dead` : `${all} units`;
     const lost = sides.flatMap((side) => row[side] ?? []).filter((norm) => !Number.isFinite(norm)).length;
     const leftOut = lost > 0 ? ` ${lost} norms are not finite and left out.` : '';
     return `${shortName(row.network)}: median norm ${median}; largest ${largest}; ${dead}.${leftOut}`;

@@ -28,6 +28,8 @@ export interface ExperimentResult {
   readonly seed: number;
   /** Which images, in one line. */
   readonly source: string;
+  /** Dead units of the first weights, which are the same in both networks, counted on the training images. */
+  readonly deadUnitsBefore: readonly DeadUnits[];
   readonly networks: readonly NetworkResult[];
   readonly weights: readonly WeightMagnitudes[];
 }
@@ -75,5 +77,9 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   }
   const weights = await weightMagnitudes(models);
   Object.values(models).forEach((model) => model.dispose());
-  return { profile, seed, source: dataset.source, networks, weights };
+  // After the training, so that a run that goes on where it was does not count again.
+  const untrained = convNet({ ...profile, seed });
+  const deadUnitsBefore = await deadUnits(untrained, dataset.train);
+  untrained.dispose();
+  return { profile, seed, source: dataset.source, deadUnitsBefore, networks, weights };
 }

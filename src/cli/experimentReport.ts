@@ -3,7 +3,7 @@ import { learningCurves } from '../charts/curves';
 import { table } from '../charts/tables';
 import { weightHistograms } from '../charts/weightHistograms';
 import { weightOverlay } from '../charts/weightOverlay';
-import type { ExperimentResult, NetworkResult } from './experiment';
+import type { ExperimentResult } from './experiment';
 import { htmlReport } from './htmlReport';
 import type { ReportSection } from './htmlReport';
 
@@ -26,6 +26,7 @@ export function experimentReport(result: ExperimentResult): Promise<string> {
       heading: 'Learning curves',
       content: [
         learningCurves(histories, { heldOut: 'test' }),
+        learningCurves(histories, { heldOut: 'test', overlay: true }),
         'As in the article, the test images were measured after every epoch. Whoever chooses an epoch or a penalty ' +
           'by these curves has no untouched test set left; for choosing, set validation images aside.',
         learningCurves(histories, { metrics: ['penalty'], heldOut: 'test' }),
@@ -35,7 +36,13 @@ export function experimentReport(result: ExperimentResult): Promise<string> {
       heading: 'Weight magnitudes',
       content: [weightHistograms(result.weights), weightOverlay(result.weights, { layer: 'Dense 1' })],
     },
-    { heading: 'Dead units', content: [deadUnitsTable(result.networks)] },
+    {
+      heading: 'Dead units',
+      content: [
+        deadUnitsTable(result),
+        'A unit is dead when its output is 0 on every training image. What was dead before training was not killed by it.',
+      ],
+    },
   ];
   return htmlReport({ title: "The article's experiment: a network without and with L2", sections });
 }
@@ -75,11 +82,11 @@ function resultsTable({ networks }: ExperimentResult) {
   return table(columns, rows);
 }
 
-function deadUnitsTable(networks: readonly NetworkResult[]) {
-  const rows = networks[0]!.deadUnits.map(({ layer, units }, i) => [
-    ...[layer, String(units)],
+function deadUnitsTable({ deadUnitsBefore, networks }: ExperimentResult) {
+  const rows = deadUnitsBefore.map(({ layer, units, dead }, i) => [
+    ...[layer, String(units), String(dead)],
     ...networks.map(({ deadUnits }) => String(deadUnits[i]!.dead)),
   ]);
   const columns = networks.map(({ history }) => `dead in ${history.label}`);
-  return table(['Layer', 'Units', ...columns], rows);
+  return table(['Layer', 'Units', 'dead before training', ...columns], rows);
 }

@@ -46,12 +46,12 @@ async function main(signal: AbortSignal): Promise<void> {
   about.forEach((line) => console.log(line));
 
   const progress = terminalProgress('test');
-  const training = { size, dataset, signal, onProgress: progress.show };
+  const onSweep = (run: number, of: number) => console.log(`Short run ${run} of ${of}`);
+  const training = { size, dataset, signal, onSweep, onProgress: progress.show };
   const runs = await galleryRuns(training).finally(progress.stop);
-  if (!runs) return void console.log('Stopped; nothing is written.');
 
-  const figures = await drawAll(GALLERY_FIGURES, runs, signal);
-  const hardCases = await drawAll(GALLERY_HARD_CASES, runs, signal);
+  const figures = await drawAll(GALLERY_FIGURES, (entry) => forms(entry, runs), signal);
+  const hardCases = await drawAll(GALLERY_HARD_CASES, (entry) => formsOrMessage(entry, runs), signal);
   const files = galleryPage({ about, figures, hardCases });
   mkdirSync(folder, { recursive: true });
   for (const [name, source] of Object.entries(GALLERY_SCRIPTS)) {
@@ -61,17 +61,19 @@ async function main(signal: AbortSignal): Promise<void> {
   console.log(`${figures.length} figures and ${hardCases.length} hard cases. Written: ${join(folder, 'index.html')}`);
 }
 
+type Drawn = Pick<GalleryItem, 'display' | 'caption' | 'message'>;
+
 /** @throws if the signal stopped it. */
 async function drawAll(
   entries: readonly GalleryEntry[],
-  runs: GalleryRuns,
+  draw: (entry: GalleryEntry) => Promise<Drawn>,
   signal: AbortSignal,
 ): Promise<GalleryItem[]> {
   const items: GalleryItem[] = [];
   for (const entry of entries) {
     signal.throwIfAborted();
     const start = performance.now();
-    const drawn = await drawOne(entry, runs);
+    const drawn = await draw(entry);
     items.push({ entry, ...drawn, milliseconds: performance.now() - start });
     // A signal arrives between two turns of the event loop.
     await new Promise((done) => setImmediate(done));
@@ -79,10 +81,15 @@ async function drawAll(
   return items;
 }
 
-/** A figure that refuses its input shows what it says; its message is a part of it. */
-async function drawOne({ draw }: GalleryEntry, runs: GalleryRuns): Promise<Pick<GalleryItem, 'display' | 'message'>> {
+async function forms({ draw }: GalleryEntry, runs: GalleryRuns): Promise<Drawn> {
+  const figure = draw(runs);
+  return { display: await displayOf(figure), ...(figure.kind !== 'table' && { caption: figure.caption }) };
+}
+
+/** A figure that refuses its input shows what it says: the message is a part of the figure. */
+async function formsOrMessage(entry: GalleryEntry, runs: GalleryRuns): Promise<Drawn> {
   try {
-    return { display: await displayOf(draw(runs)) };
+    return await forms(entry, runs);
   } catch (error) {
     if (error instanceof TypeError || !(error instanceof Error)) throw error;
     return { message: error.message };

@@ -1,9 +1,21 @@
+import { geometricDecay } from '../analysis/quadratic';
+import { confusionMatrix } from '../charts/confusionMatrix';
 import { learningCurves } from '../charts/curves';
+import { decayCurves } from '../charts/decayCurves';
 import type { Figure } from '../charts/figure';
+import { filterGrid } from '../charts/filterGrid';
 import { imageGrid } from '../charts/imageGrid';
+import { networkDiagram } from '../charts/networkDiagram';
+import { parabola } from '../charts/parabola';
+import { penaltyLandscape } from '../charts/penaltyLandscape';
+import { predictionGrid } from '../charts/predictionGrid';
+import { sweepChart } from '../charts/sweepChart';
+import { unitChart } from '../charts/unitChart';
 import { weightHistograms } from '../charts/weightHistograms';
 import { weightOverlay } from '../charts/weightOverlay';
 import { weightTimeline } from '../charts/weightTimeline';
+import { GALLERY_PROBLEM, galleryDescents } from './galleryDescents';
+import type { History } from '../training/history';
 import type { GalleryRuns } from './galleryRuns';
 
 /** One figure of the gallery. */
@@ -43,5 +55,90 @@ export const GALLERY_FIGURES: readonly GalleryEntry[] = [
     shows: 'one layer through the epochs, to slide and play',
     draw: ({ histories }) => weightTimeline(histories, { layer: 'Dense 1' }),
   },
-  { name: 'imageGrid', shows: 'images of every class', draw: ({ images }) => imageGrid(images) },
+  { name: 'imageGrid', shows: 'images of every class', draw: ({ train }) => imageGrid(train) },
+  {
+    name: 'predictionGrid',
+    shows: 'what a network says',
+    draw: ({ test, predicted }) => predictionGrid(test, predicted['L2']!),
+  },
+  {
+    name: 'predictionGrid',
+    shows: 'the errors of which it is surest',
+    draw: ({ test, predicted }) => predictionGrid(test, predicted['L2']!, { show: 'surest errors', count: 12 }),
+  },
+  { name: 'filterGrid', shows: 'before and after training', draw: ({ filters }) => filterGrid(filters) },
+  {
+    name: 'confusionMatrix',
+    shows: 'two networks and their difference',
+    draw: ({ predicted }) => confusionMatrix(predicted),
+  },
+  {
+    name: 'confusionMatrix',
+    shows: 'one network, numbers of images',
+    draw: ({ predicted }) => confusionMatrix({ L2: predicted['L2']! }, { normalize: false }),
+  },
+  { name: 'unitChart', shows: 'two networks', draw: ({ norms }) => unitChart(norms) },
+  {
+    name: 'networkDiagram',
+    shows: 'a small network',
+    draw: ({ layers }) => networkDiagram(layers, { penalties: ['Dense 1'] }),
+  },
+  {
+    name: 'parabola',
+    shows: 'one weight, to slide',
+    draw: () => parabola({ curvature: 1, minimum: 2 }, { lambdas: [0, 0.1, 0.2, 0.5, 1, 2, 5, 10], lambda: 1 }),
+  },
+  {
+    name: 'penaltyLandscape',
+    shows: 'two weights from above',
+    draw: () => penaltyLandscape(GALLERY_PROBLEM, { ...LAMBDAS, paths: galleryDescents() }),
+  },
+  {
+    name: 'penaltyLandscape',
+    shows: 'two weights as a surface, to turn',
+    draw: () => penaltyLandscape(GALLERY_PROBLEM, { ...LAMBDAS, paths: galleryDescents(), threeD: true }),
+  },
+  {
+    name: 'decayCurves',
+    shows: 'the norm of a real layer',
+    draw: ({ histories }) =>
+      decayCurves({ L2: norms(histories[1]!) }, { yTitle: 'norm of Dense 1', xTitle: 'epoch', networks: ['L2'] }),
+  },
+  {
+    name: 'decayCurves',
+    shows: 'beside the closed form, logarithmic',
+    draw: () =>
+      decayCurves(decays(descent), { yTitle: 'weight w', closedForm: decays(geometricDecay), logarithmic: true }),
+  },
+  {
+    name: 'sweepChart',
+    shows: 'short runs',
+    draw: ({ scores }) => sweepChart(scores, { heldOut: 'test', chosen: scores[6]!.lambda }),
+  },
 ];
+
+const LAMBDAS = { lambdas: [0, 0.2, 0.8, 3, 10], lambda: 0.8 };
+
+/** After each epoch and before the first: the penalty is in proportion to the square of the norm. */
+function norms({ epochs, snapshots }: History): number[] {
+  const [first, last] = [snapshots[0]!, snapshots.at(-1)!].map(
+    ({ layers }) => layers.find(({ layer }) => layer === 'Dense 1')!.l2Norm,
+  );
+  const penalties = epochs.map(({ validation }) => validation!.penalty);
+  return [first!, ...penalties.map((penalty) => last! * Math.sqrt(penalty / penalties.at(-1)!))];
+}
+
+const decays = (decay: typeof geometricDecay): Record<string, number[]> =>
+  Object.fromEntries(
+    [0.1, 0.5, 2].map((lambda) => [`λ = ${lambda}`, decay(1, { learningRate: 0.1, lambda, steps: 30 })]),
+  );
+
+/** The penalty's gradient alone, step by step, as a GPU computes it. */
+const descent: typeof geometricDecay = (start, { learningRate, lambda, steps }) => {
+  const weights = [start];
+  for (let i = 0; i < steps; i++) {
+    const weight = weights.at(-1)!;
+    weights.push(Math.fround(weight - Math.fround(learningRate * lambda * weight)));
+  }
+  return weights;
+};

@@ -7,6 +7,8 @@ export interface GalleryItem {
   readonly entry: Pick<GalleryEntry, 'name' | 'shows'>;
   /** Undefined where the figure refuses its input. */
   readonly display?: Display;
+  /** Stands below the figure; a table has none. */
+  readonly caption?: string;
   /** Of the refusal. */
   readonly message?: string;
   /** How long it took to draw all forms. */
@@ -44,9 +46,8 @@ export function galleryPage({ about, figures, hardCases }: GalleryContent): Read
   const items = [...figures, ...hardCases].map((item, i) => ({ ...item, ...formsOf(item, i) }));
   const [usual, hard] = [items.slice(0, figures.length), items.slice(figures.length)];
   const pictures = items.flatMap(({ file, png }) => (file && png ? [[file, png] as const] : []));
-  const links = usual.map(
-    ({ id, entry }) => `<a href="#${id}">${escapeHtml(entry.name)}: ${escapeHtml(entry.shows)}</a>`,
-  );
+  const firsts = usual.filter(({ entry }, i) => entry.name !== usual[i - 1]?.entry.name);
+  const links = firsts.map(({ id, entry }) => `<a href="#${id}">${escapeHtml(entry.name)}</a>`);
   return {
     ...Object.fromEntries(pictures),
     'figures.js': `const FIGURES = ${JSON.stringify(items.map(({ drawn }) => drawn))};\n`,
@@ -97,7 +98,7 @@ function formsOf({ entry, display }: GalleryItem, number: number) {
 }
 
 function section(item: GalleryItem & Forms): string {
-  const { id, entry, message, drawn, html, file, alt, width } = item;
+  const { id, entry, message, caption, drawn, html, file, alt, width } = item;
   const heading = `<h2><code>${escapeHtml(entry.name)}</code> ${escapeHtml(entry.shows)}</h2>`;
   if (message !== undefined) return `<section id="${id}">${heading}<pre>${escapeHtml(message)}</pre></section>`;
   const picture = (size?: number) => `<img src="${file}" width="${size}" alt="${escapeHtml(alt)}">`;
@@ -105,6 +106,7 @@ function section(item: GalleryItem & Forms): string {
     ...(drawn ? [`<h3>interactive</h3><div class="scroll"><div data-figure="${item.number}"></div></div>`] : []),
     ...(html === undefined ? [] : [html]),
     ...(file ? [`<h3>picture</h3><div class="scroll">${picture(width)}</div>`] : []),
+    ...(caption ? [`<p class="caption">${escapeHtml(caption)}</p>`] : []),
   ].join('\n');
   const small = ['light', 'dark', 'light grey'].map(
     (theme) =>
@@ -163,6 +165,7 @@ section { margin: 40px 0; }
 .scroll { overflow-x: auto; margin-bottom: 14px; }
 .light { color: #222; background: #fff; }
 .dark { color: #ddd; background: #111; }
+.caption { margin: 0; font-style: italic; white-space: pre-line; }
 .small { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 12px; }
 .small figure { margin: 0; padding: 10px; width: ${PHONE_WIDTH}px; }
 .small figcaption { font-size: 12px; color: #767676; }

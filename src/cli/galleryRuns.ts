@@ -1,17 +1,32 @@
-import type * as tf from '@tensorflow/tfjs';
+import { deadUnits } from '../analysis/deadUnits';
+import type { DeadUnits } from '../analysis/deadUnits';
+import { firstLayerFilters } from '../analysis/filters';
+import type { Filters } from '../analysis/filters';
+import { predictions } from '../analysis/predictions';
+import type { Predictions } from '../analysis/predictions';
+import { unitNorms } from '../analysis/unitNorms';
+import type { UnitNorms } from '../analysis/unitNorms';
+import type { SweepScore } from '../charts/sweepChart';
 import type { ImageDataset, TrainAndTest } from '../data/dataset';
 import { kerasAdam } from '../model/KerasAdam';
 import { convNet } from '../model/network';
+import { l2ToLambda } from '../model/regularizers';
+import { layerSummary } from '../model/summary';
+import type { LayerSummary } from '../model/summary';
 import { weightMagnitudes } from '../model/weightMagnitudes';
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import { fit } from '../training/fit';
+import type { FitOptions } from '../training/fit';
 import type { History } from '../training/history';
 import { profiles } from '../training/profiles';
 import type { Profile } from '../training/profiles';
 import type { TrainingProgress } from '../training/progress';
 
+/** The sizes of the runs. */
+export type GallerySize = Omit<Profile, 'name'>;
+
 /** Small networks that learn something within a minute, so that every figure has something to show. */
-export const GALLERY_SIZE: Omit<Profile, 'name'> = {
+export const GALLERY_SIZE: GallerySize = {
   ...profiles.tiny,
   ...{ trainImages: 1000, testImages: 500, filters: 8, denseUnits: 64, epochs: 20, learningRate: 0.001 },
   description: 'small networks, for figures that show something within a minute',
@@ -19,57 +34,110 @@ export const GALLERY_SIZE: Omit<Profile, 'name'> = {
 
 /** What the figures of the gallery are drawn from: measurements of real runs, as plain data. */
 export interface GalleryRuns {
-  readonly images: ImageDataset;
-  /** Of `baseline` and `L2`, with snapshots. */
+  readonly train: ImageDataset;
+  readonly test: ImageDataset;
+  /** Of `baseline` and `L2`, with snapshots; the test images are the held-out ones. */
   readonly histories: readonly History[];
   readonly magnitudes: readonly WeightMagnitudes[];
+  /** Of the test images, by the name of the network. */
+  readonly predicted: Readonly<Record<string, Predictions>>;
+  /** Of the large dense layer. */
+  readonly norms: readonly UnitNorms[];
+  readonly filters: { readonly before: Filters; readonly after: Filters };
+  readonly layers: readonly LayerSummary[];
+  /** Test losses for several λ and seeds. */
+  readonly scores: readonly SweepScore[];
 }
 
 /** How `galleryRuns` trains. */
 export interface GalleryRunsOptions {
-  readonly size: Omit<Profile, 'name'>;
+  readonly size: GallerySize;
   readonly dataset: TrainAndTest;
   readonly signal: AbortSignal;
+  /** Of the two networks. */
   readonly onProgress: (at: TrainingProgress) => void;
+  /** Called before each of the many short runs. */
+  readonly onSweep: (run: number, runs: number) => void;
 }
+
+/** Of the sweep: the size's own coefficient times these, and the seeds. */
+const SWEEP = { factors: [0, 0.1, 1, 10], seeds: [1, 2, 3] } as const;
 
 /**
  * Trains the networks and measures them.
  *
- * @returns undefined if the signal stopped it.
+ * @throws the signal's reason if it stopped the runs.
  */
-export async function galleryRuns(options: GalleryRunsOptions): Promise<GalleryRuns | undefined> {
+export async function galleryRuns(options: GalleryRunsOptions): Promise<GalleryRuns> {
   const { size, dataset } = options;
-  const models: Record<string, tf.Sequential> = {};
-  const histories: History[] = [];
+  const { train, test } = dataset;
+  const networks = Object.entries({ baseline: 0, L2: size.l2 }).map(([label, l2]) => ({
+    ...{ label, model: convNet({ ...size, l2, seed: 1 }) },
+  }));
+  const models = Object.fromEntries(networks.map(({ label, model }) => [label, model]));
   try {
-    for (const [label, l2] of Object.entries({ baseline: 0, L2: size.l2 })) {
-      models[label] = convNet({ ...size, l2, seed: 1 });
-      const history = await train(models[label], label, options);
-      if (history.stopped) return undefined;
-      histories.push(history);
+    const before = await firstLayerFilters(models['L2']!);
+    const histories: History[] = [];
+    const predicted: Record<string, Predictions> = {};
+    const dead: Record<string, DeadUnits[]> = {};
+    for (const { label, model } of networks) {
+      const snapshots = snapshotEpochs(size.epochs);
+      histories.push(await run(model, options, { label, snapshots, onProgress: options.onProgress }));
+      predicted[label] = await predictions(model, test);
+      dead[label] = await deadUnits(model, train);
     }
-    return { images: dataset.train, histories, magnitudes: await weightMagnitudes(models) };
+    return {
+      ...{ train, test, histories, predicted },
+      magnitudes: await weightMagnitudes(models),
+      norms: await unitNorms(models, { layer: 'Dense 1', dead }),
+      filters: { before, after: await firstLayerFilters(models['L2']!) },
+      layers: layerSummary(models['L2']!),
+      scores: await sweep(options),
+    };
   } finally {
-    Object.values(models).forEach((model) => model.dispose());
+    networks.forEach(({ model }) => model.dispose());
   }
 }
 
-async function train(model: tf.Sequential, label: string, options: GalleryRunsOptions): Promise<History> {
-  const { size, dataset, signal, onProgress } = options;
+/** Shorter runs, several for each λ. */
+async function sweep(options: GalleryRunsOptions): Promise<SweepScore[]> {
+  const { size, onSweep } = options;
+  const runs = SWEEP.factors.flatMap((factor) => SWEEP.seeds.map((seed) => ({ l2: factor * size.l2, seed })));
+  const scores: SweepScore[] = [];
+  for (const [i, { l2, seed }] of runs.entries()) {
+    onSweep(i + 1, runs.length);
+    const model = convNet({ ...size, l2, seed });
+    try {
+      const { epochs } = await run(model, options, { seed, epochs: Math.ceil(size.epochs / 3) });
+      const { train, validation } = epochs.at(-1)!;
+      scores.push({ lambda: l2ToLambda(l2), seed, train: train.dataLoss, validation: validation!.dataLoss });
+    } finally {
+      model.dispose();
+    }
+  }
+  return scores;
+}
+
+/** @throws the signal's reason if it stopped the run. */
+async function run(
+  model: ReturnType<typeof convNet>,
+  { size, dataset, signal }: GalleryRunsOptions,
+  settings: Partial<FitOptions>,
+): Promise<History> {
   const { epochs, batchSize, learningRate, decay } = size;
   model.compile({ optimizer: kerasAdam({ learningRate, decay }), loss: 'categoricalCrossentropy' });
   try {
-    return await fit(model, dataset.train, {
-      ...{ label, epochs, batchSize, signal, onProgress },
-      validation: dataset.test,
-      snapshots: snapshotEpochs(epochs),
+    const history = await fit(model, dataset.train, {
+      ...{ epochs, batchSize, validation: dataset.test, signal },
+      ...settings,
     });
+    signal.throwIfAborted();
+    return history;
   } finally {
     model.optimizer.dispose();
   }
 }
 
-/** Before the first step, after each of the first epochs, and about ten in all. */
+/** Before the first step, often at the beginning, and after the last one. */
 const snapshotEpochs = (epochs: number): number[] =>
   [0, 1, 2, 5, 10, 15, 20, 30, 40, 50].filter((epoch) => epoch < epochs).concat(epochs);

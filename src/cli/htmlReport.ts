@@ -56,16 +56,16 @@ async function itemHtml(item: string | Figure): Promise<string> {
   if (typeof item === 'string') return `<p>${escapeHtml(item)}</p>`;
   if (item.kind === 'table') return `<div class="wide">${tableHtml(item)}</div>`;
   const still = `<div class="still">${await stillPicture(item)}</div>`;
+  const caption = `<figcaption>${escapeHtml(item.caption)}</figcaption>`;
   return item.kind === 'plotly'
-    ? `<figure class="plotly"><div class="interactive"></div>${still}</figure>`
-    : `<figure>${still}</figure>`;
+    ? `<figure class="plotly"><div class="interactive"></div>${still}${caption}</figure>`
+    : `<figure>${still}${caption}</figure>`;
 }
 
 /** Plotly itself, and a few lines that put its figures in the place of their still pictures, in reading order. */
 async function plotlyScripts(figures: readonly PlotlyFigure[]): Promise<string> {
   const plotly = await readFile(require.resolve('plotly.js-dist-min/plotly.min.js'), 'utf8');
-  // Without a width of its own a figure takes the page's.
-  const drawn = figures.map(({ data, layout }) => ({ data, layout: { ...layout, width: undefined } }));
+  const drawn = figures.map(({ data, layout, frames }) => ({ data, layout, ...(frames && { frames }) }));
   // Within a script only "<" could end it early.
   const json = JSON.stringify(drawn).replace(/</g, '\\u003c');
   return `<script>${plotly.replace(/<\/script/gi, '<\\/script')}</script>
@@ -73,29 +73,33 @@ async function plotlyScripts(figures: readonly PlotlyFigure[]): Promise<string> 
 const figures = ${json};
 document.querySelectorAll('figure.plotly').forEach((place, i) => {
   place.classList.add('drawn');
-  Plotly.newPlot(place.querySelector('.interactive'), figures[i].data, figures[i].layout, { responsive: true });
+  Plotly.newPlot(place.querySelector('.interactive'), { ...figures[i], config: { displaylogo: false } });
 });
 </script>
 `;
 }
 
-/** Follows the reader's light or dark setting; figures stay on white paper, and are not cut when printed. */
+/** Follows the reader's light or dark setting, as figures do, which have no paper of their own; print is always light. */
 const REPORT_STYLE = `
 :root { color-scheme: light dark; }
 body { margin: 0; font: 16px/1.55 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { body { color: #ddd; background: #111; } }
 main { max-width: 940px; margin: 0 auto; padding: 24px 16px 64px; }
 h1 { font-size: 1.7em; line-height: 1.25; }
 h2 { margin-top: 2em; font-size: 1.25em; }
 p { max-width: 44em; }
-figure { margin: 1em 0; }
+figure { margin: 1.5em 0; }
+figcaption { max-width: 44em; font-style: italic; white-space: pre-line; }
 figure svg { max-width: 100%; height: auto; }
 .wide { overflow-x: auto; }
-.interactive { display: none; }
+.interactive { display: none; overflow-x: auto; }
 .drawn .interactive { display: block; }
 .drawn .still { display: none; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid #8886; vertical-align: top; }
 @media print {
+  :root { color-scheme: light; }
+  body { color: #000; background: none; }
   main { max-width: none; padding: 0; }
   figure, table { break-inside: avoid; }
   .drawn .interactive { display: none; }

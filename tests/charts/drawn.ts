@@ -1,10 +1,10 @@
 import { PNG } from 'pngjs';
-import type { VegaLiteFigure } from '../../src/charts/figure';
+import type { PlotlyFigure, VegaLiteFigure } from '../../src/charts/figure';
 import { stillPicture } from '../../src/charts/svg';
 import { displayOf } from '../../src/notebook/show';
 
 /** A figure as a reader gets it: its letters, and the pixels of its picture. */
-export async function drawn(figure: VegaLiteFigure) {
+export async function drawn(figure: VegaLiteFigure | PlotlyFigure) {
   const svg = (await stillPicture(figure))!;
   const { data } = await displayOf(figure);
   const bytes = Buffer.from(data['image/png'] as string, 'base64');
@@ -16,7 +16,7 @@ export async function drawn(figure: VegaLiteFigure) {
       match[1]!.split(/<[^>]*>/).filter((text) => text !== ''),
     ),
     bytes: bytes.length,
-    specBytes: JSON.stringify(figure.spec).length,
+    specBytes: JSON.stringify(figure.kind === 'plotly' ? [figure.data, figure.layout] : figure.spec).length,
     // A picture has twice the pixels.
     ...{ width: width / 2, height: height / 2 },
     /** How many pixels have this colour, nearly, and are not pale. */
@@ -35,3 +35,16 @@ export async function drawn(figure: VegaLiteFigure) {
 /** The panels of a figure, for a look at their data and encodings. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export const panelsOf = (figure: VegaLiteFigure): any[] => figure.spec['vconcat'] as any[];
+
+/** The rows behind a mark, as objects; null for a gap. See `dataOf`. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function rowsOf({ data }: any): any[] {
+  if (typeof data.values !== 'string') return data.values;
+  const [columns, ...rows] = data.values.split('\n').map((line: string) => line.split(',')) as [
+    string[],
+    ...string[][],
+  ];
+  const read = (column: string, cell: string) =>
+    cell === '' ? null : data.format.parse[column] === 'number' ? Number(cell) : cell;
+  return rows.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i]!, read(columns[i]!, cell)])));
+}

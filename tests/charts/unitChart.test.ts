@@ -1,7 +1,7 @@
 import type { UnitNorms } from '../../src/analysis/unitNorms';
 import { NETWORK_COLORS } from '../../src/charts/style';
 import { unitChart } from '../../src/charts/unitChart';
-import { drawn, panelsOf } from './drawn';
+import { drawn, panelsOf, rowsOf } from './drawn';
 
 const row = (network: string, incoming: number[], outgoing: number[] | null, dead?: number[]): UnitNorms => ({
   ...{ network, layer: 'Dense 1', incoming, outgoing },
@@ -12,10 +12,7 @@ const small = row('baseline', [1, 3, 2], [0.5, 0.25, 4], [1]);
 
 /** The points of a panel, `rank norm unit mark`. */
 const points = (panel: { data: { values: string } }) =>
-  panel.data.values
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',').slice(1).join(' '));
+  rowsOf(panel).map(({ rank, norm, unit, mark }) => `${rank} ${norm} ${unit} ${mark}`);
 
 /** A layer as wide as the article's, of which the penalty has emptied three quarters. */
 const wide = (network: string, dead: number) =>
@@ -40,7 +37,7 @@ test('sorts the units by each norm of its own', () => {
 test('the caption: median and largest norms, and how many units are dead', () => {
   expect(unitChart([small, row('L2', [0, 0, 6e-5, 1e-7], [0, 0, 1, 0])]).alt).toBe(
     'Norms of the weights of each unit of Dense 1 in baseline and L2, sorted from the largest. ' +
-      'baseline: median norm 2 in, 0.5 out; largest 3 in, 4 out; 1 of 3 units dead. ' +
+      'baseline: median norm 2 in, 0.5 out; largest 3 in, 4 out; 1 of 3 dead. ' +
       'L2: median norm 1 × 10⁻⁷ in, 0 out; largest 6 × 10⁻⁵ in, 1 out; 4 units. ' +
       '×: a dead unit, 0 on every image.',
   );
@@ -66,7 +63,9 @@ test('1,024 units of two networks are a small figure with lines, shapes and cros
   // A line from the first unit to the last, and in each panel a cross for every dead unit up to 40.
   expect(svg.match(/<path d="M[^"]*L[^"]*" stroke="#0072B2" stroke-width="2"/g)).toHaveLength(2);
   const crosses = panelsOf(figure)[0].hconcat.map((panel: { data: { values: string } }) =>
-    ['baseline', 'L2'].map((name) => panel.data.values.match(new RegExp(`^${name},.*dead$`, 'gm'))!.length),
+    ['baseline', 'L2'].map(
+      (name) => rowsOf(panel).filter(({ network, mark }) => network === name && mark === 'dead').length,
+    ),
   );
   expect(crosses).toEqual([[12, 39], [12, 39]]); // prettier-ignore
   expect(figure.alt).toContain('up to 40 of a network have one');
