@@ -17,7 +17,7 @@ export const rowOf = (
 /** A layer as `weightMagnitudes` counts it: `perBin` weights in every fifth bin of the 8 of each power of ten. */
 export function decadesOf(network: string, layer: string, rest: Partial<WeightMagnitudes> = {}): WeightMagnitudes {
   const binEdges = Array.from({ length: 7 * 8 + 1 }, (_, i) => 10 ** (i / 8 - 7));
-  const counts = binEdges.slice(1).map((_, i) => (i % 5 === 0 ? 100 : 0));
+  const counts: number[] = binEdges.slice(1).map((_, i) => (i % 5 === 0 ? 100 : 0));
   const count = counts.reduce((a, b) => a + b) + (rest.below ?? 0);
   return { ...rowOf(network, layer, counts), binEdges, count, ...rest };
 }

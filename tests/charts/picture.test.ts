@@ -78,30 +78,80 @@ describe('the picture of a figure', () => {
 });
 
 const SIZE = 'xmlns="http://www.w3.org/2000/svg" width="40" height="24"';
-const pictureOf = (text: string, weight: number) =>
-  renderPng(
-    `<svg ${SIZE}><text x="6" y="18" font-family="${FONT}" font-size="13" font-weight="${weight}">${text}</text></svg>`,
-  );
+const svgOf = (text: string, weight: number) =>
+  `<svg ${SIZE}><text x="6" y="18" font-family="${FONT}" font-size="13" font-weight="${weight}">${text}</text></svg>`;
 
-describe('letters', () => {
+const PROJECT = resolve(__dirname, '..', '..');
+
+describe('on a machine without any letters', () => {
+  let folder: string;
+
+  /** What a program of its own, which finds no letters on the machine, draws of each SVG; as base64. */
+  const drawnThere = (program: string, svgs: readonly string[]): string[] => {
+    const draw = `const svgs = ${JSON.stringify(svgs)}; const draw = ${program};
+      (async () => { const drawn = []; for (const svg of svgs) drawn.push((await draw(svg)).toString('base64'));
+        console.log(JSON.stringify(drawn)); })();`;
+    const env = { ...process.env, FONTCONFIG_FILE: join(folder, 'empty.conf'), HOME: folder };
+    const output = execFileSync(process.execPath, ['-e', draw], {
+      cwd: PROJECT,
+      env,
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    });
+    return JSON.parse(output) as string[];
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'letters-'));
+    writeFileSync(join(folder, 'empty.conf'), '<?xml version="1.0"?><fontconfig></fontconfig>');
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
   // A letter that the font lacks is drawn as a box, or not at all.
   const LACKING = '字';
   const letters = [...'aeghLR0123456789', ...'μλ½×≤≥ηΣ√²|→∞·…−–%()±≈', ...'ñáéíóúüÑÁ¿¡', ...'⁻⁰¹⁴⁵⁶⁷⁸⁹✓'];
 
-  test.each([400, 600])('of weight %i all have a picture of their own', async (weight) => {
+  const DRAW = `require(${JSON.stringify(join(PROJECT, 'dist', 'charts', 'picture'))}).renderPng`;
+
+  test.each([400, 600])('letters of weight %i all have a picture of their own', (weight) => {
+    const texts = [...letters, '10⁻⁷', '10⁻⁸', `10${LACKING}${LACKING}`, LACKING];
+    const pictures = drawnThere(
+      DRAW,
+      texts.map((text) => svgOf(text, weight)),
+    );
+    const lacking = pictures.at(-1);
     const drawn = new Map<string, string>();
-    const lacking = (await pictureOf(LACKING, weight)).toString('base64');
-    for (const letter of letters) {
-      const png = await pictureOf(letter, weight);
-      const picture = png.toString('base64');
-      expect([letter, inkOf(png) > 0, picture !== lacking]).toEqual([letter, true, true]);
-      expect([letter, drawn.get(picture)]).toEqual([letter, undefined]);
+    for (const [i, letter] of texts.slice(0, -1).entries()) {
+      const picture = pictures[i]!;
+      const ink = inkOf(Buffer.from(picture, 'base64')) > 0;
+      expect([letter, ink, picture !== lacking, drawn.get(picture)]).toEqual([letter, true, true, undefined]);
       drawn.set(picture, letter);
     }
-    expect(await pictureOf('10⁻⁷', weight)).not.toEqual(await pictureOf('10⁻⁸', weight));
-    expect(await pictureOf('10⁻⁷', weight)).not.toEqual(await pictureOf(`10${LACKING}${LACKING}`, weight));
   });
 
+  test('letters are as wide as those that the layout was measured by', async () => {
+    const measure = await loadLetters();
+    const [picture] = drawnThere(DRAW, [svgOf('|m|', 400)]);
+    const { width, height, data } = PNG.sync.read(Buffer.from(picture!, 'base64'));
+    // Where bars stand: columns of ink that are higher than an m.
+    const ink = (x: number) => Array.from({ length: height }, (_, y) => data[4 * (y * width + x) + 3]! > 127);
+    const bars = Array.from({ length: width }, (_, x) => x).filter((x) => ink(x).filter(Boolean).length > 2 * 10);
+    const [first, second] = bars.filter((x) => !bars.includes(x - 1));
+    expect((second! - first!) / 2).toBeCloseTo(measure('|m', 13), 0);
+    expect(measure('mmm', 26)).toBeCloseTo(6 * measure('m', 13));
+  });
+
+  test('sharp alone would draw none: all are the same box', () => {
+    const [a, m] = drawnThere(
+      "(svg) => require('sharp')(Buffer.from(svg)).png().toBuffer()",
+      ['a', 'm'].map((letter) => svgOf(letter, 400)),
+    );
+    expect(a).toBe(m);
+  });
+});
+
+describe('letters', () => {
   test('come from the files that the project brings, and from no machine', () => {
     const folders = [...readFileSync(LETTERS, 'utf8').matchAll(/<dir prefix="relative">(.*?)<\/dir>/g)].map(
       ([, folder]) => resolve(dirname(LETTERS), folder!),
@@ -109,35 +159,5 @@ describe('letters', () => {
     expect(folders).toHaveLength(2);
     expect(readFileSync(LETTERS, 'utf8')).not.toContain('<include');
     for (const folder of folders) expect(readdirSync(folder).filter((file) => file.endsWith('.ttf'))).toHaveLength(1);
-  });
-
-  test('are no others than those: without them a picture has none, whatever the machine has', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'letters-'));
-    writeFileSync(join(folder, 'empty.conf'), '<?xml version="1.0"?><fontconfig></fontconfig>');
-    const program = `require('sharp')(Buffer.from('<svg ${SIZE}><text x="6" y="18" font-size="13">LETTER</text></svg>'))
-      .png().toBuffer().then((png) => process.stdout.write(png))`;
-    const env = { ...process.env, FONTCONFIG_FILE: join(folder, 'empty.conf') };
-    const cwd = join(__dirname, '..', '..');
-    const [a, m] = ['a', 'm'].map((letter) =>
-      execFileSync(process.execPath, ['-e', program.replace('LETTER', letter)], { cwd, env, encoding: 'base64' }),
-    );
-    rmSync(folder, { recursive: true });
-    // Both are the same box.
-    expect(a).toBe(m);
-  });
-
-  test('are measured as they are drawn', async () => {
-    const measure = await loadLetters();
-    const png = PNG.sync.read(await pictureOf('|||', 400));
-    expect(measure('mmm', 13)).toBeCloseTo(3 * measure('m', 13));
-    expect(measure('m', 26)).toBeCloseTo(2 * measure('m', 13));
-    expect(measure('m', 13)).toBeGreaterThan(measure('i', 13));
-    const columns = Array.from({ length: png.width }, (_, x) =>
-      Array.from({ length: png.height }, (_, y) => png.data[4 * (y * png.width + x) + 3]!).some((ink) => ink > 127),
-    );
-    // From the first bar to the third, in pixels of the figure: two letters' widths.
-    const firsts = columns.flatMap((ink, x) => (ink && !columns[x - 1] ? [x / 2] : []));
-    expect(firsts).toHaveLength(3);
-    expect(firsts[2]! - firsts[0]!).toBeCloseTo(measure('||', 13), 0);
   });
 });

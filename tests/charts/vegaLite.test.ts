@@ -7,7 +7,7 @@ import { texts } from './pictures';
 /** The rows as Vega reads them. */
 function readBack(rows: Parameters<typeof dataOf>[0]): unknown {
   const { values, format } = dataOf(rows) as { values: string; format: Parameters<typeof read>[1] };
-  return [...read(values as unknown as object, format)];
+  return [...(read(values, format) as unknown[])];
 }
 
 describe('dataOf', () => {
