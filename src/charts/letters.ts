@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
-/** The letters of pictures, regular and bold: a machine may have none of its own. */
-export const LETTERS = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map((file) =>
-  require.resolve(`@expo-google-fonts/inter/${file}`),
-);
+/** Where the letters of pictures are, for fontconfig, which sharp asks: a machine may have none of its own. */
+export const LETTERS = join(__dirname, '..', '..', 'src', 'charts', 'letters.conf');
+
+const REGULAR = require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf');
 
 /** Measures a text in pixels, letter by letter, at a font size. */
 export type MeasureText = (text: string, fontSize: number) => number;
@@ -14,7 +15,7 @@ let loading: Promise<MeasureText> | undefined;
 export const loadLetters = (): Promise<MeasureText> => (loading ??= readLetters());
 
 async function readLetters(): Promise<MeasureText> {
-  const [{ parse }, bytes] = await Promise.all([import('opentype.js'), readFile(LETTERS[0]!)]);
+  const [{ parse }, bytes] = await Promise.all([import('opentype.js'), readFile(REGULAR)]);
   const font = parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   const widths = new Map<string, number>();
   const widthOf = (letter: string): number => {

@@ -1,3 +1,4 @@
+import type Sharp from 'sharp';
 import { LETTERS } from './letters';
 
 /** Pixels of the picture for each pixel of the figure: sharp on screens with small pixels and in print. */
@@ -9,22 +10,40 @@ const EDGES = [4, 4, 4, 3];
 /**
  * Draws an SVG document as PNG with a palette and twice the pixels, on no paper, with letters that it brings along.
  *
- * resvg draws without a browser and takes the letters from the files it is given, on every system alike; sharp finds
- * the palette, which makes the picture a third as large.
+ * By sharp, which draws without a browser, finds the palette that makes a picture a third as large, and survives what
+ * lies outside the picture (resvg ends the whole process there).
  */
 export async function renderPng(svg: string): Promise<Buffer> {
-  const [{ Resvg }, { default: sharp }] = await Promise.all([import('@resvg/resvg-js'), import('sharp')]);
-  const drawn = new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: SCALE },
-    font: { loadSystemFonts: false, fontFiles: LETTERS, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' },
-  }).render();
-  // Not its raw pixels, whose colours are multiplied by their opacity.
-  const { data, info } = await sharp(drawn.asPng()).raw().toBuffer({ resolveWithObject: true });
+  const sharp = await (loading ??= loadSharp());
+  const drawn = sharp(Buffer.from(svg), { density: SCALE * SVG_DENSITY });
+  const { data, info } = await drawn.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   // Of a photograph and of a smooth transition it would take colours that are meant.
   if (!/<image|Gradient/.test(svg)) simplifyEdges(data);
   // All 256 colours: with fewer, two networks of six get the same one.
   return sharp(data, { raw: info }).png({ palette: true, dither: 0, effort: 1, compressionLevel: 9 }).toBuffer();
 }
+
+/** Dots per inch at which sharp makes one pixel of a pixel of SVG. */
+const SVG_DENSITY = 72;
+
+let loading: Promise<typeof Sharp> | undefined;
+
+/** sharp reads once where letters are, at its first text; programs that are started later need not know of it. */
+async function loadSharp(): Promise<typeof Sharp> {
+  const { default: sharp } = await import('sharp');
+  const before = process.env['FONTCONFIG_FILE'];
+  process.env['FONTCONFIG_FILE'] = LETTERS;
+  try {
+    await sharp(Buffer.from(FIRST_TEXT)).toBuffer();
+  } finally {
+    if (before === undefined) delete process.env['FONTCONFIG_FILE'];
+    else process.env['FONTCONFIG_FILE'] = before;
+  }
+  return sharp;
+}
+
+const FIRST_TEXT =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="9" font-family="Inter">x</text></svg>';
 
 /** Leaves a few colours where a pixel is like neither of its neighbours. Areas and lines keep theirs. */
 function simplifyEdges(rgba: Buffer): void {

@@ -26,8 +26,7 @@ const LONGEST_HEADING = 200;
 /** Smaller images show nothing. */
 const SMALLEST = 4;
 
-/** Browsers know the first word, resvg the second; each passes over the other one. */
-const SQUARE_PIXELS = 'image-rendering:pixelated;image-rendering:optimizeSpeed';
+const SQUARE_PIXELS = 'image-rendering:pixelated';
 
 /** Rows of tiles. A short row leaves the rest empty. */
 export interface PixelBlock {

@@ -27,7 +27,7 @@ const BOTH_NUMBERS = 240;
  * @example
  * const dense = tf.layers.dense({ inputShape: [2], units: 2, kernelInitializer: 'ones' });
  * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
- * weightHistograms(magnitudes).alt; // => "Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the layer's weights; dashed: the median. Median of Dense 1: 1 (ones)."
+ * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the weights; dashed: the median. Median of Dense 1: 1 (ones).'
  */
 export function weightHistograms(
   magnitudes: readonly WeightMagnitudes[],
@@ -46,7 +46,7 @@ export function weightHistograms(
     ...options,
     height: rows.length === 1 ? 140 : 64,
     what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
-    caption: `Bars: share of the layer's weights; dashed: the median. Median of ${largest.name}${layers.length > 1 ? ', which has the most weights' : ''}: ${medians.join(', ')}.`,
+    caption: `Bars: share of the weights; dashed: the median. Median of ${largest.name}${layers.length > 1 ? ', which has the most weights' : ''}: ${medians.join(', ')}.`,
   });
 }
 

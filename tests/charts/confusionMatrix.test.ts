@@ -55,7 +55,7 @@ test('counts stand below each other where three digits need the room', () => {
   const panels = panelsOf(many);
   expect(panels.map(({ title }) => title.text)).toEqual(['baseline', 'L2', 'L2 − baseline (images)']);
   const [first] = rowsOf(panels[0]);
-  expect(first).toMatchObject({ row: '0', column: '0', text: first!['images'] });
+  expect(first).toMatchObject({ row: 0, column: 0, text: String(first['images']) });
 });
 
 test('the caption: accuracy and the most frequent confusion', () => {

@@ -1,4 +1,7 @@
-import * as resvg from '@resvg/resvg-js';
+import { execFileSync } from 'child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { dirname, join, resolve } from 'path';
 import { PNG } from 'pngjs';
 import { learningCurves } from '../../src/charts/curves';
 import { LETTERS, loadLetters } from '../../src/charts/letters';
@@ -7,12 +10,6 @@ import { FIGURE_WIDTH, FONT, INK, NETWORK_COLORS } from '../../src/charts/style'
 import { renderSvg } from '../../src/charts/svg';
 import { historyOf } from './histories';
 import { hasColor, inkOf, widthOf } from './pictures';
-
-// What the renderer is given must not depend on the machine, so a test looks at it.
-jest.mock('@resvg/resvg-js', () => {
-  const actual = jest.requireActual<typeof resvg>('@resvg/resvg-js');
-  return { ...actual, Resvg: jest.fn((...given: [string, object]) => new actual.Resvg(...given)) };
-});
 
 /** A run of 30 epochs; the networks' curves do not cover each other. */
 const run = (label: string, place: number) =>
@@ -105,25 +102,28 @@ describe('letters', () => {
     expect(await pictureOf('10⁻⁷', weight)).not.toEqual(await pictureOf(`10${LACKING}${LACKING}`, weight));
   });
 
-  test('come from the files that the project brings, and from no machine', async () => {
-    jest.mocked(resvg.Resvg).mockClear();
-    await pictureOf('a', 400);
-    const [, options] = jest.mocked(resvg.Resvg).mock.calls[0]!;
-    const { loadSystemFonts, fontFiles, fontDirs } = options!.font as resvg.ResvgRenderOptions['font'] & {
-      fontFiles: string[];
-      fontDirs?: string[];
-    };
-    expect([loadSystemFonts, fontDirs]).toEqual([false, undefined]);
-    expect(fontFiles).toEqual(LETTERS);
-    expect(LETTERS.every((file) => /[\\/]node_modules[\\/].*\.ttf$/.test(file))).toBe(true);
+  test('come from the files that the project brings, and from no machine', () => {
+    const folders = [...readFileSync(LETTERS, 'utf8').matchAll(/<dir prefix="relative">(.*?)<\/dir>/g)].map(
+      ([, folder]) => resolve(dirname(LETTERS), folder!),
+    );
+    expect(folders).toHaveLength(2);
+    expect(readFileSync(LETTERS, 'utf8')).not.toContain('<include');
+    for (const folder of folders) expect(readdirSync(folder).filter((file) => file.endsWith('.ttf'))).toHaveLength(1);
   });
 
-  test('vanish without those files: the tests above would see it', async () => {
-    jest.mocked(resvg.Resvg).mockImplementationOnce((svg, options) => {
-      const { Resvg } = jest.requireActual<typeof resvg>('@resvg/resvg-js');
-      return new Resvg(svg, { ...options, font: { ...options!.font, fontFiles: [] } });
-    });
-    expect(inkOf(await pictureOf('a', 400))).toBe(0);
+  test('are no others than those: without them a picture has none, whatever the machine has', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'letters-'));
+    writeFileSync(join(folder, 'empty.conf'), '<?xml version="1.0"?><fontconfig></fontconfig>');
+    const program = `require('sharp')(Buffer.from('<svg ${SIZE}><text x="6" y="18" font-size="13">LETTER</text></svg>'))
+      .png().toBuffer().then((png) => process.stdout.write(png))`;
+    const env = { ...process.env, FONTCONFIG_FILE: join(folder, 'empty.conf') };
+    const cwd = join(__dirname, '..', '..');
+    const [a, m] = ['a', 'm'].map((letter) =>
+      execFileSync(process.execPath, ['-e', program.replace('LETTER', letter)], { cwd, env, encoding: 'base64' }),
+    );
+    rmSync(folder, { recursive: true });
+    // Both are the same box.
+    expect(a).toBe(m);
   });
 
   test('are measured as they are drawn', async () => {

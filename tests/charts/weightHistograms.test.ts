@@ -87,7 +87,7 @@ describe('weight histograms', () => {
         figure.caption,
     );
     expect(figure.caption).toBe(
-      "Bars: share of the layer's weights; dashed: the median. Median of Conv2D 1, which has the most weights: " +
+      'Bars: share of the weights; dashed: the median. Median of Conv2D 1, which has the most weights: ' +
         '0.0321 (baseline), 0.0321 (L2).',
     );
   });

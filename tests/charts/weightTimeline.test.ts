@@ -108,7 +108,7 @@ describe('the still picture', () => {
     const runs = ['baseline', 'a', 'b'].map((label) => runOf(label, epochs, { binEdges, count: 560 }));
     const { data } = await displayOf(weightTimeline(runs, { layer: 'Dense 1' }));
     expect(Buffer.from(data['image/png'] as string, 'base64').length).toBeLessThan(35_000);
-    expect(JSON.stringify(data['application/vnd.plotly.v1+json']).length).toBeLessThan(120_000);
+    expect(JSON.stringify(data['application/vnd.plotly.v1+json']).length).toBeLessThan(60_000);
   });
 });
 

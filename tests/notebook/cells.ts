@@ -8,6 +8,7 @@ export interface Message {
   readonly type: string;
   readonly content: {
     readonly data: Readonly<Record<string, unknown>>;
+    readonly metadata: Readonly<Record<string, unknown>>;
     readonly transient: { readonly display_id?: string };
     readonly text?: string;
   };
