@@ -50,7 +50,7 @@ export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): P
     },
   });
   // The others would cover each other.
-  const labelOf = (lambda: number) => ([lambdas[0], chosen, lambdas.at(-1)].includes(lambda) ? lambdaText(lambda) : '');
+  const labelOf = (lambda: number) => ([chosen, lambdas.at(-1)].includes(lambda) ? lambdaText(lambda) : '');
   const widest = Math.max(view.width, view.height);
   return plotlyFigure({
     data: [
@@ -91,6 +91,8 @@ export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): P
       }),
     ],
     layout: {
+      // The scene has its titles inside.
+      margin: { l: 0, r: 0, t: 30, b: 0 },
       legend: { orientation: 'h', x: 0, y: 1, yanchor: 'bottom' },
       scene: {
         xaxis: axis('w₁', view.w1),
@@ -99,7 +101,7 @@ export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): P
         aspectmode: 'manual',
         // As many pixels for w₁ as for w₂.
         aspectratio: { x: (1.3 * view.width) / widest, y: (1.3 * view.height) / widest, z: 0.8 },
-        camera: { eye: { x: 1.2, y: -1.85, z: 1.1 }, center: { x: 0, y: 0, z: -0.15 } },
+        camera: { eye: { x: 1.32, y: -2.05, z: 1.2 }, center: { x: -0.06, y: 0, z: -0.25 } },
       },
     },
     ...{ height: 480, below: 10, still },

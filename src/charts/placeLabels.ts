@@ -17,11 +17,14 @@ export interface PlacedLabel extends Anchor {
   readonly middle: Pixel;
 }
 
+/** Half of a usual mark, in pixels. */
+const MARK = 6;
+
 /** Around the point; to the right and above come first. */
 const DIRECTIONS = [0, -45, 45, 180, -135, 135, -90, 90].map((degrees) => (degrees * Math.PI) / 180);
 
 /**
- * Finds a place beside each point for its text, where it covers no other text and as few lines as possible. A text
+ * Finds a place beside each point for its text, where it covers no other text or point and as few lines as possible. A text
  * without such a place is left out, so the most important ones come first.
  *
  * @param obstacles points of the lines, close to each other, in pixels.
@@ -32,6 +35,7 @@ export function placeLabels(anchors: readonly Anchor[], obstacles: readonly Pixe
   for (const { at, text, distance = 11 } of anchors) {
     const places = DIRECTIONS.map((angle) => ({ at, text, middle: beside(at, text, angle, distance) }))
       .filter((label) => isInside(label, size) && !placed.some((other) => overlap(label, other)))
+      .filter((label) => !anchors.some((other) => other.at !== at && hides(label, other.at)))
       .map((label) => ({ label, covered: obstacles.filter((point) => covers(label, point)).length }))
       .sort((one, other) => one.covered - other.covered);
     if (places[0]) placed.push(places[0].label);
@@ -54,6 +58,10 @@ function beside([x, y]: Pixel, text: string, angle: number, distance: number): P
 
 const covers = ({ middle: [x, y], text }: PlacedLabel, [px, py]: Pixel) =>
   Math.abs(px - x) <= widthOf(text) / 2 && Math.abs(py - y) <= TEXT_SIZE / 2 + 1;
+
+/** Whether it lies over the mark of a point. */
+const hides = ({ middle: [x, y], text }: PlacedLabel, [px, py]: Pixel) =>
+  Math.abs(px - x) <= widthOf(text) / 2 + MARK && Math.abs(py - y) <= TEXT_SIZE / 2 + MARK;
 
 const overlap = (one: PlacedLabel, other: PlacedLabel) =>
   Math.abs(one.middle[0] - other.middle[0]) < (widthOf(one.text) + widthOf(other.text)) / 2 + 4 &&
