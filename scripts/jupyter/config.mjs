@@ -2,10 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withTensorflow } from '../common/environment.mjs';
-import { fromUser, STATE } from '../common/paths.mjs';
+import { fromUser, ROOT, STATE } from '../common/paths.mjs';
 
 const HOME = join(STATE, 'jupyter');
 const CONFIG = join(HOME, 'config');
+
+/** Pages that nbconvert makes of a notebook. */
+const TEMPLATES = join(ROOT, 'scripts', 'jupyter', 'templates');
 
 /** Where running servers say that they run. */
 export const RUNTIME = join(HOME, 'runtime');
@@ -64,6 +67,9 @@ export function writeJupyterConfig() {
     KernelSpecManager: { allowed_kernelspecs: ['tslab'], ensure_native_kernel: false },
   });
   writeFile('custom/custom.css', STYLE);
+  writeConfig('jupyter_nbconvert_config.json', {
+    HTMLExporter: { template_name: 'l2lab', extra_template_basedirs: [TEMPLATES] },
+  });
   writeConfig('labconfig/page_config.json', {
     disabledExtensions: {
       '@jupyterlab/apputils-extension:announcements': true,
