@@ -72,7 +72,7 @@ export function weightOverlay(
 const DASHES = ['solid', 'dash', 'dot', 'dashdot'];
 
 /** The outline of a histogram as a Plotly trace of steps. */
-export function outline(row: WeightMagnitudes, axis: MagnitudeAxis): Readonly<Record<string, unknown>> {
+export function outline(row: WeightMagnitudes, axis: MagnitudeAxis) {
   const bars = barsOf(row, axis);
   const steps = bars.flatMap((bar, i) => {
     const next = bars[i + 1];

@@ -2,8 +2,9 @@ import type { History } from '../training/history';
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
 import { highestShare, magnitudeAxis } from './magnitudes';
+import type { MagnitudeAxis } from './magnitudes';
 import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
-import { FAINT, INK, networkColors, shortName, shortNumber, TEXT_SIZE } from './style';
+import { FAINT, INK, networkColors, rounded, shortName, shortNumber, TEXT_SIZE } from './style';
 import type { NetworkOptions } from './style';
 import { histogramGrid, histogramWidth } from './weightHistograms';
 import { magnitudePlotlyAxis, outline } from './weightOverlay';
@@ -55,7 +56,7 @@ export function weightTimeline(
   const axisOf = (column: number) => (column === 0 ? '' : String(column + 1));
   const traces = rows.map(({ magnitudes }) =>
     magnitudes.map((row, column) => ({
-      ...outline(row, axis),
+      ...briefOutline(row, axis),
       ...{ name: plotlyText(shortName(row.network)), line: { shape: 'hv', color: color(row.network) } },
       ...{ xaxis: `x${axisOf(column)}`, yaxis: `y${axisOf(column)}`, showlegend: false },
     })),
@@ -106,6 +107,16 @@ export function weightTimeline(
       },
     ),
   });
+}
+
+/** An outline for each network and epoch: where a bar begins says enough, and takes a third of the room. */
+function briefOutline(row: WeightMagnitudes, axis: MagnitudeAxis) {
+  const { x, y } = outline(row, axis);
+  return {
+    ...{ type: 'scatter', mode: 'lines', fill: 'tozeroy', x, y },
+    customdata: x.map((at) => (at === axis.below?.from ? '0' : shortNumber(rounded(10 ** at, 2)!))),
+    hovertemplate: '|w| from %{customdata}: %{y:.2~p}',
+  };
 }
 
 /** Which part of the width a network's panel takes, from 0 to 1. */

@@ -101,10 +101,10 @@ describe('the still picture', () => {
     expect([rows[0], rows.at(-1), rows.length <= 7]).toEqual(['epoch 0', 'epoch 29', true]);
   });
 
-  test('and the figure stay small, with ten epochs of two networks', async () => {
+  test('and the figure stay small, with ten epochs of three networks', async () => {
     const epochs = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [i, Array(56).fill(10)]));
     const binEdges = Array.from({ length: 57 }, (_, i) => 10 ** (i / 8 - 7));
-    const runs = ['baseline', 'L2'].map((label) => runOf(label, epochs, { binEdges, count: 560 }));
+    const runs = ['baseline', 'L2', 'L1'].map((label) => runOf(label, epochs, { binEdges, count: 560 }));
     const { data } = await displayOf(weightTimeline(runs, { layer: 'Dense 1' }));
     expect(Buffer.from(data['image/png'] as string, 'base64').length).toBeLessThan(35_000);
     expect(JSON.stringify(data['application/vnd.plotly.v1+json']).length).toBeLessThan(60_000);
