@@ -9,7 +9,7 @@ import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';
 import { liveHtml } from './liveHtml';
 import { captionOf, interactive, isNotebook, writeDisplay, writeFigure } from './show';
-import type { MimeBundle } from './show';
+import type { Display, MimeBundle } from './show';
 
 /**
  * One place on the page whose content is replaced again and again. Outside a notebook it shows nothing.
@@ -23,7 +23,8 @@ export class LiveDisplay {
   private readonly id = randomUUID();
   private readonly captionId = randomUUID();
   private shown = false;
-  private captionShown = false;
+  /** What stands below the content; undefined before there was anything. */
+  private caption: Display | undefined;
 
   /** True once something is on the page; never outside a notebook. */
   get isShown(): boolean {
@@ -40,7 +41,7 @@ export class LiveDisplay {
     const written = writeDisplay({ data: bundle, metadata: {} }, this.id, this.shown);
     this.shown ||= written;
     // The caption of a figure that stood here.
-    if (this.captionShown) writeDisplay({ data: { 'text/plain': '' }, metadata: {} }, this.captionId, true);
+    if (this.caption && this.caption !== NO_CAPTION) this.writeCaption(NO_CAPTION);
     return written;
   }
 
@@ -55,11 +56,16 @@ export class LiveDisplay {
     await writeFigure(figure, this.id, this.shown);
     this.shown = true;
     const caption = captionOf(figure);
-    if (!caption) return;
-    writeDisplay(caption, this.captionId, this.captionShown);
-    this.captionShown = true;
+    if (caption ?? this.caption) this.writeCaption(caption ?? NO_CAPTION);
+  }
+
+  private writeCaption(caption: Display): void {
+    writeDisplay(caption, this.captionId, this.caption !== undefined);
+    this.caption = caption;
   }
 }
+
+const NO_CAPTION: Display = { data: { 'text/plain': '' }, metadata: {} };
 
 /** Milliseconds between two updates: often enough to look alive, seldom enough to cost nothing. */
 const UPDATE_INTERVAL = 250;

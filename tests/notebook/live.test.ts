@@ -42,7 +42,7 @@ const CELLS = [
   // One display for two runs.
   `const both = liveTraining();
    await both(report('running', 1, 1, 'baseline')); await both(report('finished', 2, 2, 'baseline')); await pause(300);
-   await both(report('running', 1, 1)); await both(report('finished', 2, 2));`,
+   await both(report('running', 1, 1)); await pause(300); await both(report('running', 1, 2)); await both(report('finished', 2, 2));`,
 ];
 
 const html = ({ content }: Message) => content.data['text/html'] as string | undefined;
