@@ -1,11 +1,11 @@
 import { confusionCounts } from '../analysis/confusion';
 import type { Predictions } from '../analysis/predictions';
-import { DIGIT_WIDTH, matrixPanel } from './confusionPanel';
-import type { Cell } from './confusionPanel';
+import { DIGIT_WIDTH, matrixPanel } from './panels/confusionPanel';
+import type { Cell } from './panels/confusionPanel';
 import type { VegaLiteFigure } from './figure';
 import { FIGURE_WIDTH, networkColors, shortName, shortNumber } from './style';
 import type { NetworkOptions } from './style';
-import { vegaLiteFigure } from './vegaLite';
+import { vegaLiteFigure } from './drawing/vegaLite';
 
 /** Classes whose cells are large enough to be told apart. */
 const MOST_CLASSES = 20;

@@ -1,9 +1,9 @@
 import type { History, Metrics } from '../training/history';
-import { bestEpoch, METRICS, pointsOf, thinning } from './curvePoints';
+import { bestEpoch, METRICS, pointsOf, thinning } from './panels/curvePoints';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { DASHES, networkColors, panelWidth, shortNames, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './vegaLite';
+import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
 
 /** With more epochs than this, a mark at each of them hides the line. */
 const MOST_MARKS = 20;

@@ -1,9 +1,9 @@
-import { decadeTicks, textTicks } from './axisTicks';
-import { endLabelRoom, endLabels } from './endLabels';
+import { decadeTicks, textTicks } from './drawing/axisTicks';
+import { endLabelRoom, endLabels } from './drawing/endLabels';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { FIGURE_WIDTH, networkColors, rounded, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './vegaLite';
+import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
 
 const HEIGHT = 260;
 

@@ -1,9 +1,9 @@
 import type { Filters } from '../analysis/filters';
 import { requireWhole } from '../data/requireWhole';
 import type { SvgFigure } from './figure';
-import { pixelGrid } from './pixelGrid';
-import { requireGreyOrColor } from './pixelTile';
-import type { PixelTile } from './pixelTile';
+import { pixelGrid } from './drawing/pixelGrid';
+import { requireGreyOrColor } from './drawing/pixelTile';
+import type { PixelTile } from './drawing/pixelTile';
 import { shortName, shortNumber } from './style';
 
 /** How `filterGrid` lays filters out. */

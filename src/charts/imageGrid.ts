@@ -1,9 +1,9 @@
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import type { SvgFigure } from './figure';
-import { fittingScale, pixelGrid } from './pixelGrid';
-import type { PixelBlock } from './pixelGrid';
-import { imagePixels, requireGreyOrColor } from './pixelTile';
+import { fittingScale, pixelGrid } from './drawing/pixelGrid';
+import type { PixelBlock } from './drawing/pixelGrid';
+import { imagePixels, requireGreyOrColor } from './drawing/pixelTile';
 import { shortName } from './style';
 
 /** Classes that the caption names before it only counts them. */

@@ -1,7 +1,7 @@
 import type { LayerSummary } from '../model/summary';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { FAINT, FIGURE_WIDTH, INK, NETWORK_COLORS, shortName } from './style';
-import { vegaLiteFigure } from './vegaLite';
+import { vegaLiteFigure } from './drawing/vegaLite';
 
 /** Layers that have room below each other. */
 const MOST_LAYERS = 16;

@@ -1,11 +1,11 @@
 import { penalizedWeight, requireOneWeight } from '../analysis/quadratic';
 import type { OneWeightLoss } from '../analysis/quadratic';
 import type { PlotlyFigure, VegaLiteSpec } from './figure';
-import { lambdaText, sortedLambdas } from './lambdas';
-import type { LambdaOptions } from './lambdas';
-import { plotlyAxis, plotlyFigure } from './plotly';
+import { lambdaText, sortedLambdas } from './panels/lambdas';
+import type { LambdaOptions } from './panels/lambdas';
+import { plotlyAxis, plotlyFigure } from './drawing/plotly';
 import { DASHES, INK, NETWORK_COLORS, panelWidth, rounded, shortNumber, unique } from './style';
-import { dataOf, vegaLiteFigure } from './vegaLite';
+import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
 
 /** The three curves, told apart by width, dash and colour; the widest one lies under the others. */
 const CURVES = [

@@ -1,16 +1,16 @@
 import { penalizedMinimum, principalAxes, quadraticLoss, requireTwoWeights } from '../analysis/quadratic';
 import type { TwoWeightLoss } from '../analysis/quadratic';
 import type { PlotlyFigure, VegaLiteFigure } from './figure';
-import { lambdaText, sortedLambdas } from './lambdas';
-import type { LambdaOptions } from './lambdas';
-import { landscapePanel } from './landscapePanel';
-import { landscapeSurface } from './landscapeSurface';
-import { landscapeView } from './landscapeView';
-import type { LandscapeView, Point } from './landscapeView';
-import { isVisible } from './lineInPixels';
+import { lambdaText, sortedLambdas } from './panels/lambdas';
+import type { LambdaOptions } from './panels/lambdas';
+import { landscapePanel } from './panels/landscapePanel';
+import { landscapeSurface } from './panels/landscapeSurface';
+import { landscapeView } from './panels/landscapeView';
+import type { LandscapeView, Point } from './panels/landscapeView';
+import { isVisible } from './drawing/lineInPixels';
 import { networkColors, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
-import { vegaLiteFigure } from './vegaLite';
+import { vegaLiteFigure } from './drawing/vegaLite';
 
 /** Which λ and which ways down `penaltyLandscape` draws. */
 export interface PenaltyLandscapeOptions extends LambdaOptions, NetworkOptions {

@@ -2,9 +2,9 @@ import type { Predictions } from '../analysis/predictions';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import type { SvgFigure } from './figure';
-import { pixelGrid } from './pixelGrid';
-import { imagePixels, requireGreyOrColor } from './pixelTile';
-import type { PixelTile } from './pixelTile';
+import { pixelGrid } from './drawing/pixelGrid';
+import { imagePixels, requireGreyOrColor } from './drawing/pixelTile';
+import type { PixelTile } from './drawing/pixelTile';
 import { FIGURE_WIDTH, shortName } from './style';
 
 /** Which images `predictionGrid` shows. */

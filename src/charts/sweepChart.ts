@@ -1,10 +1,10 @@
 import { spreadOf } from '../analysis/spread';
 import type { VegaLiteFigure } from './figure';
-import { lambdaText } from './lambdas';
+import { lambdaText } from './panels/lambdas';
 import { shortName, shortNumber, unique } from './style';
-import { METRICS, sweepPanel } from './sweepPanel';
-import type { Group, Sweep } from './sweepPanel';
-import { vegaLiteFigure } from './vegaLite';
+import { METRICS, sweepPanel } from './panels/sweepPanel';
+import type { Group, Sweep } from './panels/sweepPanel';
+import { vegaLiteFigure } from './drawing/vegaLite';
 
 /** How many runs the caption names one by one. */
 const MOST_NAMED = 4;

@@ -1,5 +1,5 @@
 import type { TableFigure } from './figure';
-import { escapeHtml } from './svg';
+import { escapeHtml } from './drawing/svg';
 
 /** One claim, held against what was measured. */
 export interface ClaimRow {

@@ -2,7 +2,7 @@ import type { UnitNorms } from '../analysis/unitNorms';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { networkColors, panelWidth, rounded, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './vegaLite';
+import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
 
 /** Of one line; a panel has no more pixels to tell them apart. */
 const MOST_POINTS = 120;

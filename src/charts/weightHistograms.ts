@@ -1,10 +1,10 @@
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './magnitudes';
-import type { MagnitudeAxis } from './magnitudes';
+import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './panels/magnitudes';
+import type { MagnitudeAxis } from './panels/magnitudes';
 import { FIGURE_WIDTH, networkColors, powerOfTen, shortName, shortNumber, TEXT_SIZE, unique } from './style';
 import type { NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './vegaLite';
+import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
 
 /** Networks that have room beside each other. */
 const MOST_COLUMNS = 4;

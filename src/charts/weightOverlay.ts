@@ -1,8 +1,8 @@
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
-import { barsOf, inWords, magnitudeAxis, requireMagnitudes } from './magnitudes';
-import type { MagnitudeAxis } from './magnitudes';
-import { PLOTLY_GRID_ONLY, PLOTLY_LIST, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
+import { barsOf, inWords, magnitudeAxis, requireMagnitudes } from './panels/magnitudes';
+import type { MagnitudeAxis } from './panels/magnitudes';
+import { PLOTLY_GRID_ONLY, PLOTLY_LIST, plotlyAxis, plotlyFigure, plotlyText } from './drawing/plotly';
 import { FIGURE_WIDTH, networkColors, shortName, unique } from './style';
 import type { NetworkOptions } from './style';
 import { weightHistograms } from './weightHistograms';

@@ -1,9 +1,9 @@
 import type { History } from '../training/history';
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
-import { highestShare, magnitudeAxis } from './magnitudes';
-import type { MagnitudeAxis } from './magnitudes';
-import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './plotly';
+import { highestShare, magnitudeAxis } from './panels/magnitudes';
+import type { MagnitudeAxis } from './panels/magnitudes';
+import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './drawing/plotly';
 import { FAINT, INK, networkColors, rounded, shortName, shortNumber, TEXT_SIZE } from './style';
 import type { NetworkOptions } from './style';
 import { histogramGrid, histogramWidth } from './weightHistograms';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../charts/svg';
+import { escapeHtml } from '../charts/drawing/svg';
 import type { Display } from '../notebook/show';
 import type { GalleryEntry } from './galleryFigures';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Figure, PlotlyFigure } from '../charts/figure';
-import { escapeHtml, stillPicture } from '../charts/svg';
+import { escapeHtml, stillPicture } from '../charts/drawing/svg';
 import { tableHtml } from '../charts/tables';
 
 /** A heading and what stands under it. */

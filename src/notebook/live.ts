@@ -3,7 +3,7 @@ import { learningCurves } from '../charts/curves';
 import type { LearningCurvesOptions } from '../charts/curves';
 import type { Figure } from '../charts/figure';
 import { NETWORK_COLORS } from '../charts/style';
-import { stillPicture } from '../charts/svg';
+import { stillPicture } from '../charts/drawing/svg';
 import type { History } from '../training/history';
 import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../charts/svg';
+import { escapeHtml } from '../charts/drawing/svg';
 import { clockTime } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';
 

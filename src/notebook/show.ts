@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { captionMarkdown } from '../charts/caption';
+import { captionMarkdown } from '../charts/drawing/caption';
 import type { Figure } from '../charts/figure';
-import { renderPng, widthOnPage } from '../charts/picture';
-import { stillPicture } from '../charts/svg';
+import { renderPng, widthOnPage } from '../charts/drawing/picture';
+import { stillPicture } from '../charts/drawing/svg';
 import { tableHtml, tableMarkdown } from '../charts/tables';
 
 /** Content by MIME type, richest first; every entry shows the same thing. */

@@ -1,4 +1,4 @@
-import { captionMarkdown } from '../../src/charts/caption';
+import { captionMarkdown } from '../../src/charts/drawing/caption';
 
 test('a caption stands in italics, each line one of its own', () => {
   expect(captionMarkdown('One sentence.')).toBe('*One sentence.*');

@@ -2,7 +2,7 @@
 import { learningCurves } from '../../src/charts/curves';
 import type { VegaLiteFigure } from '../../src/charts/figure';
 import { FIGURE_WIDTH, NETWORK_COLORS } from '../../src/charts/style';
-import { renderSvg, stillPicture } from '../../src/charts/svg';
+import { renderSvg, stillPicture } from '../../src/charts/drawing/svg';
 import { historyOf } from './histories';
 import { lines, texts, widthOf } from './pictures';
 

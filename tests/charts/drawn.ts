@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import type { PlotlyFigure, VegaLiteFigure } from '../../src/charts/figure';
-import { stillPicture } from '../../src/charts/svg';
+import { stillPicture } from '../../src/charts/drawing/svg';
 import { displayOf } from '../../src/notebook/show';
 
 /** A figure as a reader gets it: its letters, and the pixels of its picture. */

@@ -1,5 +1,5 @@
 import { parabola } from '../../src/charts/parabola';
-import { stillPicture } from '../../src/charts/svg';
+import { stillPicture } from '../../src/charts/drawing/svg';
 import { drawn } from './drawn';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */

@@ -1,10 +1,10 @@
 import { penalizedMinimum, quadraticLoss } from '../../src/analysis/quadratic';
 import type { PlotlyFigure, VegaLiteFigure } from '../../src/charts/figure';
-import { circle, contour, landscapeView, minimaPath } from '../../src/charts/landscapeView';
-import type { Point } from '../../src/charts/landscapeView';
-import { thinned, visiblePieces } from '../../src/charts/lineInPixels';
+import { circle, contour, landscapeView, minimaPath } from '../../src/charts/panels/landscapeView';
+import type { Point } from '../../src/charts/panels/landscapeView';
+import { thinned, visiblePieces } from '../../src/charts/drawing/lineInPixels';
 import { penaltyLandscape } from '../../src/charts/penaltyLandscape';
-import { placeLabels } from '../../src/charts/placeLabels';
+import { placeLabels } from '../../src/charts/drawing/placeLabels';
 import { drawn, rowsOf } from './drawn';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */

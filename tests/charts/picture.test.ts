@@ -4,10 +4,10 @@ import { tmpdir } from 'os';
 import { dirname, join, resolve } from 'path';
 import { PNG } from 'pngjs';
 import { learningCurves } from '../../src/charts/curves';
-import { LETTERS, loadLetters } from '../../src/charts/letters';
-import { renderPng, widthOnPage } from '../../src/charts/picture';
+import { LETTERS, loadLetters } from '../../src/charts/drawing/letters';
+import { renderPng, widthOnPage } from '../../src/charts/drawing/picture';
 import { FIGURE_WIDTH, FONT, INK, NETWORK_COLORS } from '../../src/charts/style';
-import { renderSvg } from '../../src/charts/svg';
+import { renderSvg } from '../../src/charts/drawing/svg';
 import { historyOf } from './histories';
 import { hasColor, inkOf, widthOf } from './pictures';
 

@@ -1,6 +1,6 @@
-import { plotlyAxis, plotlyFigure, plotlyText } from '../../src/charts/plotly';
+import { plotlyAxis, plotlyFigure, plotlyText } from '../../src/charts/drawing/plotly';
 import { FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from '../../src/charts/style';
-import { vegaLiteFigure } from '../../src/charts/vegaLite';
+import { vegaLiteFigure } from '../../src/charts/drawing/vegaLite';
 
 test.each([
   ['<b>bold</b>', '&lt;b&gt;bold&lt;/b&gt;'],

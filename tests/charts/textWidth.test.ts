@@ -1,5 +1,5 @@
-import { loadLetters } from '../../src/charts/letters';
-import { fitText, roughWidth } from '../../src/charts/textWidth';
+import { loadLetters } from '../../src/charts/drawing/letters';
+import { fitText, roughWidth } from '../../src/charts/drawing/textWidth';
 
 test('is near what the letters measure', async () => {
   const measure = await loadLetters();

@@ -1,7 +1,7 @@
 import { read } from 'vega';
 import { FONT, TEXT_SIZE } from '../../src/charts/style';
-import { renderSvg } from '../../src/charts/svg';
-import { dataOf, vegaLiteFigure } from '../../src/charts/vegaLite';
+import { renderSvg } from '../../src/charts/drawing/svg';
+import { dataOf, vegaLiteFigure } from '../../src/charts/drawing/vegaLite';
 import { texts } from './pictures';
 
 /** The rows as Vega reads them. */

@@ -1,5 +1,5 @@
 import { FIGURE_WIDTH, NETWORK_COLORS } from '../../src/charts/style';
-import { renderSvg } from '../../src/charts/svg';
+import { renderSvg } from '../../src/charts/drawing/svg';
 import { weightHistograms } from '../../src/charts/weightHistograms';
 import type { WeightMagnitudes } from '../../src/model/weightMagnitudes';
 import { displayOf } from '../../src/notebook/show';

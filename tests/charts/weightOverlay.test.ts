@@ -1,5 +1,5 @@
 import { NETWORK_COLORS } from '../../src/charts/style';
-import { stillPicture } from '../../src/charts/svg';
+import { stillPicture } from '../../src/charts/drawing/svg';
 import { weightOverlay } from '../../src/charts/weightOverlay';
 import { displayOf } from '../../src/notebook/show';
 import { decadesOf, rowOf } from './magnitudeRows';

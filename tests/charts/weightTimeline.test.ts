@@ -1,5 +1,5 @@
 import { FIGURE_WIDTH, NETWORK_COLORS } from '../../src/charts/style';
-import { stillPicture } from '../../src/charts/svg';
+import { stillPicture } from '../../src/charts/drawing/svg';
 import { weightTimeline } from '../../src/charts/weightTimeline';
 import { displayOf } from '../../src/notebook/show';
 import { runOf } from './magnitudeRows';

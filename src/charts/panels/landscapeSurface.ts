@@ -1,11 +1,11 @@
-import { penalizedMinimum, quadraticLoss } from '../analysis/quadratic';
-import type { PlotlyFigure, VegaLiteFigure } from './figure';
+import { penalizedMinimum, quadraticLoss } from '../../analysis/quadratic';
+import type { PlotlyFigure, VegaLiteFigure } from '../figure';
 import { lambdaText } from './lambdas';
 import { minimaPath } from './landscapeView';
 import type { Point } from './landscapeView';
-import type { Landscape } from './penaltyLandscape';
-import { plotlyFigure, plotlyText } from './plotly';
-import { FAINT, INK, rounded } from './style';
+import type { Landscape } from '../penaltyLandscape';
+import { plotlyFigure, plotlyText } from '../drawing/plotly';
+import { FAINT, INK, rounded } from '../style';
 
 /** Of the surface, along each weight. */
 const GRID = 31;

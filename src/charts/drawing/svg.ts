@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Figure, VegaLiteSpec } from './figure';
+import type { Figure, VegaLiteSpec } from '../figure';
 import { loadLetters } from './letters';
 
 /** What Vega lays out texts by; its own is a rough guess where there is no browser. */

@@ -1,4 +1,4 @@
-import type { LandscapeView, Point } from './landscapeView';
+import type { LandscapeView, Point } from '../panels/landscapeView';
 
 /**
  * What is seen of a line: its pieces inside the view. What draws pictures may break off at coordinates far outside, or

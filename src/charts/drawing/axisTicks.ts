@@ -1,4 +1,4 @@
-import { powerOfTen, shortNumber } from './style';
+import { powerOfTen, shortNumber } from '../style';
 
 /** Ticks of a Vega-Lite axis, each with a text of its own. */
 export const textTicks = (ticks: readonly { readonly at: number; readonly text: string }[]) => ({

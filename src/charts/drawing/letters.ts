@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where the letters of pictures are, for fontconfig, which sharp asks: a machine may have none of its own. */
-export const LETTERS = join(__dirname, '..', '..', 'src', 'charts', 'letters.conf');
+export const LETTERS = join(__dirname, '..', '..', '..', 'src', 'charts', 'drawing', 'letters.conf');
 
 const REGULAR = require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf');
 

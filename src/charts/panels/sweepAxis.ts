@@ -1,6 +1,6 @@
-import { decadeTicks } from './axisTicks';
-import { shortNumber, TEXT_SIZE } from './style';
-import { roughWidth } from './textWidth';
+import { decadeTicks } from '../drawing/axisTicks';
+import { shortNumber, TEXT_SIZE } from '../style';
+import { roughWidth } from '../drawing/textWidth';
 
 /** Where each λ stands along a sweep's axis: at its logarithm, and 0 to the left of all. */
 export interface SweepAxis {

@@ -1,6 +1,6 @@
 // What learning curves show of a run: which epochs, and which one is the best.
-import type { History, Metrics } from '../training/history';
-import { rounded } from './style';
+import type { History, Metrics } from '../../training/history';
+import { rounded } from '../style';
 
 /** How each metric is called, with what it contains, and whether the best value is the lowest one. */
 export const METRICS: Readonly<Record<keyof Metrics, { title: string; note: string; best: 'lowest' | 'highest' }>> = {

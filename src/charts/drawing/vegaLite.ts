@@ -1,5 +1,5 @@
-import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { VEGA_LITE_CONFIG } from './style';
+import type { VegaLiteFigure, VegaLiteSpec } from '../figure';
+import { VEGA_LITE_CONFIG } from '../style';
 
 /** What `vegaLiteFigure` puts together. */
 export interface VegaLiteParts {

@@ -1,6 +1,6 @@
-import type { VegaLiteSpec } from './figure';
-import { INK, TEXT_SIZE } from './style';
-import { dataOf } from './vegaLite';
+import type { VegaLiteSpec } from '../figure';
+import { INK, TEXT_SIZE } from '../style';
+import { dataOf } from '../drawing/vegaLite';
 
 /** Pixels. */
 const CELL_HEIGHT = 25;

@@ -1,5 +1,5 @@
-import { requireLambda } from '../analysis/quadratic';
-import { shortNumber, unique } from './style';
+import { requireLambda } from '../../analysis/quadratic';
+import { shortNumber, unique } from '../style';
 
 /** Which λ a figure of the penalty shows. */
 export interface LambdaOptions {

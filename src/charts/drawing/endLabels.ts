@@ -1,5 +1,5 @@
-import type { VegaLiteSpec } from './figure';
-import { TEXT_SIZE } from './style';
+import type { VegaLiteSpec } from '../figure';
+import { TEXT_SIZE } from '../style';
 import { fitText, roughWidth } from './textWidth';
 
 /** A line's name, which stands beside its end. */

@@ -1,5 +1,5 @@
-import type { PlotlyFigure, VegaLiteFigure } from './figure';
-import { FAINT, FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from './style';
+import type { PlotlyFigure, VegaLiteFigure } from '../figure';
+import { FAINT, FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from '../style';
 
 /** Of flat figures. */
 const MODEBAR_BUTTONS = ['toImage', 'zoom', 'pan', 'select', 'lasso', 'zoomIn', 'zoomOut', 'autoScale', 'resetScale'];

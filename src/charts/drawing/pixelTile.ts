@@ -1,5 +1,5 @@
 import { PNG } from 'pngjs';
-import type { ImageDataset } from '../data/dataset';
+import type { ImageDataset } from '../../data/dataset';
 
 /** A small image with what stands below it. */
 export interface PixelTile {

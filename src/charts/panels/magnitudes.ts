@@ -1,6 +1,6 @@
 // What all figures of weight magnitudes share: a logarithmic axis of |w|, the same in every panel.
-import type { WeightMagnitudes } from '../model/weightMagnitudes';
-import { powerOfTen, rounded, shortName, shortNumber } from './style';
+import type { WeightMagnitudes } from '../../model/weightMagnitudes';
+import { powerOfTen, rounded, shortName, shortNumber } from '../style';
 
 /** Less than this is no pixel high. */
 const VISIBLE_SHARE = 0.0005;

@@ -1,7 +1,7 @@
-import type { SvgFigure } from './figure';
+import type { SvgFigure } from '../figure';
 import { pixelsUrl } from './pixelTile';
 import type { PixelTile, TileText } from './pixelTile';
-import { FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from './style';
+import { FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from '../style';
 import { escapeHtml } from './svg';
 import { fitText, roughWidth } from './textWidth';
 

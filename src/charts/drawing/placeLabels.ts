@@ -1,4 +1,4 @@
-import { TEXT_SIZE } from './style';
+import { TEXT_SIZE } from '../style';
 import { roughWidth } from './textWidth';
 
 /** A point in pixels, y downwards. */

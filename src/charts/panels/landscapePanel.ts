@@ -1,15 +1,15 @@
-import { penalizedMinimum, quadraticLoss } from '../analysis/quadratic';
-import type { TwoWeightLoss } from '../analysis/quadratic';
-import type { VegaLiteSpec } from './figure';
+import { penalizedMinimum, quadraticLoss } from '../../analysis/quadratic';
+import type { TwoWeightLoss } from '../../analysis/quadratic';
+import type { VegaLiteSpec } from '../figure';
 import { lambdaText } from './lambdas';
 import { circle, circleRadii, contour, contourLevels, minimaPath } from './landscapeView';
 import type { LandscapeView, Point } from './landscapeView';
-import type { Descent, Landscape } from './penaltyLandscape';
-import { dense, isVisible, thinned, visiblePieces } from './lineInPixels';
-import { placeLabels } from './placeLabels';
-import { DASHES, INK, rounded, TEXT_SIZE } from './style';
-import { roughWidth } from './textWidth';
-import { dataOf } from './vegaLite';
+import type { Descent, Landscape } from '../penaltyLandscape';
+import { dense, isVisible, thinned, visiblePieces } from '../drawing/lineInPixels';
+import { placeLabels } from '../drawing/placeLabels';
+import { DASHES, INK, rounded, TEXT_SIZE } from '../style';
+import { roughWidth } from '../drawing/textWidth';
+import { dataOf } from '../drawing/vegaLite';
 
 /** How many contours of each kind fill the panel. */
 const CONTOURS = 7;

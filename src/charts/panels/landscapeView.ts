@@ -1,6 +1,6 @@
-import { penalizedMinimum, principalAxes, quadraticLoss } from '../analysis/quadratic';
-import type { TwoWeightLoss } from '../analysis/quadratic';
-import { FIGURE_WIDTH } from './style';
+import { penalizedMinimum, principalAxes, quadraticLoss } from '../../analysis/quadratic';
+import type { TwoWeightLoss } from '../../analysis/quadratic';
+import { FIGURE_WIDTH } from '../style';
 
 /** Two weights. */
 export type Point = readonly [number, number];

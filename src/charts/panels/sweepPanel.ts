@@ -1,13 +1,13 @@
-import type { Spread } from '../analysis/spread';
-import { textTicks } from './axisTicks';
-import { endLabelRoom, endLabels } from './endLabels';
-import type { VegaLiteSpec } from './figure';
+import type { Spread } from '../../analysis/spread';
+import { textTicks } from '../drawing/axisTicks';
+import { endLabelRoom, endLabels } from '../drawing/endLabels';
+import type { VegaLiteSpec } from '../figure';
 import { lambdaText } from './lambdas';
-import { DASHES, FIGURE_WIDTH, INK, NETWORK_COLORS, rounded } from './style';
+import { DASHES, FIGURE_WIDTH, INK, NETWORK_COLORS, rounded } from '../style';
 import { sweepAxis } from './sweepAxis';
 import type { SweepAxis } from './sweepAxis';
-import type { SweepScore } from './sweepChart';
-import { dataOf } from './vegaLite';
+import type { SweepScore } from '../sweepChart';
+import { dataOf } from '../drawing/vegaLite';
 
 const HEIGHT = 260;
 
