@@ -2,7 +2,7 @@ const { join } = require('node:path');
 const { TestEnvironment } = require('jest-environment-node');
 
 // Tests see a copy of the process's environment, so what pictures say there of their letters would not be heard.
-process.env.FONTCONFIG_FILE = join(__dirname, '..', 'src', 'charts', 'letters.conf');
+process.env.FONTCONFIG_FILE = join(__dirname, '..', 'src', 'charts', 'drawing', 'letters.conf');
 
 /**
  * Jest runs tests in a realm of their own, with its own typed arrays, while TensorFlow's native addon checks
