@@ -86,7 +86,9 @@ describe('outputs of a lesson that is committed', () => {
   test('are small: a picture under 60 KB, the notebook under 400 KB', () => {
     const picture = (bytes: number) => display({ 'image/png': Buffer.alloc(bytes).toString('base64') }, ALT);
     expect(problems(picture(60_000 - 1), CAPTION)).toEqual([]);
-    expect(problems(picture(60_000), CAPTION)).toEqual([expect.stringMatching(/image\/png of 60\.0 KB.*less than 60\.0 KB/)]);
+    expect(problems(picture(60_000), CAPTION)).toEqual([
+      expect.stringMatching(/image\/png of 60\.0 KB.*less than 60\.0 KB/),
+    ]);
     expect(problems(stream('x'.repeat(399_000)))).toEqual([]);
     expect(problems(stream('x'.repeat(400_000)))).toEqual([
       expect.stringMatching(/less than 400\.0 KB.*Most is in cell "second" \(code cell 2\) 400\.1 KB/),
