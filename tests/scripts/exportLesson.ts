@@ -11,7 +11,6 @@ export const LESSONS = readdirSync(join(PROJECT, 'notebooks'), { recursive: true
 
 /** A page made of a notebook. */
 export interface Exported {
-  readonly file: string;
   readonly html: string;
   /** What nbconvert said meanwhile. */
   readonly log: string;
@@ -28,7 +27,7 @@ export function exportingClone(): Sandbox {
  * Exports a lesson as HTML.
  *
  * @param lesson relative to the project's folder.
- * @param by the JupyterLab that `npm start` opens, or a Jupyter without any settings.
+ * @param by a terminal in the JupyterLab that `npm start` opens, or a Jupyter without any settings.
  */
 export function exportLesson(clone: Sandbox, lesson: string, by: 'our JupyterLab' | 'any Jupyter'): Exported {
   const environment = by === 'our JupyterLab' ? 'jupyterEnvironment()' : "{ ...process.env, JUPYTER_NO_CONFIG: '1' }";
@@ -50,8 +49,7 @@ export function exportLesson(clone: Sandbox, lesson: string, by: 'our JupyterLab
      writeJupyterConfig();
      spawnSync(PYTHON, ${JSON.stringify(args)}, { env: ${environment}, stdio: 'inherit' });`,
   );
-  const file = clone.path('page.html');
-  return { file, html: readFileSync(file, 'utf8'), log };
+  return { html: readFileSync(clone.path('page.html'), 'utf8'), log };
 }
 
 /** A figure of a notebook, in words. */
