@@ -52,10 +52,13 @@ const UNWANTED = [
 ];
 
 /**
- * JupyterLab's renderer for Plotly shows the picture that is saved beside a figure until the mouse enters it, at the size
- * of its own pixels: twice as wide as the figure, and than the page.
+ * JupyterLab's renderer for Plotly shows the picture that is saved beside a figure until the mouse enters it, and takes no
+ * width from its metadata: a pixel of the picture for one of the page. Ours have two for each, and a palette (`CAMAAA`
+ * is how base64 says so); the renderer's own, which replace them once Plotly has drawn, have one and no palette.
  */
-const STYLE = '.jp-RenderedPlotly .plot-img { width: 613px; max-width: 100%; height: auto; }\n';
+const STYLE = `.jp-RenderedPlotly .plot-img { max-width: 100%; height: auto; }
+.jp-RenderedPlotly .plot-img[src*='CAMAAA'] { zoom: 0.5; }
+`;
 
 /** Writes the settings with which a lesson opens at once: our kernel only, and nothing that pops up. */
 export function writeJupyterConfig() {
