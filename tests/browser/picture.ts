@@ -7,14 +7,13 @@ import { runCommand } from '../../src/cli/command';
 import { startJupyter } from './jupyterServer';
 import { CELLS, LabPage } from './LabPage';
 
-const HELP = `Runs a lesson in JupyterLab, without a window, and takes the picture of it that the README shows.
+const HELP = `Opens a lesson with its results in JupyterLab, without a window, and takes the picture that the README shows.
 
 npm run picture
-npm run picture -- --profile tiny --out out/lesson.png
+npm run picture -- --dark --out out/lesson.png
 
   --notebook FILE   the lesson; default notebooks/en/03-experiment.ipynb
   --out FILE        the picture; default docs/lesson.png
-  --profile NAME    article, quick (default) or tiny
   --cell TEXT       the picture begins at the first code cell that contains this text; default learningCurves([
   --width PIXELS    default 1400
   --height PIXELS   default 1100
@@ -22,15 +21,11 @@ npm run picture -- --profile tiny --out out/lesson.png
   --help            print this
 `;
 
-/** Long enough for the quick profile on an old laptop. */
-const RUN_MINUTES = 60;
-
 async function main(signal: AbortSignal): Promise<void> {
   const { values } = parseArgs({
     options: {
       notebook: { type: 'string', default: 'notebooks/en/03-experiment.ipynb' },
       out: { type: 'string', default: 'docs/lesson.png' },
-      profile: { type: 'string', default: 'quick' },
       cell: { type: 'string', default: 'learningCurves([' },
       width: { type: 'string', default: '1400' },
       height: { type: 'string', default: '1100' },
@@ -40,7 +35,7 @@ async function main(signal: AbortSignal): Promise<void> {
   });
   if (values.help) return void process.stdout.write(HELP);
 
-  // A copy runs, so that the lesson itself stays as it is. It must lie in the project for `import 'l2lab'`.
+  // A copy, so that the lesson itself stays as it is.
   mkdirSync(join(PROJECT, 'out'), { recursive: true });
   const folder = mkdtempSync(join(PROJECT, 'out', 'picture-'));
   const copy = join(folder, basename(values.notebook));
@@ -48,8 +43,8 @@ async function main(signal: AbortSignal): Promise<void> {
   const picture = resolve(PROJECT, values.out);
   mkdirSync(dirname(picture), { recursive: true });
 
-  console.log(`Starting JupyterLab and running ${values.notebook} with the profile ${values.profile} …`);
-  const server = await startJupyter({ L2LAB_PROFILE: values.profile }).catch((error: unknown) => {
+  console.log(`Starting JupyterLab with ${values.notebook} …`);
+  const server = await startJupyter().catch((error: unknown) => {
     rmSync(folder, { recursive: true });
     throw error;
   });
@@ -65,9 +60,6 @@ async function main(signal: AbortSignal): Promise<void> {
       await lab.evaluate(
         `jupyterapp.shell.leftCollapsed === false && jupyterapp.commands.execute('application:toggle-left-area')`,
       );
-      await lab.runAllCells(RUN_MINUTES * 60_000);
-      const [failure] = await lab.failures();
-      if (failure) throw new Error(`A cell of the notebook failed, so no picture was taken: ${failure}`);
       await showCell(lab, values.cell);
       const dialog = lab.page.locator('.jp-Dialog');
       if (await dialog.count()) {
