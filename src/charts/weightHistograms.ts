@@ -1,8 +1,16 @@
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './panels/magnitudes';
+import {
+  barsOf,
+  highestShare,
+  inWords,
+  magnitudeAxis,
+  medianOn,
+  requireMagnitudes,
+  smallestText,
+} from './panels/magnitudes';
 import type { MagnitudeAxis } from './panels/magnitudes';
-import { FIGURE_WIDTH, networkColors, powerOfTen, shortName, shortNumber, TEXT_SIZE, unique } from './style';
+import { FIGURE_WIDTH, networkLooks, shortName, shortNumber, TEXT_SIZE, unique } from './style';
 import type { NetworkOptions } from './style';
 import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
 
@@ -29,20 +37,27 @@ const BOTH_NUMBERS = 240;
  * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
  * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the weights; dashed: the median. Median of Dense 1: 1 (ones).'
  */
-export function weightHistograms(
+export const weightHistograms = (
   magnitudes: readonly WeightMagnitudes[],
   options: NetworkOptions = {},
+): VegaLiteFigure => layerHistograms('weightHistograms', magnitudes, options);
+
+/** The same for another figure, whose name stands in messages. */
+export function layerHistograms(
+  where: string,
+  magnitudes: readonly WeightMagnitudes[],
+  options: NetworkOptions,
 ): VegaLiteFigure {
-  requireMagnitudes('weightHistograms', magnitudes);
+  requireMagnitudes(where, magnitudes);
   const layers = unique(magnitudes.map(({ layer }) => layer));
   const networks = unique(magnitudes.map(({ network }) => network));
   const rows = layers.map((layer) => ({
     name: layer,
-    magnitudes: networks.map((network) => rowOf(magnitudes, layer, network)),
+    magnitudes: networks.map((network) => rowOf(where, magnitudes, layer, network)),
   }));
   const largest = rows.reduce((a, b) => (b.magnitudes[0]!.count > a.magnitudes[0]!.count ? b : a));
   const medians = largest.magnitudes.map(({ network, median }) => `${shortNumber(median)} (${shortName(network)})`);
-  return histogramGrid('weightHistograms', rows, {
+  return histogramGrid(where, rows, {
     ...options,
     height: rows.length === 1 ? 140 : 64,
     what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
@@ -50,11 +65,16 @@ export function weightHistograms(
   });
 }
 
-function rowOf(magnitudes: readonly WeightMagnitudes[], layer: string, network: string): WeightMagnitudes {
+function rowOf(
+  where: string,
+  magnitudes: readonly WeightMagnitudes[],
+  layer: string,
+  network: string,
+): WeightMagnitudes {
   const found = magnitudes.find((row) => row.layer === layer && row.network === network);
   if (found) return found;
   throw new Error(
-    `weightHistograms requires every layer of every network, got no ${layer} of ${shortName(network)}; draw networks ` +
+    `${where} requires every layer of every network, got no ${layer} of ${shortName(network)}; draw networks ` +
       'with other layers in a figure of their own.',
   );
 }
@@ -85,27 +105,27 @@ export function histogramGrid(
       `${where} draws up to ${MOST_COLUMNS} networks beside each other, got ${names.length}; give it some of the rows.`,
     );
   }
-  const color = networkColors(where, names, { networks });
+  const look = networkLooks(where, names, { networks });
   const width = histogramWidth(names.length);
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
   const axis = magnitudeAxis(all, width);
   const panels = rows.map(({ name, magnitudes }, row) => ({
     hconcat: magnitudes.map((magnitude, column) => ({
       ...histogramPanel(magnitude, {
-        ...{ axis, width, height, color: color(magnitude.network) },
+        ...{ axis, width, height, color: look(magnitude.network).color },
         highest: highestShare(magnitudes, axis),
         yTitle: column === 0 ? name : null,
         ...{ yLabels: column === 0, xTitle: row === rows.length - 1 },
       }),
       title:
         row === 0
-          ? { ...heading(magnitude, width), color: color(magnitude.network) }
+          ? { ...heading(magnitude, width), color: look(magnitude.network).color }
           : { ...TITLE, text: numbersOf(magnitude, width) },
     })),
     // Columns stand below each other, also where a number reaches beyond its panel.
     ...{ spacing: BETWEEN, bounds: 'flush' },
   }));
-  const small = axis.below ? ` The leftmost bar holds all |w| below ${powerOfTen(smallest(all[0]!))}, 0 included.` : '';
+  const small = axis.below ? ` The leftmost bar holds all |w| below ${smallestText(all[0]!)}, 0 included.` : '';
   return vegaLiteFigure({ panels, what, caption: caption + small, spacing: 10 });
 }
 
@@ -186,5 +206,3 @@ function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): Veg
         },
   };
 }
-
-const smallest = (row: WeightMagnitudes): number => Math.round(Math.log10(row.binEdges[0]!));

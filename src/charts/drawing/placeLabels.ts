@@ -1,5 +1,5 @@
 import { TEXT_SIZE } from '../style';
-import { roughWidth } from './textWidth';
+import { measureText } from './font';
 
 /** A point in pixels, y downwards. */
 export type Pixel = readonly [number, number];
@@ -43,29 +43,27 @@ export function placeLabels(anchors: readonly Anchor[], obstacles: readonly Pixe
   return placed;
 }
 
-const widthOf = (text: string) => roughWidth(text, TEXT_SIZE);
-
 /** The middle of a text that touches its point's surroundings from the side of the angle. */
 function beside([x, y]: Pixel, text: string, angle: number, distance: number): Pixel {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const isBeside = Math.abs(cos) > 0.1;
   const isLevel = Math.abs(sin) < 0.1;
   return [
-    x + (isBeside ? Math.sign(cos) * (widthOf(text) / 2 + (isLevel ? distance : distance * 0.6)) : 0),
+    x + (isBeside ? Math.sign(cos) * (measureText(text) / 2 + (isLevel ? distance : distance * 0.6)) : 0),
     y + (isLevel ? 0 : Math.sign(sin) * (TEXT_SIZE / 2 + (isBeside ? 4 : distance))),
   ];
 }
 
 const covers = ({ middle: [x, y], text }: PlacedLabel, [px, py]: Pixel) =>
-  Math.abs(px - x) <= widthOf(text) / 2 && Math.abs(py - y) <= TEXT_SIZE / 2 + 1;
+  Math.abs(px - x) <= measureText(text) / 2 && Math.abs(py - y) <= TEXT_SIZE / 2 + 1;
 
 /** Whether it lies over the mark of a point. */
 const hides = ({ middle: [x, y], text }: PlacedLabel, [px, py]: Pixel) =>
-  Math.abs(px - x) <= widthOf(text) / 2 + MARK && Math.abs(py - y) <= TEXT_SIZE / 2 + MARK;
+  Math.abs(px - x) <= measureText(text) / 2 + MARK && Math.abs(py - y) <= TEXT_SIZE / 2 + MARK;
 
 const overlap = (one: PlacedLabel, other: PlacedLabel) =>
-  Math.abs(one.middle[0] - other.middle[0]) < (widthOf(one.text) + widthOf(other.text)) / 2 + 4 &&
+  Math.abs(one.middle[0] - other.middle[0]) < (measureText(one.text) + measureText(other.text)) / 2 + 4 &&
   Math.abs(one.middle[1] - other.middle[1]) < TEXT_SIZE + 2;
 
 const isInside = ({ middle: [x, y], text }: PlacedLabel, [width, height]: Pixel) =>
-  x >= widthOf(text) / 2 && x <= width - widthOf(text) / 2 && y >= TEXT_SIZE / 2 && y <= height - TEXT_SIZE / 2;
+  x >= measureText(text) / 2 && x <= width - measureText(text) / 2 && y >= TEXT_SIZE / 2 && y <= height - TEXT_SIZE / 2;
