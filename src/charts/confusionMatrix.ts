@@ -1,5 +1,6 @@
 import { confusionCounts } from '../analysis/confusion';
 import type { Predictions } from '../analysis/predictions';
+import { captionLines } from './drawing/caption';
 import { measureText } from './drawing/font';
 import { vegaLiteFigure } from './drawing/vegaLite';
 import { matrixPanel } from './panels/confusionPanel';
@@ -152,11 +153,11 @@ function captionOf(
     return `${name}: accuracy ${shortNumber(right / images)}; ${confusion}.`;
   });
   const absent = classNames.filter((_, i) => counts[0]![i]!.every((count) => count === 0)).map(shortName);
-  return [
+  return captionLines(
     ...lines,
     `In ${percent ? '% of each true class' : 'numbers of images'}; ${shortName(dataset)}, ${grouped(images)} images; right answers are framed.`,
-    ...(absent.length > 0 ? [`Without images: ${absent.join(', ')}.`] : []),
-  ].join('\n');
+    absent.length > 0 && `Without images: ${absent.join(', ')}.`,
+  );
 }
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

@@ -1,6 +1,7 @@
 import { decadeTicks, textTicks } from './drawing/axisTicks';
+import { captionLines } from './drawing/caption';
 import { endLabelRoom, endLabels } from './drawing/endLabels';
-import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
+import { dataOf, quantity, vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { FIGURE_WIDTH, networkLooks, rounded, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
@@ -65,18 +66,13 @@ export function decayCurves(
       {
         ...{ width: FIGURE_WIDTH - 90 - endLabelRoom(curves.map(({ name }) => name)), height: HEIGHT },
         encoding: {
-          x: {
-            ...{ field: 'step', type: 'quantitative', title: xTitle },
-            scale: { domain: [0, Math.max(1, ...curves.map(({ values }) => values.length - 1))], nice: false },
-            axis: { grid: false, tickCount: 6, tickMinStep: 1, labelFlush: false },
-          },
+          x: quantity('step', xTitle, [0, Math.max(1, ...curves.map(({ values }) => values.length - 1))], {
+            ...{ tickCount: 6, tickMinStep: 1 },
+          }),
           y: {
             ...{ field: 'value', type: 'quantitative', title: yTitle },
             scale: { domain: scale.domain, nice: false, ...(logarithmic && { type: 'log' }) },
-            axis: {
-              ...{ domain: false, ticks: false, tickCount: 5, labelPadding: 9 },
-              ...(logarithmic && textTicks(decadeTicks(...scale.domain))),
-            },
+            axis: { labelPadding: 9, ...(logarithmic && textTicks(decadeTicks(...scale.domain))) },
           },
         },
         layer: [
@@ -206,16 +202,12 @@ function captionOf(curves: readonly Curve[], xTitle: string, logarithmic: boolea
   const all = curves.flatMap(({ values, expected = [] }) => [...values, ...expected]);
   const lost = all.filter((value) => !Number.isFinite(value)).length;
   const low = logarithmic ? all.filter((value) => value <= 0 && Number.isFinite(value)).length : 0;
-  return [
+  return captionLines(
     `From ${xTitle} 0${lasts.length > 1 ? '' : ` to ${lasts[0]}`}, ${changes.join('; ')}.`,
-    ...(differences.length > 0
-      ? [`Circles: the closed form. Largest difference from it, ${differences.join('; ')}.`]
-      : []),
-    ...(lost > 0 ? [`Left out, not finite: ${lost} of ${all.length} values.`] : []),
-    ...(low > 0
-      ? [`Left out, because a logarithmic axis has no place for 0 or less: ${low} of ${all.length} values.`]
-      : []),
-  ].join('\n');
+    differences.length > 0 && `Circles: the closed form. Largest difference from it, ${differences.join('; ')}.`,
+    lost > 0 && `Left out, not finite: ${lost} of ${all.length} values.`,
+    low > 0 && `Left out, because a logarithmic axis has no place for 0 or less: ${low} of ${all.length} values.`,
+  );
 }
 
 const largestDifference = (values: readonly number[], expected: readonly number[]): number =>

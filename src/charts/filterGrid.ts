@@ -1,5 +1,6 @@
 import type { Filters } from '../analysis/filters';
 import type { SvgFigure } from './figure';
+import { captionLines } from './drawing/caption';
 import { pixelGrid } from './drawing/pixelGrid';
 import { requireGreyOrColor } from './drawing/pixelTile';
 import type { PixelTile } from './drawing/pixelTile';
@@ -104,12 +105,12 @@ function captionOf(entries: readonly (readonly [string, Filters])[], first: Filt
         ? `Mid grey is 0; each colour runs from ${low} (dark) to ${high} (bright): ± the largest |w|.`
         : `Mid grey is 0, black ${low}, white ${high}: ± the largest |w|.`;
   const norms = entries.map(([name, { values }]) => `${shortName(name)} ${shortNumber(norm(values))}`);
-  return [
+  return captionLines(
     `${shortName(layer)}: ${each} of ${height} × ${width} pixels${colors}${entries.length > 1 ? ', in the same order' : ''}.`,
     scale,
     `Norm √Σw²: ${norms.join(norms.length === 2 ? ' → ' : ', ')}.`,
-    ...(lost > 0 ? [`${lost} weights are not finite and left out.`] : []),
-  ].join('\n');
+    lost > 0 && `${lost} weights are not finite and left out.`,
+  );
 }
 
 const norm = (values: Float32Array): number =>

@@ -1,6 +1,7 @@
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import type { SvgFigure } from './figure';
+import { captionLines } from './drawing/caption';
 import { fittingScale, pixelGrid } from './drawing/pixelGrid';
 import type { PixelBlock } from './drawing/pixelGrid';
 import { imagePixels, requireGreyOrColor } from './drawing/pixelTile';
@@ -79,8 +80,8 @@ function captionOf({ name, count, classNames, labels }: ImageDataset, perClass: 
     n < perClass && most >= perClass ? [`${shortName(classNames[label]!)} ${n === 0 ? 'none' : n}`] : [],
   );
   const others = few.length > MOST_NAMED ? ` and ${few.length - MOST_NAMED} more` : '';
-  return [
+  return captionLines(
     `${shortName(name)}: ${grouped(count)} ${count === 1 ? 'image' : 'images'}, ${classes} of ${each}; ${most > perClass || few.length > 0 ? first : 'shown: all'}.`,
-    ...(few.length > 0 ? [`Fewer than ${perClass}: ${few.slice(0, MOST_NAMED).join(', ')}${others}.`] : []),
-  ].join('\n');
+    few.length > 0 && `Fewer than ${perClass}: ${few.slice(0, MOST_NAMED).join(', ')}${others}.`,
+  );
 }

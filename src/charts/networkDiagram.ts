@@ -1,7 +1,8 @@
 import type { LayerSummary } from '../model/summary';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { ACCENTS, FAINT, FIGURE_WIDTH, grouped, INK, shortName } from './style';
-import { vegaLiteFigure } from './drawing/vegaLite';
+import { captionLines } from './drawing/caption';
+import { textAt, vegaLiteFigure } from './drawing/vegaLite';
 
 /** Layers that have room below each other. */
 const MOST_LAYERS = 16;
@@ -64,21 +65,10 @@ export function networkDiagram(
   });
 }
 
-/** A layer as text, and where it stands: pixels from the top. */
-interface Row {
-  readonly name: string;
-  readonly heading: string;
-  readonly shape: string;
-  readonly parameters: number;
-  readonly count: string;
-  readonly share: string;
-  readonly penalized: boolean;
-  readonly middle: number;
-  readonly areaTop: number;
-  readonly areaBottom: number;
-}
+/** A layer as text, and where it stands, in pixels from the top. */
+type Row = ReturnType<typeof placed>[number];
 
-function placed(layers: readonly LayerSummary[], penalties: readonly string[]): Row[] {
+function placed(layers: readonly LayerSummary[], penalties: readonly string[]) {
   const total = sumOf(layers);
   const weighted = layers.filter(({ parameters }) => parameters > 0).length;
   const room = layers.length * ROW - GAP * (weighted - 1) - THINNEST * weighted;
@@ -112,15 +102,10 @@ function marks(rows: readonly Row[]): VegaLiteSpec[] {
     mark: { type: 'text', align: 'left', baseline: 'middle', ...mark },
     encoding: { x: { value: x }, y: y('middle'), text: { field }, tooltip },
   });
-  const heading = (words: string, x: number, align: string): VegaLiteSpec => ({
-    data: { values: [{}] },
-    mark: { type: 'text', align, baseline: 'top' },
-    encoding: { x: { value: x }, y: { value: 0 }, text: { value: words } },
-  });
   return [
-    heading('layer, shape of its output', X.name, 'left'),
-    heading('parameters', X.numbers, 'right'),
-    heading('their share as area', X.area, 'left'),
+    textAt('layer, shape of its output', X.name, 0, { align: 'left', baseline: 'top' }),
+    textAt('parameters', X.numbers, 0, { align: 'right', baseline: 'top' }),
+    textAt('their share as area', X.area, 0, { align: 'left', baseline: 'top' }),
     {
       data: { values: [{}] },
       mark: { type: 'rule', strokeWidth: 1.5 },
@@ -176,10 +161,10 @@ function captionOf(rows: readonly Row[], layers: readonly LayerSummary[]): strin
   if (total === 0) return 'No layer has parameters.';
   const largest = rows.reduce((a, b) => (b.parameters > a.parameters ? b : a));
   const penalized = rows.filter((row) => row.penalized).map(({ name }) => name);
-  return [
+  return captionLines(
     `${grouped(total)} parameters in all; ${largest.share} of them in ${largest.name}.`,
-    ...(penalized.length > 0 ? [`Penalty on the weights of ${penalized.join(' and ')}.`] : []),
-  ].join('\n');
+    penalized.length > 0 && `Penalty on the weights of ${penalized.join(' and ')}.`,
+  );
 }
 
 const sumOf = (layers: readonly LayerSummary[]): number => layers.reduce((sum, { parameters }) => sum + parameters, 0);

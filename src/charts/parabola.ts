@@ -5,7 +5,7 @@ import { lambdaText, sortedLambdas } from './panels/lambdas';
 import type { LambdaOptions } from './panels/lambdas';
 import { plotlyAxis, plotlyFigure } from './drawing/plotly';
 import { ACCENTS, DASHES, INK, panelWidth, rounded, shortNumber, unique } from './style';
-import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
+import { byName, dataOf, EMPTY_LABELS, LINE_LEGEND, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
 /** The three curves, told apart by width, dash and colour; the widest one lies under the others. */
 const CURVES = [
@@ -68,26 +68,19 @@ export function parabola(dataLoss: OneWeightLoss, options: ParabolaOptions): Plo
 }
 
 /** All that the curves are drawn from. */
-interface Plot {
-  readonly range: readonly [number, number];
-  /** The lowest and the highest loss that have room. */
-  readonly heights: readonly [number, number];
-  readonly weights: readonly number[];
-  readonly dataLoss: (w: number) => number;
-  readonly minimum: (lambda: number) => { readonly w: number; readonly loss: number };
-  readonly lambdas: readonly number[];
-}
+type Plot = ReturnType<typeof plotOf>;
 
-function plotOf(loss: OneWeightLoss, lambdas: readonly number[]): Plot {
+function plotOf(loss: OneWeightLoss, lambdas: readonly number[]) {
   // Both minima, with room on their outer sides.
   const room = 0.75 * Math.abs(loss.minimum) || 1;
   const [from, to] = [Math.min(0, loss.minimum) - room, Math.max(0, loss.minimum) + room];
   const dataLoss = (w: number) => (loss.curvature * (w - loss.minimum) ** 2) / 2 + (loss.lowest ?? 0);
   return {
     ...{ range: [from, to], lambdas, dataLoss },
+    // The lowest and the highest loss that have room.
     heights: [short(Math.min(0, loss.lowest ?? 0)), short(Math.max(dataLoss(from), dataLoss(to)))],
     weights: Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1)),
-    minimum: (lambda) => {
+    minimum: (lambda: number) => {
       const w = penalizedWeight(loss, lambda);
       return { w, loss: dataLoss(w) + (lambda * w * w) / 2 };
     },
@@ -117,32 +110,31 @@ function panel(plot: Plot, lambda: number, column: number, columns: number): Veg
   );
   const { w, loss } = plot.minimum(lambda);
   const names = CURVES.map(({ name }) => name);
-  const ofCurve = (range: readonly unknown[]) => ({
-    ...{ field: 'curve', type: 'nominal', scale: { domain: names, range } },
-    legend: { title: null, symbolType: 'stroke', symbolSize: 900 },
-  });
   return {
     title: { text: lambdaText(lambda), subtitle: `minimum at w = ${shortNumber(w)}`, anchor: 'middle' },
     ...{ width: columns === 1 ? panelWidth(1) : panelWidth(columns) + 8, height: 200, data: dataOf(values) },
     encoding: {
-      x: {
-        ...{ field: 'w', type: 'quantitative', title: 'weight w', scale: { domain: plot.range, nice: false } },
-        axis: { grid: false, tickCount: 5 },
-      },
-      y: {
-        ...{ field: 'loss', type: 'quantitative', title: column === 0 ? 'loss' : null },
-        scale: { domain: plot.heights, nice: false },
-        // Empty labels keep the headings of all panels on one line.
-        axis: { tickCount: 5, domain: false, ticks: false, ...(column > 0 && { labelExpr: "' '", minExtent: 0 }) },
-      },
+      x: quantity('w', 'weight w', plot.range, { tickCount: 5 }),
+      // Empty labels keep the headings of all panels on one line.
+      y: quantity('loss', column === 0 ? 'loss' : null, plot.heights, column === 0 ? {} : EMPTY_LABELS),
     },
     layer: [
       ...CURVES.map(({ name, width }) => ({
         transform: [{ filter: { field: 'curve', equal: name } }],
         mark: { type: 'line', clip: true, strokeWidth: width },
         encoding: {
-          color: ofCurve(CURVES.map(({ color }) => color)),
-          strokeDash: ofCurve(CURVES.map(({ dash }) => dash)),
+          color: byName(
+            'curve',
+            names,
+            CURVES.map(({ color }) => color),
+            LINE_LEGEND,
+          ),
+          strokeDash: byName(
+            'curve',
+            names,
+            CURVES.map(({ dash }) => dash),
+            LINE_LEGEND,
+          ),
         },
       })),
       {

@@ -7,6 +7,7 @@ import { landscapePanel } from './panels/landscapePanel';
 import { landscapeSurface } from './panels/landscapeSurface';
 import { landscapeView } from './panels/landscapeView';
 import type { LandscapeView, Point } from './panels/landscapeView';
+import { captionLines } from './drawing/caption';
 import { isVisible } from './drawing/lineInPixels';
 import { networkLooks, shortName, shortNumber, unique } from './style';
 import type { NetworkLook, NetworkOptions } from './style';
@@ -107,15 +108,13 @@ function captionOf({ loss, chosen, descents, view }: Landscape): string {
   const ends = descents.map(
     ({ name, points, end }) => `${name}${steps.length > 1 ? ` ${after(end)}` : ''} ${pair(points.at(-1)!)}`,
   );
-  return [
+  return captionLines(
     `w* = ${pair(loss.minimum)}. ${lambdaText(chosen)}: smallest sum at ${pair(minimum)}, data loss ${shortNumber(quadraticLoss(loss, minimum))} there.`,
     `Remains of w*: ${left(flat.curvature)} at curvature ${shortNumber(flat.curvature)} (flattest), ${left(steep.curvature)} at ${shortNumber(steep.curvature)} (steepest).`,
-    ...(ends.length > 0
-      ? [`${steps.length > 1 ? 'Ends' : after(steps[0]!).replace('a', 'A')}: ${ends.join(', ')}.`]
-      : []),
-    ...(outside.length > 0 ? [`Leaves the picture: ${outside.map(({ name }) => name).join(', ')}.`] : []),
-    ...(lost > 0 ? [`Not finite and left out: ${lost} of the steps.`] : []),
-  ].join('\n');
+    ends.length > 0 && `${steps.length > 1 ? 'Ends' : after(steps[0]!).replace('a', 'A')}: ${ends.join(', ')}.`,
+    outside.length > 0 && `Leaves the picture: ${outside.map(({ name }) => name).join(', ')}.`,
+    lost > 0 && `Not finite and left out: ${lost} of the steps.`,
+  );
 }
 
 /** E.g. `(1.5, −2)`. */

@@ -2,6 +2,7 @@ import type { Predictions } from '../analysis/predictions';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import type { SvgFigure } from './figure';
+import { captionLines } from './drawing/caption';
 import { pixelGrid } from './drawing/pixelGrid';
 import { imagePixels, requireGreyOrColor } from './drawing/pixelTile';
 import type { PixelTile } from './drawing/pixelTile';
@@ -109,12 +110,11 @@ function captionOf({ name, count }: ImageDataset, predicted: Predictions, { erro
       : shown.length === 0
         ? 'No error to show.'
         : `Shown: the surest ${shown.length} of ${grouped(errors)} errors.`;
-  return [
+  return captionLines(
     `${shortName(name)}: ${grouped(right)} of ${grouped(count)} right (${(right / count).toFixed(3)}). ${drawn}`,
-    ...(shown.length > 0
-      ? [`${wrong > 0 ? 'Framed: wrong, × what was predicted. ' : ''}Percent: probability of the prediction.`]
-      : []),
-  ].join('\n');
+    shown.length > 0 &&
+      `${wrong > 0 ? 'Framed: wrong, × what was predicted. ' : ''}Percent: probability of the prediction.`,
+  );
 }
 
 /** Nearly sure is not sure. */

@@ -116,7 +116,11 @@ export const VEGA_LITE_CONFIG = {
   axis: {
     ...{ labelColor: INK, titleColor: INK, domainColor: INK, tickColor: INK, gridColor: FAINT },
     ...{ labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE, titleFontWeight: 'normal', titlePadding: 8 },
+    labelFlush: false,
   },
+  // Values are read off lines across the panel, and places along its lower edge.
+  axisX: { grid: false },
+  axisY: { domain: false, ticks: false, tickCount: 5 },
   legend: {
     ...{ labelColor: INK, titleColor: INK, labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE },
     ...{ titleFontWeight: 'normal', orient: 'top', labelLimit: 240, symbolStrokeWidth: 2, symbolBaseStrokeColor: INK },

@@ -1,3 +1,4 @@
+import { captionLines } from './drawing/caption';
 import { vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure } from './figure';
 import { METRICS } from './panels/curvePoints';
@@ -91,13 +92,13 @@ function captionOf(
   const lost = scores.filter((score) => !finished.includes(score));
   const named = lost.slice(0, MOST_NAMED).map(({ lambda, seed }) => `${lambdaText(lambda)} seed ${seed}`);
   const more = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more` : '';
-  return [
+  return captionLines(
     best
       ? `${sign > 0 ? 'Lowest' : 'Highest'} mean ${heldOut} ${title}: ${shortNumber(best.mean)}${deviation} at ${lambdaText(best.lambda)}${few}.`
       : 'No run has a finite score.',
     `${lambdas.length === 1 ? '1 value' : `${lambdas.length} values`} of λ, ${seeds} each${bars && `; bars: ${bars}${pairs}`}.`,
-    ...(lost.length > 0 ? [`Left out, score not finite: ${named.join(', ')}${more}.`] : []),
-  ].join('\n');
+    lost.length > 0 && `Left out, score not finite: ${named.join(', ')}${more}.`,
+  );
 }
 
 /** @throws if the scores are not those of a sweep. */

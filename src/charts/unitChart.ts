@@ -3,7 +3,8 @@ import type { UnitNorms } from '../analysis/unitNorms';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { CROSS, grouped, networkLooks, panelWidth, rounded, shortNames, shortNumber, unique } from './style';
 import type { NetworkLook, NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
+import { captionLines } from './drawing/caption';
+import { byName, dataOf, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
 /** Units that one line is drawn through; a panel has no more pixels to tell them apart. */
 const MOST_POINTS = 120;
@@ -49,10 +50,8 @@ export function unitChart(norms: readonly UnitNorms[], { networks = [] }: Networ
     normPanel(
       named.map((row) => sorted(row, side)),
       {
-        ...{ labels, looks, width: panelWidth(sides.length), title: `${side} weights`, yTitle: i === 0 },
-        // Ranks among different numbers of units only compare as shares.
-        share: counts.length > 1,
-        units: Math.max(...counts),
+        ...{ looks, width: panelWidth(sides.length), title: `${side} weights`, yTitle: i === 0 },
+        units: counts.length > 1 ? undefined : counts[0],
       },
     ),
   );
@@ -89,43 +88,35 @@ function sorted(row: UnitNorms, side: Side): Sorted {
 }
 
 interface NormPanel {
-  readonly labels: readonly string[];
   readonly looks: readonly NetworkLook[];
   readonly width: number;
-  readonly share: boolean;
-  /** How many the widest layer has. */
-  readonly units: number;
+  /** How many the widest layer has; undefined where layers differ, whose ranks only compare as shares. */
+  readonly units: number | undefined;
   readonly title: string;
   readonly yTitle: boolean;
 }
 
-function normPanel(networks: readonly Sorted[], options: NormPanel): VegaLiteSpec {
-  const { labels, looks, width, share, units, title, yTitle } = options;
+function normPanel(networks: readonly Sorted[], { looks, width, units, title, yTitle }: NormPanel): VegaLiteSpec {
   const largest = Math.max(0, ...networks.map((network) => network.units[0]?.norm ?? 0));
-  const end = share ? 1 : units;
-  const quarters = unique([0, 0.25, 0.5, 0.75, 1].map((part) => (share ? part : Math.round(part * units))));
-  const network = (range: readonly string[]) => ({
-    ...{ field: 'network', type: 'nominal', scale: { domain: labels, range } },
-    legend: { title: null, symbolSize: 80 },
-  });
+  const share = units === undefined;
+  const end = units ?? 1;
+  const quarters = unique([0, 0.25, 0.5, 0.75, 1].map((part) => (share ? part : Math.round(part * end))));
+  const labels = networks.map(({ network }) => network);
+  const ofNetwork = (range: readonly string[]) => byName('network', labels, range, { title: null, symbolSize: 80 });
   return {
-    title: { text: title, anchor: 'middle' },
-    ...{ width, height: 200 },
+    ...{ title: { text: title, anchor: 'middle' }, width, height: 200 },
     data: dataOf(networks.flatMap((sorted, i) => pointsOf(sorted, i, networks.length, share))),
     encoding: {
-      x: {
-        ...{ field: 'rank', type: 'quantitative' },
-        title: share ? 'share of the units' : 'units, the largest norm first',
-        scale: { domain: [0, end], nice: false },
-        axis: { grid: false, values: quarters, format: share ? '.0%' : ',d', labelFlush: true },
-      },
+      x: quantity('rank', share ? 'share of the units' : 'units, the largest norm first', [0, end], {
+        ...{ values: quarters, format: share ? '.0%' : ',d', labelFlush: true },
+      }),
       y: {
         ...{ field: 'norm', type: 'quantitative', title: yTitle ? 'norm of the weights, √Σw²' : null },
         // An axis needs some height, also where everything is 0.
         scale: { domain: [0, largest || 1], nice: 5 },
-        axis: { minExtent: 30, tickCount: 5, labelPadding: 6, domain: false, ticks: false },
+        axis: { minExtent: 30, labelPadding: 6 },
       },
-      color: network(looks.map(({ color }) => color)),
+      color: ofNetwork(looks.map(({ color }) => color)),
       tooltip: [{ field: 'network' }, { field: 'unit' }, { field: 'norm', format: '.4~g' }],
     },
     layer: [
@@ -133,7 +124,7 @@ function normPanel(networks: readonly Sorted[], options: NormPanel): VegaLiteSpe
       {
         transform: [{ filter: "datum.mark === 'shape'" }],
         mark: { type: 'point', filled: true, opacity: 1, size: 60 },
-        encoding: { shape: network(looks.map(({ shape }) => shape)) },
+        encoding: { shape: ofNetwork(looks.map(({ shape }) => shape)) },
       },
       {
         transform: [{ filter: "datum.mark === 'dead'" }],
@@ -179,10 +170,6 @@ function captionOf(norms: readonly UnitNorms[], sides: readonly Side[]): string 
   });
   const anyDead = norms.some(({ dead = [] }) => dead.length > 0);
   const thinned = norms.some(({ dead = [] }) => dead.length > MOST_CROSSES);
-  return [
-    ...lines,
-    ...(anyDead
-      ? [`×: a dead unit, 0 on every image${thinned ? `; up to ${MOST_CROSSES} of a network have one` : ''}.`]
-      : []),
-  ].join('\n');
+  const cross = `×: a dead unit, 0 on every image${thinned ? `; up to ${MOST_CROSSES} of a network have one` : ''}.`;
+  return captionLines(...lines, anyDead && cross);
 }

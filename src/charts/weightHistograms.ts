@@ -12,7 +12,8 @@ import {
 import type { MagnitudeAxis } from './panels/magnitudes';
 import { FIGURE_WIDTH, networkLooks, shortName, shortNumber, TEXT_SIZE, unique } from './style';
 import type { NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
+import { textTicks } from './drawing/axisTicks';
+import { dataOf, EMPTY_LABELS, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
 /** Networks that have room beside each other. */
 const MOST_COLUMNS = 4;
@@ -167,15 +168,10 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
         mark: { type: 'bar', color, binSpacing: 0 },
         encoding: {
           x2: { field: 'to' },
-          y: {
-            ...{ field: 'share', type: 'quantitative', title: yTitle },
-            scale: { domain: [0, 1.05 * highest], nice: false },
-            axis: {
-              ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4, domain: false, ticks: false },
-              // Empty labels take no width, but the height that keeps headings beside each other on one line.
-              ...(yLabels ? { minExtent: 38 } : { labelExpr: "' '", minExtent: 0 }),
-            },
-          },
+          y: quantity('share', yTitle, [0, 1.05 * highest], {
+            ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4 },
+            ...(yLabels ? { minExtent: 38 } : EMPTY_LABELS),
+          }),
           y2: { datum: 0 },
           tooltip: [
             { field: 'holds', title: '|w|' },
@@ -193,16 +189,6 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
 
 /** The axis of |w| as Vega-Lite takes it. */
 function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): VegaLiteSpec {
-  const labels = Object.fromEntries(ticks.map(({ at, label }) => [String(at), label]));
-  return {
-    ...{ field: 'from', type: 'quantitative', title: title ? '|w|' : null },
-    scale: { domain: [from, to], nice: false, zero: false },
-    // Numbers stand below the lowest row alone.
-    axis: !title
-      ? { grid: false, labels: false, ticks: false }
-      : {
-          ...{ values: ticks.map(({ at }) => at), grid: false, labelFlush: false, labelOverlap: false },
-          labelExpr: `${JSON.stringify(labels)}[datum.value]`,
-        },
-  };
+  // Numbers stand below the lowest row alone.
+  return quantity('from', title ? '|w|' : null, [from, to], title ? textTicks(ticks) : { labels: false, ticks: false });
 }

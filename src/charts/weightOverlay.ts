@@ -90,5 +90,5 @@ export function outline(row: WeightMagnitudes, axis: MagnitudeAxis) {
 export const magnitudePlotlyAxis = ({ from, to, ticks }: MagnitudeAxis, title: string) =>
   plotlyAxis({
     ...{ title: { text: title }, range: [from, to], showgrid: false },
-    ...{ tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ label }) => label) },
+    ...{ tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ text }) => text) },
   });

@@ -1,6 +1,7 @@
 import type { VegaLiteSpec } from '../figure';
 import { TEXT_SIZE } from '../style';
 import { fitText, measureText } from './font';
+import { textAt } from './vegaLite';
 
 /** A line's name, which stands beside its end. */
 export interface EndLabel {
@@ -31,17 +32,7 @@ export function endLabels(labels: readonly EndLabel[], panelHeight: number): Veg
     // The names below need their room, too.
     const lowest = panelHeight - APART * (sorted.length - 1 - rank);
     above = Math.round(Math.max(above + APART, Math.min(end!, lowest)));
-    return {
-      data: { values: [{}] },
-      mark: {
-        type: 'text',
-        text: fitText(name, MOST_ROOM),
-        color,
-        align: 'left',
-        baseline: 'middle',
-        dx: DISTANCE,
-      },
-      encoding: { x: { value: 'width' }, y: { value: above } },
-    };
+    const mark = { color, align: 'left', baseline: 'middle', dx: DISTANCE };
+    return textAt(fitText(name, MOST_ROOM), 'width', above, mark);
   });
 }

@@ -9,7 +9,7 @@ import { measureText } from '../drawing/font';
 import { dense, isVisible, thinned, visiblePieces } from '../drawing/lineInPixels';
 import { placeLabels } from '../drawing/placeLabels';
 import { CROSS, DASHES, INK, rounded } from '../style';
-import { dataOf } from '../drawing/vegaLite';
+import { dataOf, LINE_LEGEND, quantity } from '../drawing/vegaLite';
 
 /** How many contours of each kind fill the panel. */
 const CONTOURS = 7;
@@ -36,7 +36,10 @@ export function landscapePanel(landscape: Landscape): VegaLiteSpec {
   const faint = { opacity: 0.65, strokeWidth: 1 };
   return {
     ...{ width: view.width, height: view.height },
-    encoding: { x: axis('w1', 'weight w₁', view.w1), y: axis('w2', 'weight w₂', view.w2) },
+    encoding: {
+      x: quantity('w1', 'weight w₁', view.w1, { tickCount: 6 }),
+      y: quantity('w2', 'weight w₂', view.w2, { ...{ grid: false, domain: true, ticks: true }, tickCount: 6 }),
+    },
     layer: [
       ...contourLevels(loss, view, CONTOURS).map((value) => line(contour(loss, value), 0, faint, view)),
       ...circleRadii(view, CIRCLES).map((value) => line(circle(value), 1, faint, view)),
@@ -54,11 +57,6 @@ function touching(loss: TwoWeightLoss, lambda: number): Point[][] {
   const minimum = penalizedMinimum(loss, lambda);
   return [contour(loss, quadraticLoss(loss, minimum)), circle(Math.hypot(...minimum))];
 }
-
-const axis = (field: string, title: string, domain: readonly [number, number]) => ({
-  ...{ field, type: 'quantitative', title, scale: { domain, nice: false, zero: false } },
-  axis: { grid: false, tickCount: 6 },
-});
 
 const row = ([w1, w2]: Point) => ({ w1: rounded(w1, DIGITS), w2: rounded(w2, DIGITS) });
 
@@ -83,7 +81,7 @@ function line(points: readonly Point[], kind: number, mark: VegaLiteSpec, view: 
       strokeDash: {
         ...{ datum: LINES[kind], type: 'nominal' },
         scale: { domain: LINES, range: [DASHES.train, DASHES.heldOut, [1, 3]] },
-        legend: { title: null, symbolType: 'stroke', symbolSize: 900, symbolStrokeColor: INK },
+        legend: { ...LINE_LEGEND, symbolStrokeColor: INK },
       },
     },
   };

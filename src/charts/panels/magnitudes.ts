@@ -15,7 +15,7 @@ export interface MagnitudeAxis {
   readonly to: number;
   /** Where the weights stand that are too small for the bins, 0 among them; null where there are hardly any. */
   readonly below: { readonly from: number; readonly to: number } | null;
-  readonly ticks: readonly { readonly at: number; readonly label: string }[];
+  readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
 
 /**
@@ -35,11 +35,11 @@ export function magnitudeAxis(rows: readonly WeightMagnitudes[], width: number):
   const belowRoom = Math.max(TICK_LABEL, measureText(belowText) / 2 + 24);
   const decades = Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i)
     .filter((at) => at % stride === 0 && (!below || ((at - start + 0.65) * width) / (to - from) >= belowRoom))
-    .map((at) => ({ at, label: at === 0 ? '1' : powerOfTen(at) }));
+    .map((at) => ({ at, text: at === 0 ? '1' : powerOfTen(at) }));
   return {
     ...{ from, to },
     below: below ? { from: start - 0.95, to: start - 0.35 } : null,
-    ticks: [...(below ? [{ at: start - 0.65, label: belowText }] : []), ...decades],
+    ticks: [...(below ? [{ at: start - 0.65, text: belowText }] : []), ...decades],
   };
 }
 

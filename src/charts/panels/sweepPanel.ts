@@ -1,7 +1,7 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { textTicks } from '../drawing/axisTicks';
 import { endLabelRoom, endLabels } from '../drawing/endLabels';
-import { dataOf } from '../drawing/vegaLite';
+import { byName, dataOf, quantity } from '../drawing/vegaLite';
 import type { VegaLiteSpec } from '../figure';
 import { ACCENTS, DASHES, FIGURE_WIDTH, INK, rounded } from '../style';
 import type { SweepScore } from '../sweepChart';
@@ -60,25 +60,16 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
   const colors = [INK, ACCENTS[0]] as const;
   const { title, note } = METRICS[metric];
   const yTitle = [title, `(${note})`];
-  const scale = (range: readonly unknown[]) => ({ field: 'images', type: 'nominal', scale: { domain: kinds, range } });
-  const color = { ...scale(colors), legend: null };
-  const shape = { ...scale(['circle', 'square']), legend: null };
+  const color = byName('images', kinds, colors);
+  const shape = byName('images', kinds, ['circle', 'square']);
   const score = { field: 'score', format: '.4~g' };
   const about = [{ field: 'images' }, { field: 'lambda', title: 'λ', format: '.4~g' }];
   return {
     ...{ width, height: HEIGHT },
     data: dataOf(groups.map((group) => groupRow(group, axis))),
     encoding: {
-      x: {
-        ...{ field: 'x', type: 'quantitative', title: 'λ' },
-        scale: { domain: axis.domain, nice: false, zero: false },
-        axis: { ...textTicks(axis.ticks), grid: false, domain: false, labelFlush: false },
-      },
-      y: {
-        ...{ field: 'score', type: 'quantitative', title: yTitle },
-        scale: { domain: [low, high], nice: false, zero: false },
-        axis: { tickCount: 5, domain: false, ticks: false, minExtent: 30 },
-      },
+      x: quantity('x', 'λ', axis.domain, { ...textTicks(axis.ticks), domain: false }),
+      y: quantity('score', yTitle, [low, high], { minExtent: 30 }),
     },
     layer: [
       ...axis.lines.map((line) => ({
@@ -106,7 +97,7 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
         // λ = 0 is not on the axis of the others, so no line leads to it.
         transform: [{ filter: 'datum.lambda > 0' }],
         mark: { type: 'line', strokeWidth: 2 },
-        encoding: { color, strokeDash: { ...scale([DASHES.train, DASHES.heldOut]), legend: null } },
+        encoding: { color, strokeDash: byName('images', kinds, [DASHES.train, DASHES.heldOut]) },
       },
       {
         mark: { type: 'point', filled: true, opacity: 1 },
