@@ -78,7 +78,6 @@ export { decayCurves } from './charts/decayCurves';
 export type { DecayCurvesOptions } from './charts/decayCurves';
 export type { Figure, PlotlyFigure, SvgFigure, TableFigure, VegaLiteFigure, VegaLiteSpec } from './charts/figure';
 export { filterGrid } from './charts/filterGrid';
-export type { FilterGridOptions } from './charts/filterGrid';
 export { imageGrid } from './charts/imageGrid';
 export type { ImageGridOptions } from './charts/imageGrid';
 export { parabola } from './charts/parabola';

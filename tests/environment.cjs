@@ -1,8 +1,8 @@
 const { join } = require('node:path');
 const { TestEnvironment } = require('jest-environment-node');
 
-// Tests see a copy of the process's environment, so what pictures say there of their letters would not be heard.
-process.env.FONTCONFIG_FILE = join(__dirname, '..', 'src', 'charts', 'drawing', 'letters.conf');
+// Tests see a copy of the process's environment, so what pictures say there of their font would not be heard.
+process.env.FONTCONFIG_FILE = join(__dirname, '..', 'src', 'charts', 'drawing', 'fonts.conf');
 
 /**
  * Jest runs tests in a realm of their own, with its own typed arrays, while TensorFlow's native addon checks

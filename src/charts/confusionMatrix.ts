@@ -1,11 +1,13 @@
 import { confusionCounts } from '../analysis/confusion';
 import type { Predictions } from '../analysis/predictions';
-import { DIGIT_WIDTH, matrixPanel } from './panels/confusionPanel';
+import { captionLines } from './drawing/caption';
+import { measureText } from './drawing/font';
+import { vegaLiteFigure } from './drawing/vegaLite';
+import { matrixPanel } from './panels/confusionPanel';
 import type { Cell } from './panels/confusionPanel';
 import type { VegaLiteFigure } from './figure';
-import { FIGURE_WIDTH, networkColors, shortName, shortNumber } from './style';
+import { FIGURE_WIDTH, grouped, networkLooks, shortName, shortNumber, TEXT_SIZE } from './style';
 import type { NetworkOptions } from './style';
-import { vegaLiteFigure } from './drawing/vegaLite';
 
 /** Classes whose cells are large enough to be told apart. */
 const MOST_CLASSES = 20;
@@ -15,6 +17,9 @@ const NAMES_WIDTH = 116;
 
 /** Pixels between two matrices beside each other. */
 const GAP = 16;
+
+/** Pixels of the many counts of two networks: larger ones make the picture larger than a notebook should hold. */
+const SMALL_TEXT = 11;
 
 /** How `confusionMatrix` counts. */
 export interface ConfusionMatrixOptions extends NetworkOptions {
@@ -44,7 +49,8 @@ export function confusionMatrix(
   const { classNames, dataset } = entries[0]![1];
   const names = entries.map(([name]) => name);
   const shown = names.map(shortName);
-  const colors = names.map(networkColors('confusionMatrix', names, { networks: all }));
+  const look = networkLooks('confusionMatrix', names, { networks: all });
+  const colors = names.map((name) => look(name).color);
   const counts = entries.map(([, predictions]) => confusionCounts(predictions));
   const percent = normalize === 'true';
   const matrices = counts.map((count) => cellsOf(count, percent));
@@ -52,12 +58,13 @@ export function confusionMatrix(
 
   const half = wholeCells((FIGURE_WIDTH - NAMES_WIDTH - GAP) / 2, classNames.length);
   // Only a whole row in one cell has three digits in percent.
-  const digits = percent ? 2 : String(full).length;
-  const beside = entries.length === 2 && digits * DIGIT_WIDTH + 4 <= half / classNames.length;
+  const widest = '0'.repeat(percent ? 2 : String(full).length);
+  const textSize = entries.length === 2 && widest.length > 2 ? SMALL_TEXT : TEXT_SIZE;
+  const beside = entries.length === 2 && measureText(widest, textSize) + 2 <= half / classNames.length;
   const width = wholeCells(FIGURE_WIDTH - NAMES_WIDTH, classNames.length);
   const panels = matrices.map((cells, i) =>
     matrixPanel(cells, {
-      ...{ classNames, percent, strongFrom: full / 4, full, signed: false },
+      ...{ classNames, percent, textSize, strongFrom: full / 4, full, signed: false },
       ...{ width: beside ? half : width, colors: [colors[i]!, colors[i]!], yAxis: !beside || i === 0 },
       // Below each other they share their columns.
       xAxis: beside || entries.length === 1,
@@ -71,7 +78,7 @@ export function confusionMatrix(
     panels.push(
       matrixPanel(difference, {
         // A small difference stays pale, also where it is the largest one.
-        ...{ classNames, percent, strongFrom: Math.max(largest / 2, full / 10), full: largest, signed: true },
+        ...{ classNames, percent, textSize, strongFrom: Math.max(largest / 2, full / 10), full: largest, signed: true },
         ...{ width, colors: [colors[0]!, colors[1]!], yAxis: true, xAxis: true },
         title: { text: `${shown[1]} − ${shown[0]} (${unit})`, anchor: 'middle' },
       }),
@@ -146,11 +153,11 @@ function captionOf(
     return `${name}: accuracy ${shortNumber(right / images)}; ${confusion}.`;
   });
   const absent = classNames.filter((_, i) => counts[0]![i]!.every((count) => count === 0)).map(shortName);
-  return [
+  return captionLines(
     ...lines,
-    `In ${percent ? '% of each true class' : 'numbers of images'}; ${shortName(dataset)}, ${images.toLocaleString('en-US')} images; right answers are framed.`,
-    ...(absent.length > 0 ? [`Without images: ${absent.join(', ')}.`] : []),
-  ].join('\n');
+    `In ${percent ? '% of each true class' : 'numbers of images'}; ${shortName(dataset)}, ${grouped(images)} images; right answers are framed.`,
+    absent.length > 0 && `Without images: ${absent.join(', ')}.`,
+  );
 }
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

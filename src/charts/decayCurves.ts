@@ -1,18 +1,21 @@
 import { decadeTicks, textTicks } from './drawing/axisTicks';
+import { captionLines } from './drawing/caption';
 import { endLabelRoom, endLabels } from './drawing/endLabels';
+import { dataOf, quantity, vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { FIGURE_WIDTH, networkColors, rounded, shortName, shortNumber, unique } from './style';
+import { FIGURE_WIDTH, networkLooks, rounded, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
 
+/** Pixels of the panel, between its axes. */
 const HEIGHT = 260;
 
-/** Of one curve. */
+/** Points that one curve is drawn through. */
 const MOST_POINTS = 150;
 
-/** Circles of a closed form. */
+/** Circles along one closed form. */
 const MOST_CIRCLES = 15;
 
+/** Digits of a value in the data. */
 const DIGITS = 5;
 
 /** What `decayCurves` draws beside the series. */
@@ -27,12 +30,19 @@ export interface DecayCurvesOptions extends NetworkOptions {
   readonly logarithmic?: boolean;
 }
 
-/** Values by step, and what became of those that cannot be drawn. */
+/** One line, and what mathematics expects of it. */
 interface Curve {
   readonly name: string;
   readonly color: string;
   readonly values: readonly number[];
   readonly expected?: readonly number[];
+}
+
+/** What the y axis has room for. */
+interface Scale {
+  readonly logarithmic: boolean;
+  readonly drawable: (value: number) => boolean;
+  readonly domain: readonly [number, number];
 }
 
 /**
@@ -47,37 +57,28 @@ interface Curve {
  */
 export function decayCurves(
   series: Readonly<Record<string, readonly number[]>>,
-  { yTitle, xTitle = 'step', closedForm = {}, logarithmic = false, networks }: DecayCurvesOptions,
+  { yTitle, xTitle = 'step', closedForm = {}, logarithmic = false, networks = [] }: DecayCurvesOptions,
 ): VegaLiteFigure {
   const curves = curvesOf(series, closedForm, networks);
-  const drawable = (value: number) => Number.isFinite(value) && !(logarithmic && value <= 0);
-  const domain = domainOf(curves, drawable, logarithmic);
+  const scale = scaleOf(curves, logarithmic);
   return vegaLiteFigure({
     panels: [
       {
         ...{ width: FIGURE_WIDTH - 90 - endLabelRoom(curves.map(({ name }) => name)), height: HEIGHT },
         encoding: {
-          x: {
-            ...{ field: 'step', type: 'quantitative', title: xTitle },
-            scale: { domain: [0, Math.max(1, ...curves.map(({ values }) => values.length - 1))], nice: false },
-            axis: { grid: false, tickCount: 6, tickMinStep: 1, labelFlush: false },
-          },
+          x: quantity('step', xTitle, [0, Math.max(1, ...curves.map(({ values }) => values.length - 1))], {
+            ...{ tickCount: 6, tickMinStep: 1 },
+          }),
           y: {
             ...{ field: 'value', type: 'quantitative', title: yTitle },
-            scale: { domain, nice: false, ...(logarithmic && { type: 'log' }) },
-            axis: {
-              domain: false,
-              ticks: false,
-              tickCount: 5,
-              labelPadding: 9,
-              ...(logarithmic && textTicks(decadeTicks(...domain))),
-            },
+            scale: { domain: scale.domain, nice: false, ...(logarithmic && { type: 'log' }) },
+            axis: { labelPadding: 9, ...(logarithmic && textTicks(decadeTicks(...scale.domain))) },
           },
         },
         layer: [
-          ...curves.flatMap((curve) => curveLayers(curve, drawable, xTitle)),
+          ...curves.flatMap((curve) => curveLayers(curve, scale, xTitle)),
           ...endLabels(
-            curves.map((curve) => ({ ...curve, end: endOf(curve, drawable, domain, logarithmic) })),
+            curves.map((curve) => ({ ...curve, end: endOf(curve, scale) })),
             HEIGHT,
           ),
         ],
@@ -91,7 +92,7 @@ export function decayCurves(
 function curvesOf(
   series: Readonly<Record<string, readonly number[]>>,
   closedForm: Readonly<Record<string, readonly number[]>>,
-  networks: readonly string[] | undefined,
+  networks: readonly string[],
 ): Curve[] {
   const names = Object.keys(series);
   const empty = names.find((name) => series[name]!.length === 0);
@@ -109,9 +110,9 @@ function curvesOf(
         `"${name}" beside ${other}; compute one value for each step, step 0 among them.`,
     );
   }
-  const color = networkColors('decayCurves', names, { ...(networks && { networks }) });
+  const look = networkLooks('decayCurves', names, { networks });
   return names.map((name) => ({
-    ...{ name: shortName(name), color: color(name), values: series[name]! },
+    ...{ name: shortName(name), color: look(name).color, values: series[name]! },
     ...(Object.hasOwn(closedForm, name) && { expected: closedForm[name]! }),
   }));
 }
@@ -119,7 +120,7 @@ function curvesOf(
 /** The line and its circles. */
 function curveLayers(
   { name, color, values, expected = [] }: Curve,
-  drawable: (value: number) => boolean,
+  { drawable }: Scale,
   xTitle: string,
 ): VegaLiteSpec[] {
   const rows = (of: readonly number[], steps: readonly number[]) =>
@@ -134,7 +135,7 @@ function curveLayers(
   const circles = [...expected.keys()].filter((step) => step % every === 0).filter((step) => drawable(expected[step]!));
   return [
     {
-      data: dataOf(rows(values, telling(values))),
+      data: dataOf(rows(values, extremes(values))),
       mark: { type: 'line', color, strokeWidth: 2, ...(values.length < 3 && { point: { color } }) },
       encoding: tooltip(name),
     },
@@ -150,8 +151,8 @@ function curveLayers(
   ];
 }
 
-/** Few enough steps that tell the curve: of each stretch the lowest and the highest, so that none of its swings is lost. */
-function telling(values: readonly number[]): number[] {
+/** Of each stretch of a long curve the steps with the lowest and the highest value, so that none of its swings is lost. */
+function extremes(values: readonly number[]): number[] {
   const stretch = Math.ceil((2 * values.length) / MOST_POINTS);
   if (stretch <= 2) return [...values.keys()];
   const steps = Array.from({ length: Math.ceil(values.length / stretch) }, (_, i) => {
@@ -163,30 +164,28 @@ function telling(values: readonly number[]): number[] {
   return unique([0, ...steps.flat(), values.length - 1]).sort((one, other) => one - other);
 }
 
-function domainOf(
-  curves: readonly Curve[],
-  drawable: (value: number) => boolean,
-  logarithmic: boolean,
-): [number, number] {
+function scaleOf(curves: readonly Curve[], logarithmic: boolean): Scale {
+  const drawable = (value: number) => Number.isFinite(value) && !(logarithmic && value <= 0);
   const values = curves.flatMap(({ values, expected = [] }) => [...values, ...expected]).filter(drawable);
   // Spread over the arguments of Math.min, a hundred thousand values are too many.
   const least = values.reduce((low, value) => Math.min(low, value), logarithmic ? Infinity : 0);
   const most = values.reduce((high, value) => Math.max(high, value), logarithmic ? 0 : -Infinity);
-  if (!logarithmic) return least < most || most < 0 ? [least, Math.max(0, most)] : [0, 1];
-  if (values.length === 0) return [0.1, 1];
-  return least < most ? [least, most] : [least / 10, most * 10];
+  const domain = (): [number, number] => {
+    if (!logarithmic) return least < most || most < 0 ? [least, Math.max(0, most)] : [0, 1];
+    if (values.length === 0) return [0.1, 1];
+    return least < most ? [least, most] : [least / 10, most * 10];
+  };
+  return { logarithmic, drawable, domain: domain() };
 }
 
 /** Where a curve ends, in pixels from above. */
-function endOf(
-  { values }: Curve,
-  drawable: (value: number) => boolean,
-  [low, high]: readonly [number, number],
-  logarithmic: boolean,
-): number | undefined {
-  const scale = logarithmic ? Math.log : (value: number) => value;
-  const end = values.filter(drawable).at(-1);
-  return end === undefined ? undefined : HEIGHT * (1 - (scale(end) - scale(low)) / (scale(high) - scale(low)));
+function endOf({ values }: Curve, { logarithmic, drawable, domain }: Scale): number | undefined {
+  const last = values.filter(drawable).at(-1);
+  if (last === undefined) return undefined;
+  const [low, high, end] = [...domain, last].map((value) => (logarithmic ? Math.log(value) : value)) as [
+    ...[number, number, number],
+  ];
+  return HEIGHT * (1 - (end - low) / (high - low));
 }
 
 /** From where to where, how far from the closed forms, and what is not drawn. */
@@ -203,16 +202,12 @@ function captionOf(curves: readonly Curve[], xTitle: string, logarithmic: boolea
   const all = curves.flatMap(({ values, expected = [] }) => [...values, ...expected]);
   const lost = all.filter((value) => !Number.isFinite(value)).length;
   const low = logarithmic ? all.filter((value) => value <= 0 && Number.isFinite(value)).length : 0;
-  return [
+  return captionLines(
     `From ${xTitle} 0${lasts.length > 1 ? '' : ` to ${lasts[0]}`}, ${changes.join('; ')}.`,
-    ...(differences.length > 0
-      ? [`Circles: the closed form. Largest difference from it, ${differences.join('; ')}.`]
-      : []),
-    ...(lost > 0 ? [`Left out, not finite: ${lost} of ${all.length} values.`] : []),
-    ...(low > 0
-      ? [`Left out, because a logarithmic axis has no place for 0 or less: ${low} of ${all.length} values.`]
-      : []),
-  ].join('\n');
+    differences.length > 0 && `Circles: the closed form. Largest difference from it, ${differences.join('; ')}.`,
+    lost > 0 && `Left out, not finite: ${lost} of ${all.length} values.`,
+    low > 0 && `Left out, because a logarithmic axis has no place for 0 or less: ${low} of ${all.length} values.`,
+  );
 }
 
 const largestDifference = (values: readonly number[], expected: readonly number[]): number =>

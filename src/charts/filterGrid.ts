@@ -1,21 +1,15 @@
 import type { Filters } from '../analysis/filters';
-import { requireWhole } from '../data/requireWhole';
 import type { SvgFigure } from './figure';
+import { captionLines } from './drawing/caption';
 import { pixelGrid } from './drawing/pixelGrid';
 import { requireGreyOrColor } from './drawing/pixelTile';
 import type { PixelTile } from './drawing/pixelTile';
 import { shortName, shortNumber } from './style';
 
-/** How `filterGrid` lays filters out. */
-export interface FilterGridOptions {
-  /** Filters in a row of each block. Default so many that all blocks together are about twice as wide as high. */
-  readonly columns?: number;
-}
-
 /** Blocks that have room beside each other. */
 const MOST_BLOCKS = 4;
 
-/** Of a filter, in pixels. */
+/** Pixels of a filter's width. */
 const LARGEST = 48;
 
 /** No weight at all, between black and white. */
@@ -34,7 +28,7 @@ const MID_GREY = 128;
  * model.layers[0].setWeights(model.layers[0].getWeights().map((weights) => weights.mul(2)));
  * filterGrid({ before, after: await firstLayerFilters(model) }).kind; // => 'svg'
  */
-export function filterGrid(sets: Readonly<Record<string, Filters>>, { columns }: FilterGridOptions = {}): SvgFigure {
+export function filterGrid(sets: Readonly<Record<string, Filters>>): SvgFigure {
   const entries = Object.entries(sets);
   const [first] = Object.values(sets);
   if (!first || entries.length > MOST_BLOCKS) {
@@ -44,8 +38,8 @@ export function filterGrid(sets: Readonly<Record<string, Filters>>, { columns }:
   }
   for (const [name, filters] of entries) requireSameShape(name, filters, first);
   requireGreyOrColor('filterGrid', 'filters', first.channels);
-  if (columns !== undefined) requireWhole('filterGrid', 'columns', columns, 1);
-  const inRow = Math.min(first.filters, columns ?? Math.ceil(Math.sqrt((2 * first.filters) / entries.length)));
+  // All blocks together are then about twice as wide as high.
+  const inRow = Math.min(first.filters, Math.ceil(Math.sqrt((2 * first.filters) / entries.length)));
   const starts = Array.from({ length: Math.ceil(first.filters / inRow) }, (_, row) => row * inRow);
   const range = entries.reduce((most, [, { values }]) => Math.max(most, largestMagnitude(values)), 0);
   return pixelGrid({
@@ -63,22 +57,15 @@ export function filterGrid(sets: Readonly<Record<string, Filters>>, { columns }:
 }
 
 function requireSameShape(name: string, filters: Filters, first: Filters): void {
-  const shape = shapeOf(filters);
-  if (shape.join() !== shapeOf(first).join()) {
-    throw new Error(
-      `filterGrid requires filters of one shape, got [${shapeOf(first)}] and [${shape}] (${shortName(name)}); ` +
-        'give each shape its own call.',
-    );
-  }
-  if (filters.values.length !== shape.reduce((a, b) => a * b)) {
-    throw new Error(
-      `filterGrid requires a value for each place of [${shape}], got ${filters.values.length} (${shortName(name)}); ` +
-        'take them from firstLayerFilters.',
-    );
-  }
+  const [shape, expected] = [filters, first].map(({ height, width, channels, filters: count }) =>
+    [height, width, channels, count].join(),
+  );
+  if (shape === expected) return;
+  throw new Error(
+    `filterGrid requires filters of one shape, got [${expected}] and [${shape}] (${shortName(name)}); ` +
+      'give each shape its own call.',
+  );
 }
-
-const shapeOf = ({ height, width, channels, filters }: Filters): number[] => [height, width, channels, filters];
 
 const largestMagnitude = (values: Float32Array): number =>
   values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
@@ -118,12 +105,12 @@ function captionOf(entries: readonly (readonly [string, Filters])[], first: Filt
         ? `Mid grey is 0; each colour runs from ${low} (dark) to ${high} (bright): ± the largest |w|.`
         : `Mid grey is 0, black ${low}, white ${high}: ± the largest |w|.`;
   const norms = entries.map(([name, { values }]) => `${shortName(name)} ${shortNumber(norm(values))}`);
-  return [
+  return captionLines(
     `${shortName(layer)}: ${each} of ${height} × ${width} pixels${colors}${entries.length > 1 ? ', in the same order' : ''}.`,
     scale,
     `Norm √Σw²: ${norms.join(norms.length === 2 ? ' → ' : ', ')}.`,
-    ...(lost > 0 ? [`${lost} weights are not finite and left out.`] : []),
-  ].join('\n');
+    lost > 0 && `${lost} weights are not finite and left out.`,
+  );
 }
 
 const norm = (values: Float32Array): number =>

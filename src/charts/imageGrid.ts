@@ -1,10 +1,11 @@
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import type { SvgFigure } from './figure';
+import { captionLines } from './drawing/caption';
 import { fittingScale, pixelGrid } from './drawing/pixelGrid';
 import type { PixelBlock } from './drawing/pixelGrid';
 import { imagePixels, requireGreyOrColor } from './drawing/pixelTile';
-import { shortName } from './style';
+import { grouped, shortName } from './style';
 
 /** Classes that the caption names before it only counts them. */
 const MOST_NAMED = 4;
@@ -72,17 +73,15 @@ function captionOf({ name, count, classNames, labels }: ImageDataset, perClass: 
   const counts = classNames.map(() => 0);
   labels.forEach((label) => (counts[label] = (counts[label] ?? 0) + 1));
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const each = least === most ? number(most) : `${number(least)} to ${number(most)}`;
+  const each = least === most ? grouped(most) : `${grouped(least)} to ${grouped(most)}`;
   const classes = classNames.length === 1 ? '1 class' : `${classNames.length} classes`;
   const first = perClass === 1 ? 'shown: the first of each' : `shown: the first ${perClass} of each`;
   const few = counts.flatMap((n, label) =>
     n < perClass && most >= perClass ? [`${shortName(classNames[label]!)} ${n === 0 ? 'none' : n}`] : [],
   );
   const others = few.length > MOST_NAMED ? ` and ${few.length - MOST_NAMED} more` : '';
-  return [
-    `${shortName(name)}: ${number(count)} ${count === 1 ? 'image' : 'images'}, ${classes} of ${each}; ${most > perClass || few.length > 0 ? first : 'shown: all'}.`,
-    ...(few.length > 0 ? [`Fewer than ${perClass}: ${few.slice(0, MOST_NAMED).join(', ')}${others}.`] : []),
-  ].join('\n');
+  return captionLines(
+    `${shortName(name)}: ${grouped(count)} ${count === 1 ? 'image' : 'images'}, ${classes} of ${each}; ${most > perClass || few.length > 0 ? first : 'shown: all'}.`,
+    few.length > 0 && `Fewer than ${perClass}: ${few.slice(0, MOST_NAMED).join(', ')}${others}.`,
+  );
 }
-
-const number = (n: number): string => n.toLocaleString('en-US');

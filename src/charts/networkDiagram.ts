@@ -1,7 +1,8 @@
 import type { LayerSummary } from '../model/summary';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { FAINT, FIGURE_WIDTH, INK, NETWORK_COLORS, shortName } from './style';
-import { vegaLiteFigure } from './drawing/vegaLite';
+import { ACCENTS, FAINT, FIGURE_WIDTH, grouped, INK, shortName } from './style';
+import { captionLines } from './drawing/caption';
+import { textAt, vegaLiteFigure } from './drawing/vegaLite';
 
 /** Layers that have room below each other. */
 const MOST_LAYERS = 16;
@@ -21,10 +22,8 @@ const [GAP, THINNEST] = [2, 1.5];
 /** An area of this height has room for its layer's name. */
 const NAMED = 24;
 
-/** Of a name that fits into an area, with its share. */
+/** Letters of a name that fits into an area, with its share. */
 const NAME_LETTERS = 14;
-
-const [USUAL, PENALIZED] = NETWORK_COLORS;
 
 /** What `networkDiagram` marks. */
 export interface NetworkDiagramOptions {
@@ -66,21 +65,10 @@ export function networkDiagram(
   });
 }
 
-/** A layer as text, and where it stands: pixels from the top. */
-interface Row {
-  readonly name: string;
-  readonly heading: string;
-  readonly shape: string;
-  readonly parameters: number;
-  readonly count: string;
-  readonly share: string;
-  readonly penalized: boolean;
-  readonly middle: number;
-  readonly areaTop: number;
-  readonly areaBottom: number;
-}
+/** A layer as text, and where it stands, in pixels from the top. */
+type Row = ReturnType<typeof placed>[number];
 
-function placed(layers: readonly LayerSummary[], penalties: readonly string[]): Row[] {
+function placed(layers: readonly LayerSummary[], penalties: readonly string[]) {
   const total = sumOf(layers);
   const weighted = layers.filter(({ parameters }) => parameters > 0).length;
   const room = layers.length * ROW - GAP * (weighted - 1) - THINNEST * weighted;
@@ -103,31 +91,21 @@ function placed(layers: readonly LayerSummary[], penalties: readonly string[]): 
 function marks(rows: readonly Row[]): VegaLiteSpec[] {
   const [first, last] = [rows[0]!.middle, rows.at(-1)!.middle];
   const y = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
-  const color = { condition: { test: 'datum.penalized', value: PENALIZED }, value: USUAL };
+  const color = { condition: { test: 'datum.penalized', value: ACCENTS[1] }, value: INK };
   const tooltip = [
-    ...[
-      { field: 'name', title: 'layer' },
-      { field: 'shape', title: 'output shape' },
-    ],
-    ...[
-      { field: 'parameters', format: ',d' },
-      { field: 'share', title: 'share of all' },
-    ],
+    { field: 'name', title: 'layer' },
+    { field: 'shape', title: 'output shape' },
+    { field: 'parameters', format: ',d' },
+    { field: 'share', title: 'share of all' },
   ];
   const text = (field: string, x: number, mark: VegaLiteSpec): VegaLiteSpec => ({
     mark: { type: 'text', align: 'left', baseline: 'middle', ...mark },
     encoding: { x: { value: x }, y: y('middle'), text: { field }, tooltip },
   });
-  const heading = (words: string, x: number, align: string): VegaLiteSpec => ({
-    data: { values: [{}] },
-    mark: { type: 'text', align, baseline: 'top' },
-    encoding: { x: { value: x }, y: { value: 0 }, text: { value: words } },
-  });
-  const weighted = [{ filter: 'datum.parameters > 0' }];
   return [
-    heading('layer, shape of its output', X.name, 'left'),
-    heading('parameters', X.numbers, 'right'),
-    heading('their share as area', X.area, 'left'),
+    textAt('layer, shape of its output', X.name, 0, { align: 'left', baseline: 'top' }),
+    textAt('parameters', X.numbers, 0, { align: 'right', baseline: 'top' }),
+    textAt('their share as area', X.area, 0, { align: 'left', baseline: 'top' }),
     {
       data: { values: [{}] },
       mark: { type: 'rule', strokeWidth: 1.5 },
@@ -135,10 +113,7 @@ function marks(rows: readonly Row[]): VegaLiteSpec[] {
     },
     {
       mark: { type: 'point', filled: true, size: 70, opacity: 1 },
-      encoding: {
-        ...{ x: { value: X.line }, y: y('middle'), tooltip },
-        color: { condition: [{ test: 'datum.parameters === 0', value: INK }, color.condition], value: USUAL },
-      },
+      encoding: { x: { value: X.line }, y: y('middle'), color, tooltip },
     },
     text('heading', X.name, { dy: -9, fontWeight: 600, limit: 178 }),
     text('shape', X.name, { dy: 9 }),
@@ -153,7 +128,7 @@ function marks(rows: readonly Row[]): VegaLiteSpec[] {
       },
     },
     {
-      transform: weighted,
+      transform: [{ filter: 'datum.parameters > 0' }],
       mark: { type: 'rect' },
       encoding: {
         ...{ x: { value: X.area }, x2: { value: X.end }, y: y('areaTop'), y2: { field: 'areaBottom' } },
@@ -186,15 +161,13 @@ function captionOf(rows: readonly Row[], layers: readonly LayerSummary[]): strin
   if (total === 0) return 'No layer has parameters.';
   const largest = rows.reduce((a, b) => (b.parameters > a.parameters ? b : a));
   const penalized = rows.filter((row) => row.penalized).map(({ name }) => name);
-  return [
+  return captionLines(
     `${grouped(total)} parameters in all; ${largest.share} of them in ${largest.name}.`,
-    ...(penalized.length > 0 ? [`Penalty on the weights of ${penalized.join(' and ')}.`] : []),
-  ].join('\n');
+    penalized.length > 0 && `Penalty on the weights of ${penalized.join(' and ')}.`,
+  );
 }
 
 const sumOf = (layers: readonly LayerSummary[]): number => layers.reduce((sum, { parameters }) => sum + parameters, 0);
-
-const grouped = (count: number): string => count.toLocaleString('en-US');
 
 /** Nearly all is not all, so that has one digit more. */
 const percent = (share: number): string => `${Number((100 * share).toPrecision(share > 0.99 ? 4 : 2))} %`;

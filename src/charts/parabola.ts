@@ -4,44 +4,38 @@ import type { PlotlyFigure, VegaLiteSpec } from './figure';
 import { lambdaText, sortedLambdas } from './panels/lambdas';
 import type { LambdaOptions } from './panels/lambdas';
 import { plotlyAxis, plotlyFigure } from './drawing/plotly';
-import { DASHES, INK, NETWORK_COLORS, panelWidth, rounded, shortNumber, unique } from './style';
-import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
+import { ACCENTS, DASHES, INK, panelWidth, rounded, shortNumber, unique } from './style';
+import { byName, dataOf, EMPTY_LABELS, LINE_LEGEND, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
 /** The three curves, told apart by width, dash and colour; the widest one lies under the others. */
 const CURVES = [
   { name: 'data loss + penalty', dash: DASHES.train, plotlyDash: 'solid', width: 4, color: INK },
-  { name: 'data loss', dash: DASHES.train, plotlyDash: 'solid', width: 2, color: NETWORK_COLORS[0] },
-  { name: 'penalty ½λw²', dash: DASHES.heldOut, plotlyDash: 'dash', width: 2, color: NETWORK_COLORS[1] },
+  { name: 'data loss', dash: DASHES.train, plotlyDash: 'solid', width: 2, color: ACCENTS[0] },
+  { name: 'penalty ½λw²', dash: DASHES.heldOut, plotlyDash: 'dash', width: 2, color: ACCENTS[1] },
 ] as const;
 
-/** Of each curve. */
+/** Points that each curve is drawn through. */
 const POINTS = 61;
 
-/** Of the still picture. */
-const MOST_PANELS = 3;
-
-/** Of a value. */
+/** Digits of a weight or a loss in the data. */
 const DIGITS = 4;
 
-/** What `parabola` shows first, and how far its axis goes. */
-export interface ParabolaOptions extends LambdaOptions {
-  /** From which weight to which. Default so that 0 and the minimum stand well inside. */
-  readonly range?: readonly [number, number];
-}
+/** Which λ `parabola` offers, and which one it shows first. */
+export type ParabolaOptions = LambdaOptions;
 
 /**
  * One weight and its penalty: the data loss (solid), ½λw² (dashed) and their sum (thick) with its minimum, which a
  * slider for λ moves from the data loss's own minimum towards 0. Standing still, three values of λ side by side.
  *
  * @param dataLoss ½ · curvature · (w − minimum)² + lowest.
- * @throws if the curvature is not above 0, a λ is below 0, or the range is empty.
+ * @throws if the curvature is not above 0, or a λ is below 0.
  * @example
  * parabola({ curvature: 1, minimum: 2 }, { lambdas: [0, 1, 3] }).alt; // => 'One weight w: data loss, penalty ½λw² and their sum. The data loss is smallest at w = 2. With the penalty: w = 2 at λ = 0, w = 1 at λ = 1, w = 0.5 at λ = 3.'
  */
 export function parabola(dataLoss: OneWeightLoss, options: ParabolaOptions): PlotlyFigure {
   requireOneWeight('parabola', dataLoss);
   const { lambdas, chosen } = sortedLambdas('parabola', options);
-  const plot = plotOf(dataLoss, options.range ?? rangeOf(dataLoss), lambdas);
+  const plot = plotOf(dataLoss, lambdas);
   const shown = panelLambdas(lambdas, chosen);
   const minima = shown.map((lambda) => `w = ${shortNumber(plot.minimum(lambda).w)} at ${lambdaText(lambda)}`);
   const caption = `The data loss is smallest at w = ${shortNumber(dataLoss.minimum)}.\nWith the penalty: ${minima.join(', ')}.`;
@@ -50,12 +44,11 @@ export function parabola(dataLoss: OneWeightLoss, options: ParabolaOptions): Plo
     what: 'One weight w: data loss, penalty ½λw² and their sum.',
     caption,
   });
-  const yRange = plot.heights.map((height) => rounded(height, DIGITS));
   return plotlyFigure({
     data: plotlyTraces(plot, chosen),
     layout: {
       xaxis: plotlyAxis({ title: { text: 'weight w' }, range: plot.range, showgrid: false }),
-      yaxis: plotlyAxis({ title: { text: 'loss' }, range: yRange }),
+      yaxis: plotlyAxis({ title: { text: 'loss' }, range: plot.heights }),
       legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
       sliders: [
         {
@@ -75,86 +68,77 @@ export function parabola(dataLoss: OneWeightLoss, options: ParabolaOptions): Plo
 }
 
 /** All that the curves are drawn from. */
-interface Plot {
-  readonly range: readonly [number, number];
-  /** The lowest and the highest loss that have room. */
-  readonly heights: readonly [number, number];
-  readonly weights: readonly number[];
-  readonly dataLoss: (w: number) => number;
-  readonly minimum: (lambda: number) => { readonly w: number; readonly loss: number };
-  readonly lambdas: readonly number[];
-}
+type Plot = ReturnType<typeof plotOf>;
 
-function plotOf(loss: OneWeightLoss, range: readonly [number, number], lambdas: readonly number[]): Plot {
-  const [from, to] = range;
-  if (!(from < to && Number.isFinite(to - from))) {
-    throw new Error(`parabola requires a range from a smaller weight to a larger one, got [${range.join(', ')}].`);
-  }
+function plotOf(loss: OneWeightLoss, lambdas: readonly number[]) {
+  // Both minima, with room on their outer sides.
+  const room = 0.75 * Math.abs(loss.minimum) || 1;
+  const [from, to] = [Math.min(0, loss.minimum) - room, Math.max(0, loss.minimum) + room];
   const dataLoss = (w: number) => (loss.curvature * (w - loss.minimum) ** 2) / 2 + (loss.lowest ?? 0);
   return {
-    ...{ range, lambdas, dataLoss },
-    heights: [Math.min(0, loss.lowest ?? 0), Math.max(dataLoss(from), dataLoss(to))],
+    ...{ range: [from, to], lambdas, dataLoss },
+    // The lowest and the highest loss that have room.
+    heights: [short(Math.min(0, loss.lowest ?? 0)), short(Math.max(dataLoss(from), dataLoss(to)))],
     weights: Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1)),
-    minimum: (lambda) => {
+    minimum: (lambda: number) => {
       const w = penalizedWeight(loss, lambda);
       return { w, loss: dataLoss(w) + (lambda * w * w) / 2 };
     },
   };
 }
 
-/** Both minima with room on their outer sides. */
-function rangeOf({ minimum }: OneWeightLoss): [number, number] {
-  const room = 0.75 * Math.abs(minimum) || 1;
-  return [Math.min(0, minimum) - room, Math.max(0, minimum) + room];
-}
+const short = (value: number): number => rounded(value, DIGITS)!;
 
 /** The first λ, the last and the chosen one, or one in the middle. */
 function panelLambdas(lambdas: readonly number[], chosen: number): number[] {
-  const ends = [lambdas[0]!, lambdas.at(-1)!];
-  const middle = ends.includes(chosen) ? lambdas[Math.floor(lambdas.length / 2)]! : chosen;
-  return unique([ends[0]!, middle, ends[1]!]).slice(0, MOST_PANELS);
+  const [first, last] = [lambdas[0]!, lambdas.at(-1)!];
+  const middle = [first, last].includes(chosen) ? lambdas[Math.floor(lambdas.length / 2)]! : chosen;
+  return unique([first, middle, last]);
 }
 
-const dataLosses = ({ weights, dataLoss }: Plot) => weights.map((w) => rounded(dataLoss(w), DIGITS));
-const penalties = ({ weights }: Plot, lambda: number) => weights.map((w) => rounded((lambda * w * w) / 2, DIGITS));
-const sums = ({ weights, dataLoss }: Plot, lambda: number) =>
-  weights.map((w) => rounded(dataLoss(w) + (lambda * w * w) / 2, DIGITS));
+/** The losses of CURVES, in their order. */
+const lossesOf = ({ weights, dataLoss }: Plot, lambda: number) =>
+  [(w: number) => dataLoss(w) + (lambda * w * w) / 2, dataLoss, (w: number) => (lambda * w * w) / 2].map((loss) =>
+    weights.map((w) => short(loss(w))),
+  );
 
 /** One panel of the still picture. */
 function panel(plot: Plot, lambda: number, column: number, columns: number): VegaLiteSpec {
-  const curves = [sums(plot, lambda), dataLosses(plot), penalties(plot, lambda)];
+  const losses = lossesOf(plot, lambda);
   const values = CURVES.flatMap(({ name }, i) =>
-    plot.weights.map((w, j) => ({ curve: name, w: rounded(w, DIGITS), loss: curves[i]![j]! })),
+    plot.weights.map((w, j) => ({ curve: name, w: short(w), loss: losses[i]![j]! })),
   );
   const { w, loss } = plot.minimum(lambda);
   const names = CURVES.map(({ name }) => name);
-  const scale = (range: readonly unknown[]) => ({ field: 'curve', scale: { domain: names, range } });
-  const legend = { title: null, symbolType: 'stroke', symbolSize: 900 };
   return {
     title: { text: lambdaText(lambda), subtitle: `minimum at w = ${shortNumber(w)}`, anchor: 'middle' },
     ...{ width: columns === 1 ? panelWidth(1) : panelWidth(columns) + 8, height: 200, data: dataOf(values) },
     encoding: {
-      x: {
-        ...{ field: 'w', type: 'quantitative', title: 'weight w', scale: { domain: plot.range, nice: false } },
-        axis: { grid: false, tickCount: 5 },
-      },
-      y: {
-        ...{ field: 'loss', type: 'quantitative', title: column === 0 ? 'loss' : null },
-        scale: { domain: plot.heights, nice: false },
-        axis: { tickCount: 5, domain: false, ticks: false, labels: column === 0 },
-      },
+      x: quantity('w', 'weight w', plot.range, { tickCount: 5 }),
+      // Empty labels keep the headings of all panels on one line.
+      y: quantity('loss', column === 0 ? 'loss' : null, plot.heights, column === 0 ? {} : EMPTY_LABELS),
     },
     layer: [
       ...CURVES.map(({ name, width }) => ({
         transform: [{ filter: { field: 'curve', equal: name } }],
         mark: { type: 'line', clip: true, strokeWidth: width },
         encoding: {
-          color: { ...scale(CURVES.map(({ color }) => color)), type: 'nominal', legend },
-          strokeDash: { ...scale(CURVES.map(({ dash }) => dash)), type: 'nominal', legend },
+          color: byName(
+            'curve',
+            names,
+            CURVES.map(({ color }) => color),
+            LINE_LEGEND,
+          ),
+          strokeDash: byName(
+            'curve',
+            names,
+            CURVES.map(({ dash }) => dash),
+            LINE_LEGEND,
+          ),
         },
       })),
       {
-        data: { values: [{ w: rounded(w, DIGITS), loss: rounded(loss, DIGITS), floor: plot.heights[0] }] },
+        data: { values: [{ w: short(w), loss: short(loss), floor: plot.heights[0] }] },
         layer: [
           { mark: { type: 'rule', strokeDash: [1, 3] }, encoding: { y2: { field: 'floor' } } },
           {
@@ -176,26 +160,16 @@ function panel(plot: Plot, lambda: number, column: number, columns: number): Veg
 function plotlyTraces(plot: Plot, lambda: number): PlotlyFigure['data'] {
   const { y, x, text } = moved(plot, lambda);
   const minima = plot.lambdas.map(plot.minimum);
-  const lines = [y[0]!, dataLosses(plot), y[1]!].map((values, i) => {
-    const { name, plotlyDash, width, color } = CURVES[i]!;
-    return {
-      ...{
-        type: 'scatter',
-        mode: 'lines',
-        name,
-        x: x[0],
-        y: values,
-        line: { color, width, dash: plotlyDash, shape: 'spline' },
-      },
-      hovertemplate: `${name} %{y:.3~g} at w = %{x:.3~g}<extra></extra>`,
-    };
-  });
+  const losses = lossesOf(plot, lambda);
   return [
-    ...lines,
+    ...CURVES.map(({ name, plotlyDash: dash, width, color }, i) => ({
+      ...{ type: 'scatter', mode: 'lines', name, x: x[0], y: losses[i], line: { color, width, dash, shape: 'spline' } },
+      hovertemplate: `${name} %{y:.3~g} at w = %{x:.3~g}<extra></extra>`,
+    })),
     {
       ...{ type: 'scatter', mode: 'lines+markers', name: 'minimum for each λ', line: { color: INK, width: 1 } },
-      x: minima.map(({ w }) => rounded(w, DIGITS)),
-      y: minima.map(({ loss }) => rounded(loss, DIGITS)),
+      x: minima.map(({ w }) => short(w)),
+      y: minima.map(({ loss }) => short(loss)),
       ...{ marker: { color: INK, size: 6 }, text: plot.lambdas.map(lambdaText) },
       hovertemplate: '%{text}: minimum at w = %{x:.4~g}<extra></extra>',
     },
@@ -210,10 +184,11 @@ function plotlyTraces(plot: Plot, lambda: number): PlotlyFigure['data'] {
 /** What λ moves: the sum, the penalty, and the minimum with its label. */
 function moved(plot: Plot, lambda: number) {
   const { w, loss } = plot.minimum(lambda);
-  const weights = plot.weights.map((weight) => rounded(weight, DIGITS));
+  const weights = plot.weights.map((weight) => short(weight));
+  const [sum, , penalty] = lossesOf(plot, lambda);
   return {
-    x: [weights, weights, [rounded(w, DIGITS)]],
-    y: [sums(plot, lambda), penalties(plot, lambda), [rounded(loss, DIGITS)]],
+    x: [weights, weights, [short(w)]],
+    y: [sum, penalty, [short(loss)]],
     // An empty line lifts the label to where the curve is wider than it.
     text: [null, null, [`w = ${shortNumber(w)}<br>\u00a0`]],
   };

@@ -6,33 +6,52 @@
  */
 export const NETWORK_COLORS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#E69F00'] as const;
 
+/** Marks in the plane, marks in Plotly's space (which has fewer) and Plotly's lines, one of each for each network. */
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'triangle-right'] as const;
+const SPACE_SHAPES = ['circle', 'square', 'diamond', 'cross', 'x', 'circle-open'] as const;
+const LINES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'] as const;
+
+/** Colours of what is no network; no network has them. With them go dashes, marks or words. */
+export const ACCENTS = ['#6060F0', '#906030'] as const;
+
 /** The run that the others are compared with, by the name that the lessons give it. */
 const BASELINE = 'baseline';
+
+/** What tells a network apart: its colour, and where colours are greys its marks or its line. */
+export interface NetworkLook {
+  readonly color: string;
+  /** Vega's name of a mark. */
+  readonly shape: string;
+  /** Plotly's name of a mark in three dimensions. */
+  readonly spaceShape: string;
+  /** Plotly's name of a kind of line. */
+  readonly line: string;
+}
 
 /** Which networks there are beside those of a figure. */
 export interface NetworkOptions {
   /**
-   * All networks of the lesson, in order, where a figure shows only some of them: each then has the colour that it has
-   * in the other figures. Default the figure's own networks.
+   * All networks of the lesson, in order, where a figure shows only some of them: each then looks as it does in
+   * the other figures. Default the figure's own networks.
    */
   readonly networks?: readonly string[];
 }
 
 /**
- * The colour of each network. `baseline` always has the first one and the others follow in order, so that the network
- * with the penalty has the same colour in a figure of its own as beside the baseline.
+ * How each network looks. `baseline` always has the first look and the others follow in order, so that the network with
+ * the penalty looks the same in a figure of its own as beside the baseline.
  *
  * @param where the figure, for the message.
  * @throws if there are more networks than colours, or so many `networks` that two of those shown have the same one.
  */
-export function networkColors(
+export function networkLooks(
   where: string,
   shown: readonly string[],
   { networks = [] }: NetworkOptions = {},
-): (network: string) => string {
+): (network: string) => NetworkLook {
   const names = unique([BASELINE, ...networks, ...shown]);
   const colored = unique(shown);
-  const color = (network: string) => NETWORK_COLORS[names.indexOf(network) % NETWORK_COLORS.length]!;
+  const place = (network: string) => names.indexOf(network) % NETWORK_COLORS.length;
   if (
     colored.length > NETWORK_COLORS.length ||
     (colored.length === NETWORK_COLORS.length && !colored.includes(BASELINE))
@@ -42,13 +61,16 @@ export function networkColors(
         'cannot be told apart. Draw some of them, or compare runs by λ with sweepChart.',
     );
   }
-  if (unique(colored.map(color)).length < colored.length) {
+  if (unique(colored.map(place)).length < colored.length) {
     throw new Error(
       `${where} has ${NETWORK_COLORS.length - 1} colours for networks beside the baseline, got ${networks.length} names ` +
         `in networks, so that ${colored.join(' and ')} would look the same; give it fewer names.`,
     );
   }
-  return color;
+  return (network) => {
+    const i = place(network);
+    return { color: NETWORK_COLORS[i]!, shape: SHAPES[i]!, spaceShape: SPACE_SHAPES[i]!, line: LINES[i]! };
+  };
 }
 
 /** Names in the order of their first appearance. */
@@ -66,13 +88,16 @@ export const INK = '#767676';
 /** Of grid lines and of areas that only separate. */
 export const FAINT = 'rgba(128, 128, 128, 0.35)';
 
-/** The letters that pictures bring with them; a browser without Inter takes the page's own. */
+/** ×, as Vega takes a mark of one's own: its cross is +. */
+export const CROSS = 'M-1,-1L1,1M-1,1L1,-1';
+
+/** The font that pictures bring with them; a browser without Inter takes the page's own. */
 export const FONT = 'Inter, system-ui, sans-serif';
 
-/** Pixels of letters: as large as a caption, also when a phone shows the whole figure at half its size. */
+/** Pixels of letters: as large as a caption on a laptop's page; a phone of 360 pixels shows them with 7. */
 export const TEXT_SIZE = 13;
 
-/** Pixels of a whole figure: half a laptop's page, so that a phone shows it at more than half its size. */
+/** Pixels of a whole figure: half a laptop's page, and nearly twice a phone's. */
 export const FIGURE_WIDTH = 600;
 
 /** Pixels of one of several panels beside each other, each with its axis, when all of them share a figure's width. */
@@ -91,7 +116,11 @@ export const VEGA_LITE_CONFIG = {
   axis: {
     ...{ labelColor: INK, titleColor: INK, domainColor: INK, tickColor: INK, gridColor: FAINT },
     ...{ labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE, titleFontWeight: 'normal', titlePadding: 8 },
+    labelFlush: false,
   },
+  // Values are read off lines across the panel, and places along its lower edge.
+  axisX: { grid: false },
+  axisY: { domain: false, ticks: false, tickCount: 5 },
   legend: {
     ...{ labelColor: INK, titleColor: INK, labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE },
     ...{ titleFontWeight: 'normal', orient: 'top', labelLimit: 240, symbolStrokeWidth: 2, symbolBaseStrokeColor: INK },
@@ -110,6 +139,9 @@ export function shortNumber(value: number): string {
   const [digits, exponent] = value.toExponential(1).split('e');
   return minus(`${digits!.replace('.0', '')} × ${powerOfTen(Number(exponent))}`);
 }
+
+/** A count for people, e.g. `88,914,698`. */
+export const grouped = (count: number): string => count.toLocaleString('en-US');
 
 /** A minus sign in place of the hyphen. */
 const minus = (text: string): string => text.replace(/^-/, '−');
@@ -138,3 +170,6 @@ export const shortNames = (names: readonly string[]): string[] =>
     const earlier = all.slice(0, i).filter((other) => other === name).length;
     return earlier === 0 ? name : `${name} (${earlier + 1})`;
   });
+
+// TEMPORARY, until curves.ts has changed.
+export const networkColors = (...args: Parameters<typeof networkLooks>) => (network: string) => networkLooks(...args)(network).color; // prettier-ignore

@@ -1,10 +1,11 @@
-import { spreadOf } from '../analysis/spread';
-import type { VegaLiteFigure } from './figure';
-import { lambdaText } from './panels/lambdas';
-import { shortName, shortNumber, unique } from './style';
-import { METRICS, sweepPanel } from './panels/sweepPanel';
-import type { Group, Sweep } from './panels/sweepPanel';
+import { captionLines } from './drawing/caption';
 import { vegaLiteFigure } from './drawing/vegaLite';
+import type { VegaLiteFigure } from './figure';
+import { METRICS } from './panels/curvePoints';
+import { lambdaText } from './panels/lambdas';
+import { spreadOf, sweepPanel } from './panels/sweepPanel';
+import type { Group, Sweep } from './panels/sweepPanel';
+import { shortName, shortNumber, unique } from './style';
 
 /** How many runs the caption names one by one. */
 const MOST_NAMED = 4;
@@ -13,7 +14,7 @@ const MOST_NAMED = 4;
 export interface SweepScore {
   /** λ, 0 or more. */
   readonly lambda: number;
-  /** What the run's chance came from. */
+  /** Seed of the run. */
   readonly seed: number;
   /** On the training images. */
   readonly train: number;
@@ -23,8 +24,8 @@ export interface SweepScore {
 
 /** What `sweepChart` calls things, and what it marks. */
 export interface SweepChartOptions {
-  /** What the scores are. Default data loss. */
-  readonly metric?: keyof typeof METRICS;
+  /** What the scores are. Default `dataLoss`. */
+  readonly metric?: Sweep['metric'];
   /** The λ that was chosen: it gets a line with its label. Default none. */
   readonly chosen?: number;
   /** What the held-out images are called. Default `validation`. */
@@ -43,7 +44,7 @@ export interface SweepChartOptions {
  * sweepChart(scores, { chosen: 0.01 }).alt; // => 'data loss by λ, for train and validation, 4 runs. Lowest mean validation data loss: 1.99 at λ = 0.01. 2 values of λ, 2 seeds each; bars: from one seed to the other.'
  */
 export function sweepChart(scores: readonly SweepScore[], options: SweepChartOptions = {}): VegaLiteFigure {
-  const { metric = 'data loss', chosen } = options;
+  const { metric = 'dataLoss', chosen } = options;
   requireScores(scores, chosen);
   const finished = scores.filter(({ train, validation }) => Number.isFinite(train) && Number.isFinite(validation));
   const lambdas = unique(scores.map(({ lambda }) => lambda)).sort((one, other) => one - other);
@@ -58,7 +59,7 @@ export function sweepChart(scores: readonly SweepScore[], options: SweepChartOpt
   });
   return vegaLiteFigure({
     panels: [sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas })],
-    what: `${metric} by λ, for train and ${heldOut}, ${scores.length} runs.`,
+    what: `${METRICS[metric].title} by λ, for train and ${heldOut}, ${scores.length} runs.`,
     caption: captionOf(scores, finished, groups, { metric, heldOut }),
   });
 }
@@ -70,30 +71,34 @@ function captionOf(
   groups: readonly Group[],
   { metric, heldOut }: Pick<Sweep, 'metric' | 'heldOut'>,
 ): string {
-  const { sign } = METRICS[metric];
+  const { title, best: wanted } = METRICS[metric];
+  const sign = wanted === 'lowest' ? 1 : -1;
   const best = groups
     .filter(({ images }) => images === heldOut)
     .sort((one, other) => sign * (one.mean - other.mean))[0];
   const deviation =
     best?.range && best.count > 2 ? ` ± ${shortNumber(Number((best.range[1] - best.mean).toPrecision(2)))}` : '';
-  const counts = unique(groups.map(({ count }) => count)).sort((one, other) => one - other);
-  const seeds =
-    counts.length > 1
-      ? `${counts[0]} to ${counts.at(-1)} seeds`
-      : `${counts[0] ?? 0} seed${counts[0] === 1 ? '' : 's'}`;
+  // A λ whose runs have all diverged counts with 0.
+  const lambdas = unique(scores.map(({ lambda }) => lambda));
+  const countOf = (value: number) => groups.find(({ lambda }) => lambda === value)?.count ?? 0;
+  const counts = unique(lambdas.map(countOf)).sort((one, other) => one - other);
+  const seedsOf = (count: number) => `${count} seed${count === 1 ? '' : 's'}`;
+  const seeds = counts.length > 1 ? `${counts[0]} to ${seedsOf(counts.at(-1)!)}` : seedsOf(counts[0]!);
+  // What rests on fewer runs than others says so.
+  const few = best && best.count < counts.at(-1)! ? ` (${seedsOf(best.count)})` : '';
   const isWide = counts.some((count) => count > 2);
   const bars = isWide ? '± one standard deviation' : counts.includes(2) ? 'from one seed to the other' : '';
   const pairs = isWide && counts.includes(2) ? ' (of two: both)' : '';
   const lost = scores.filter((score) => !finished.includes(score));
   const named = lost.slice(0, MOST_NAMED).map(({ lambda, seed }) => `${lambdaText(lambda)} seed ${seed}`);
   const more = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more` : '';
-  return [
+  return captionLines(
     best
-      ? `${sign > 0 ? 'Lowest' : 'Highest'} mean ${heldOut} ${metric}: ${shortNumber(best.mean)}${deviation} at ${lambdaText(best.lambda)}.`
+      ? `${sign > 0 ? 'Lowest' : 'Highest'} mean ${heldOut} ${title}: ${shortNumber(best.mean)}${deviation} at ${lambdaText(best.lambda)}${few}.`
       : 'No run has a finite score.',
-    `${unique(scores.map(({ lambda }) => lambda)).length} values of λ, ${seeds} each${bars && `; bars: ${bars}${pairs}`}.`,
-    ...(lost.length > 0 ? [`Left out, score not finite: ${named.join(', ')}${more}.`] : []),
-  ].join('\n');
+    `${lambdas.length === 1 ? '1 value' : `${lambdas.length} values`} of λ, ${seeds} each${bars && `; bars: ${bars}${pairs}`}.`,
+    lost.length > 0 && `Left out, score not finite: ${named.join(', ')}${more}.`,
+  );
 }
 
 /** @throws if the scores are not those of a sweep. */

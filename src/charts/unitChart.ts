@@ -1,27 +1,23 @@
+import { median } from 'simple-statistics';
 import type { UnitNorms } from '../analysis/unitNorms';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { networkColors, panelWidth, rounded, shortName, shortNumber, unique } from './style';
-import type { NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
+import { CROSS, grouped, networkLooks, panelWidth, rounded, shortNames, shortNumber, unique } from './style';
+import type { NetworkLook, NetworkOptions } from './style';
+import { captionLines } from './drawing/caption';
+import { byName, dataOf, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
-/** Of one line; a panel has no more pixels to tell them apart. */
+/** Units that one line is drawn through; a panel has no more pixels to tell them apart. */
 const MOST_POINTS = 120;
 
-/** Dead units of one line that are marked; more would be one black band. */
+/** Dead units of a network that are marked; more would be one black band. */
 const MOST_CROSSES = 40;
 
-/** Shapes along the lines, which tell the networks apart where colours do not. */
-const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'triangle-right'];
+/** Marks on each line, which tell the networks apart where colours do not. */
+const MARKS_PER_LINE = 4;
 
-/** Of them on each line. */
-const SHAPES_PER_LINE = 4;
+const SIDES = ['incoming', 'outgoing'] as const;
 
-const SIDES = {
-  incoming: 'incoming weights',
-  outgoing: 'outgoing weights',
-} as const;
-
-type Side = keyof typeof SIDES;
+type Side = (typeof SIDES)[number];
 
 /** The units of one network with a norm that is a number, from the largest to the smallest. */
 interface Sorted {
@@ -44,25 +40,25 @@ interface Sorted {
 export function unitChart(norms: readonly UnitNorms[], { networks = [] }: NetworkOptions = {}): VegaLiteFigure {
   requireOneLayer(norms);
   const names = norms.map(({ network }) => network);
-  const colors = names.map(networkColors('unitChart', names, { networks }));
-  const sides = (['incoming', 'outgoing'] as const).filter((side) => norms.some((row) => row[side] !== null));
+  const labels = shortNames(names);
+  const looks = names.map(networkLooks('unitChart', names, { networks }));
+  // By the names that stand in the figure.
+  const named = norms.map((row, i) => ({ ...row, network: labels[i]! }));
+  const sides = SIDES.filter((side) => norms.some((row) => row[side] !== null));
   const counts = unique(norms.map(({ incoming }) => incoming.length));
-  const common = {
-    ...{ labels: names.map(shortName), colors, width: panelWidth(sides.length) },
-    // Ranks among different numbers of units only compare as shares.
-    share: counts.length > 1,
-    units: Math.max(...counts),
-  };
   const panels = sides.map((side, i) =>
     normPanel(
-      norms.map((row) => sorted(row, side)),
-      { ...common, title: SIDES[side], yTitle: i === 0 },
+      named.map((row) => sorted(row, side)),
+      {
+        ...{ looks, width: panelWidth(sides.length), title: `${side} weights`, yTitle: i === 0 },
+        units: counts.length > 1 ? undefined : counts[0],
+      },
     ),
   );
   return vegaLiteFigure({
     panels: [{ hconcat: panels, spacing: 24 }],
-    what: `Norms of the weights of each unit of ${norms[0]!.layer} in ${common.labels.join(' and ')}, sorted from the largest.`,
-    caption: captionOf(norms, sides),
+    what: `Norms of the weights of each unit of ${norms[0]!.layer} in ${labels.join(' and ')}, sorted from the largest.`,
+    caption: captionOf(named, sides),
   });
 }
 
@@ -88,60 +84,47 @@ function sorted(row: UnitNorms, side: Side): Sorted {
     .filter(([, norm]) => Number.isFinite(norm))
     .map(([unit, norm]) => ({ unit, norm, dead: dead.has(unit) }))
     .sort((a, b) => b.norm - a.norm);
-  return { network: shortName(row.network), units };
+  return { network: row.network, units };
 }
 
 interface NormPanel {
-  readonly labels: readonly string[];
-  readonly colors: readonly string[];
+  readonly looks: readonly NetworkLook[];
   readonly width: number;
-  readonly share: boolean;
-  /** Of the largest network. */
-  readonly units: number;
+  /** How many the widest layer has; undefined where layers differ, whose ranks only compare as shares. */
+  readonly units: number | undefined;
   readonly title: string;
   readonly yTitle: boolean;
 }
 
-function normPanel(networks: readonly Sorted[], options: NormPanel): VegaLiteSpec {
-  const { labels, colors, width, share, units, title, yTitle } = options;
+function normPanel(networks: readonly Sorted[], { looks, width, units, title, yTitle }: NormPanel): VegaLiteSpec {
   const largest = Math.max(0, ...networks.map((network) => network.units[0]?.norm ?? 0));
-  const end = share ? 1 : units;
-  const quarters = unique([0, 0.25, 0.5, 0.75, 1].map((part) => (share ? part : Math.round(part * units))));
-  const scale = { domain: labels, range: colors };
-  const shapes = { domain: labels, range: labels.map((_, i) => SHAPES[i % SHAPES.length]) };
-  const legend = { title: null, symbolSize: 80 };
+  const share = units === undefined;
+  const end = units ?? 1;
+  const quarters = unique([0, 0.25, 0.5, 0.75, 1].map((part) => (share ? part : Math.round(part * end))));
+  const labels = networks.map(({ network }) => network);
+  const ofNetwork = (range: readonly string[]) => byName('network', labels, range, { title: null, symbolSize: 80 });
   return {
-    title: { text: title, anchor: 'middle' },
-    ...{
-      width,
-      height: 200,
-      data: dataOf(networks.flatMap((network, i) => pointsOf(network, i, networks.length, share))),
-    },
+    ...{ title: { text: title, anchor: 'middle' }, width, height: 200 },
+    data: dataOf(networks.flatMap((sorted, i) => pointsOf(sorted, i, networks.length, share))),
     encoding: {
-      x: {
-        ...{
-          field: 'rank',
-          type: 'quantitative',
-          title: share ? 'share of the units' : 'units, the largest norm first',
-        },
-        scale: { domain: [0, end], nice: false },
-        axis: { grid: false, values: quarters, format: share ? '.0%' : ',d', labelFlush: true },
-      },
+      x: quantity('rank', share ? 'share of the units' : 'units, the largest norm first', [0, end], {
+        ...{ values: quarters, format: share ? '.0%' : ',d', labelFlush: true },
+      }),
       y: {
         ...{ field: 'norm', type: 'quantitative', title: yTitle ? 'norm of the weights, √Σw²' : null },
         // An axis needs some height, also where everything is 0.
         scale: { domain: [0, largest || 1], nice: 5 },
-        axis: { minExtent: 30, tickCount: 5, labelPadding: 6, domain: false, ticks: false },
+        axis: { minExtent: 30, labelPadding: 6 },
       },
-      color: { field: 'network', type: 'nominal', scale, legend },
-      tooltip: [...[{ field: 'network' }, { field: 'unit', title: 'unit' }], { field: 'norm', format: '.4~g' }],
+      color: ofNetwork(looks.map(({ color }) => color)),
+      tooltip: [{ field: 'network' }, { field: 'unit' }, { field: 'norm', format: '.4~g' }],
     },
     layer: [
       { mark: { type: 'line', strokeWidth: 2 } },
       {
         transform: [{ filter: "datum.mark === 'shape'" }],
         mark: { type: 'point', filled: true, opacity: 1, size: 60 },
-        encoding: { shape: { field: 'network', type: 'nominal', scale: shapes, legend } },
+        encoding: { shape: ofNetwork(looks.map(({ shape }) => shape)) },
       },
       {
         transform: [{ filter: "datum.mark === 'dead'" }],
@@ -151,23 +134,16 @@ function normPanel(networks: readonly Sorted[], options: NormPanel): VegaLiteSpe
   };
 }
 
-/** ×, as a path: Vega's own cross is +. */
-const CROSS = 'M-1,-1L1,1M-1,1L1,-1';
-
 /** What a line and its marks are drawn by. */
 function pointsOf({ network, units }: Sorted, place: number, networks: number, share: boolean) {
   const every = Math.ceil(units.length / MOST_POINTS);
   const dead = [...units.keys()].filter((i) => units[i]!.dead);
   const everyCross = Math.ceil(dead.length / MOST_CROSSES);
   const crosses = new Set(dead.filter((_, i) => i % everyCross === 0));
-  // The shapes of the networks stand at different ranks, and where no cross is, so that they do not hide each other.
+  // The networks' marks stand at different ranks, and where no cross is, so that they do not hide each other.
   const free = [...units.keys()].filter((i) => !crosses.has(i));
-  const shapes = new Set(
-    Array.from(
-      { length: SHAPES_PER_LINE },
-      (_, i) => free[Math.floor(((i + (place + 0.5) / networks) / SHAPES_PER_LINE) * free.length)],
-    ),
-  );
+  const rankOf = (i: number) => free[Math.floor(((i + (place + 0.5) / networks) / MARKS_PER_LINE) * free.length)];
+  const shapes = new Set(Array.from({ length: MARKS_PER_LINE }, (_, i) => rankOf(i)));
   return units.flatMap(({ unit, norm }, i) => {
     const mark = crosses.has(i) ? 'dead' : shapes.has(i) ? 'shape' : '';
     if (i % every !== 0 && i !== units.length - 1 && mark === '') return [];
@@ -183,23 +159,17 @@ function captionOf(norms: readonly UnitNorms[], sides: readonly Side[]): string 
     const numbers = (pick: (sizes: readonly number[]) => number) =>
       sides.map((side) => {
         const sizes = sorted(row, side).units.map(({ norm }) => norm);
-        const words = { incoming: 'in', outgoing: 'out' }[side];
-        return `${sizes.length > 0 ? shortNumber(pick(sizes)) : 'none'} ${words}`;
+        return `${sizes.length > 0 ? shortNumber(pick(sizes)) : 'none'} ${side === 'incoming' ? 'in' : 'out'}`;
       });
-    const median = numbers((sizes) => sizes[(sizes.length - 1) >> 1]!).join(', ');
-    const largest = numbers((sizes) => sizes[0]!).join(', ');
-    const all = row.incoming.length.toLocaleString('en-US');
+    const [middle, largest] = [numbers(median), numbers((sizes) => sizes[0]!)].map((texts) => texts.join(', '));
+    const all = grouped(row.incoming.length);
     const dead = row.dead ? `${row.dead.length} of ${all} dead` : `${all} units`;
     const lost = sides.flatMap((side) => row[side] ?? []).filter((norm) => !Number.isFinite(norm)).length;
     const leftOut = lost > 0 ? ` ${lost} norms are not finite and left out.` : '';
-    return `${shortName(row.network)}: median norm ${median}; largest ${largest}; ${dead}.${leftOut}`;
+    return `${row.network}: median norm ${middle}; largest ${largest}; ${dead}.${leftOut}`;
   });
   const anyDead = norms.some(({ dead = [] }) => dead.length > 0);
   const thinned = norms.some(({ dead = [] }) => dead.length > MOST_CROSSES);
-  return [
-    ...lines,
-    ...(anyDead
-      ? [`×: a dead unit, 0 on every image${thinned ? `; up to ${MOST_CROSSES} of a network have one` : ''}.`]
-      : []),
-  ].join('\n');
+  const cross = `×: a dead unit, 0 on every image${thinned ? `; up to ${MOST_CROSSES} of a network have one` : ''}.`;
+  return captionLines(...lines, anyDead && cross);
 }

@@ -1,10 +1,19 @@
 import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { barsOf, highestShare, inWords, magnitudeAxis, medianOn, requireMagnitudes } from './panels/magnitudes';
+import {
+  barsOf,
+  highestShare,
+  inWords,
+  magnitudeAxis,
+  medianOn,
+  requireMagnitudes,
+  smallestText,
+} from './panels/magnitudes';
 import type { MagnitudeAxis } from './panels/magnitudes';
-import { FIGURE_WIDTH, networkColors, powerOfTen, shortName, shortNumber, TEXT_SIZE, unique } from './style';
+import { FIGURE_WIDTH, networkLooks, shortName, shortNumber, TEXT_SIZE, unique } from './style';
 import type { NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
+import { textTicks } from './drawing/axisTicks';
+import { dataOf, EMPTY_LABELS, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
 /** Networks that have room beside each other. */
 const MOST_COLUMNS = 4;
@@ -29,20 +38,27 @@ const BOTH_NUMBERS = 240;
  * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
  * weightHistograms(magnitudes).alt; // => 'Histograms of weight magnitudes of ones, layer by layer. Dense 1 of ones: median 1, largest 1. Bars: share of the weights; dashed: the median. Median of Dense 1: 1 (ones).'
  */
-export function weightHistograms(
+export const weightHistograms = (
   magnitudes: readonly WeightMagnitudes[],
   options: NetworkOptions = {},
+): VegaLiteFigure => layerHistograms('weightHistograms', magnitudes, options);
+
+/** The same for another figure, whose name stands in messages. */
+export function layerHistograms(
+  where: string,
+  magnitudes: readonly WeightMagnitudes[],
+  options: NetworkOptions,
 ): VegaLiteFigure {
-  requireMagnitudes('weightHistograms', magnitudes);
+  requireMagnitudes(where, magnitudes);
   const layers = unique(magnitudes.map(({ layer }) => layer));
   const networks = unique(magnitudes.map(({ network }) => network));
   const rows = layers.map((layer) => ({
     name: layer,
-    magnitudes: networks.map((network) => rowOf(magnitudes, layer, network)),
+    magnitudes: networks.map((network) => rowOf(where, magnitudes, layer, network)),
   }));
   const largest = rows.reduce((a, b) => (b.magnitudes[0]!.count > a.magnitudes[0]!.count ? b : a));
   const medians = largest.magnitudes.map(({ network, median }) => `${shortNumber(median)} (${shortName(network)})`);
-  return histogramGrid('weightHistograms', rows, {
+  return histogramGrid(where, rows, {
     ...options,
     height: rows.length === 1 ? 140 : 64,
     what: `Histograms of weight magnitudes of ${networks.map(shortName).join(' and ')}, layer by layer. ${magnitudes.map(inWords).join(' ')}`,
@@ -50,11 +66,16 @@ export function weightHistograms(
   });
 }
 
-function rowOf(magnitudes: readonly WeightMagnitudes[], layer: string, network: string): WeightMagnitudes {
+function rowOf(
+  where: string,
+  magnitudes: readonly WeightMagnitudes[],
+  layer: string,
+  network: string,
+): WeightMagnitudes {
   const found = magnitudes.find((row) => row.layer === layer && row.network === network);
   if (found) return found;
   throw new Error(
-    `weightHistograms requires every layer of every network, got no ${layer} of ${shortName(network)}; draw networks ` +
+    `${where} requires every layer of every network, got no ${layer} of ${shortName(network)}; draw networks ` +
       'with other layers in a figure of their own.',
   );
 }
@@ -85,27 +106,27 @@ export function histogramGrid(
       `${where} draws up to ${MOST_COLUMNS} networks beside each other, got ${names.length}; give it some of the rows.`,
     );
   }
-  const color = networkColors(where, names, { networks });
+  const look = networkLooks(where, names, { networks });
   const width = histogramWidth(names.length);
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
   const axis = magnitudeAxis(all, width);
   const panels = rows.map(({ name, magnitudes }, row) => ({
     hconcat: magnitudes.map((magnitude, column) => ({
       ...histogramPanel(magnitude, {
-        ...{ axis, width, height, color: color(magnitude.network) },
+        ...{ axis, width, height, color: look(magnitude.network).color },
         highest: highestShare(magnitudes, axis),
         yTitle: column === 0 ? name : null,
         ...{ yLabels: column === 0, xTitle: row === rows.length - 1 },
       }),
       title:
         row === 0
-          ? { ...heading(magnitude, width), color: color(magnitude.network) }
+          ? { ...heading(magnitude, width), color: look(magnitude.network).color }
           : { ...TITLE, text: numbersOf(magnitude, width) },
     })),
     // Columns stand below each other, also where a number reaches beyond its panel.
     ...{ spacing: BETWEEN, bounds: 'flush' },
   }));
-  const small = axis.below ? ` The leftmost bar holds all |w| below ${powerOfTen(smallest(all[0]!))}, 0 included.` : '';
+  const small = axis.below ? ` The leftmost bar holds all |w| below ${smallestText(all[0]!)}, 0 included.` : '';
   return vegaLiteFigure({ panels, what, caption: caption + small, spacing: 10 });
 }
 
@@ -147,15 +168,10 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
         mark: { type: 'bar', color, binSpacing: 0 },
         encoding: {
           x2: { field: 'to' },
-          y: {
-            ...{ field: 'share', type: 'quantitative', title: yTitle },
-            scale: { domain: [0, 1.05 * highest], nice: false },
-            axis: {
-              ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4, domain: false, ticks: false },
-              // Empty labels take no width, but the height that keeps headings beside each other on one line.
-              ...(yLabels ? { minExtent: 38 } : { labelExpr: "' '", minExtent: 0 }),
-            },
-          },
+          y: quantity('share', yTitle, [0, 1.05 * highest], {
+            ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4 },
+            ...(yLabels ? { minExtent: 38 } : EMPTY_LABELS),
+          }),
           y2: { datum: 0 },
           tooltip: [
             { field: 'holds', title: '|w|' },
@@ -173,18 +189,6 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
 
 /** The axis of |w| as Vega-Lite takes it. */
 function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): VegaLiteSpec {
-  const labels = Object.fromEntries(ticks.map(({ at, label }) => [String(at), label]));
-  return {
-    ...{ field: 'from', type: 'quantitative', title: title ? '|w|' : null },
-    scale: { domain: [from, to], nice: false, zero: false },
-    // Numbers stand below the lowest row alone.
-    axis: !title
-      ? { grid: false, labels: false, ticks: false }
-      : {
-          ...{ values: ticks.map(({ at }) => at), grid: false, labelFlush: false, labelOverlap: false },
-          labelExpr: `${JSON.stringify(labels)}[datum.value]`,
-        },
-  };
+  // Numbers stand below the lowest row alone.
+  return quantity('from', title ? '|w|' : null, [from, to], title ? textTicks(ticks) : { labels: false, ticks: false });
 }
-
-const smallest = (row: WeightMagnitudes): number => Math.round(Math.log10(row.binEdges[0]!));

@@ -3,9 +3,9 @@ import type { PlotlyFigure } from './figure';
 import { barsOf, inWords, magnitudeAxis, requireMagnitudes } from './panels/magnitudes';
 import type { MagnitudeAxis } from './panels/magnitudes';
 import { PLOTLY_GRID_ONLY, PLOTLY_LIST, plotlyAxis, plotlyFigure, plotlyText } from './drawing/plotly';
-import { FIGURE_WIDTH, networkColors, shortName, unique } from './style';
+import { FIGURE_WIDTH, networkLooks, shortName, unique } from './style';
 import type { NetworkOptions } from './style';
-import { weightHistograms } from './weightHistograms';
+import { layerHistograms } from './weightHistograms';
 
 /** What `weightOverlay` shows first. */
 export interface WeightOverlayOptions extends NetworkOptions {
@@ -18,7 +18,7 @@ export interface WeightOverlayOptions extends NetworkOptions {
  * zoom in with the mouse, read shares off the curve. All layers have the same axis.
  *
  * @param magnitudes from `weightMagnitudes`.
- * @throws if there are none, or none of that layer.
+ * @throws if there are none, none of that layer, or more than four networks, which the still picture has no room for.
  * @example
  * const dense = tf.layers.dense({ inputShape: [2], units: 2, kernelInitializer: 'ones' });
  * const magnitudes = await weightMagnitudes({ ones: tf.sequential({ layers: [dense] }) });
@@ -35,16 +35,18 @@ export function weightOverlay(
     throw new Error(`weightOverlay requires one of the layers ${layers.join(', ')}, got "${first}".`);
   }
   const names = unique(magnitudes.map((row) => row.network));
-  const color = networkColors('weightOverlay', names, { networks });
+  const look = networkLooks('weightOverlay', names, { networks });
   const axis = magnitudeAxis(magnitudes, FIGURE_WIDTH - 80);
   const shown = magnitudes.filter((row) => row.layer === first);
   return plotlyFigure({
-    data: magnitudes.map((row) => ({
-      ...outline(row, axis),
-      name: plotlyText(shortName(row.network)),
-      line: { shape: 'hv', color: color(row.network), dash: DASHES[names.indexOf(row.network) % DASHES.length] },
-      visible: row.layer === first,
-    })),
+    data: magnitudes.map((row) => {
+      const { color, line } = look(row.network);
+      return {
+        ...outline(row, axis),
+        ...{ name: plotlyText(shortName(row.network)), line: { shape: 'hv', color, dash: line } },
+        visible: row.layer === first,
+      };
+    }),
     layout: {
       xaxis: magnitudePlotlyAxis(axis, '|w|'),
       yaxis: plotlyAxis({
@@ -63,13 +65,10 @@ export function weightOverlay(
         },
       ],
     },
-    caption: `${shown.map(inWords).join(' ')}`,
-    still: weightHistograms(shown, { networks: names.length > 0 ? [...networks, ...names] : networks }),
+    caption: shown.map(inWords).join(' '),
+    still: layerHistograms('weightOverlay', shown, { networks: [...networks, ...names] }),
   });
 }
-
-/** Networks differ in their lines too, not by colour alone. */
-const DASHES = ['solid', 'dash', 'dot', 'dashdot'];
 
 /** The outline of a histogram as a Plotly trace of steps. */
 export function outline(row: WeightMagnitudes, axis: MagnitudeAxis) {
@@ -91,5 +90,5 @@ export function outline(row: WeightMagnitudes, axis: MagnitudeAxis) {
 export const magnitudePlotlyAxis = ({ from, to, ticks }: MagnitudeAxis, title: string) =>
   plotlyAxis({
     ...{ title: { text: title }, range: [from, to], showgrid: false },
-    ...{ tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ label }) => label) },
+    ...{ tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ text }) => text) },
   });

@@ -3,8 +3,10 @@ import type { WeightMagnitudes } from '../model/weightMagnitudes';
 import type { PlotlyFigure } from './figure';
 import { highestShare, magnitudeAxis } from './panels/magnitudes';
 import type { MagnitudeAxis } from './panels/magnitudes';
+import { requireOwnLabels } from './panels/ownLabels';
+import { fitText } from './drawing/font';
 import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './drawing/plotly';
-import { FAINT, INK, networkColors, rounded, shortName, shortNumber, TEXT_SIZE } from './style';
+import { FAINT, INK, networkLooks, rounded, shortName, shortNumber, TEXT_SIZE } from './style';
 import type { NetworkOptions } from './style';
 import { histogramGrid, histogramWidth } from './weightHistograms';
 import { magnitudePlotlyAxis, outline } from './weightOverlay';
@@ -18,7 +20,7 @@ const MOST_COLUMNS = 3;
 /** Milliseconds that each epoch stands while it plays. */
 const FRAME_TIME = 500;
 
-/** Of a row of the still picture, too. */
+/** What a frame is called, and a row of the still picture. */
 const frameName = (epoch: number): string => `epoch ${epoch}`;
 
 /** What `weightTimeline` shows. */
@@ -32,7 +34,8 @@ export interface WeightTimelineOptions extends NetworkOptions {
  * recorded epochs and a button that plays them. The still picture has a row for each epoch.
  *
  * @param histories from `fit` with `snapshots`, all for the same epochs.
- * @throws if there is no history, they were recorded at different epochs or not at all, or have no such layer.
+ * @throws if there is no history or more than three, two have the same label, they were recorded at different epochs or
+ *   not at all, or have no such layer.
  * @example
  * const { train } = syntheticShapes({ trainImages: 10, testImages: 1 });
  * const model = convNet({ filters: 1, denseUnits: 2, seed: 1 });
@@ -50,14 +53,14 @@ export function weightTimeline(
     name: frameName(epoch),
     magnitudes: histories.map(({ label, snapshots }) => ({ ...find(snapshots[i]!.layers, layer), network: label })),
   }));
-  const color = networkColors('weightTimeline', labels, { networks });
+  const look = networkLooks('weightTimeline', labels, { networks });
   const all = rows.flatMap(({ magnitudes }) => magnitudes);
   const axis = magnitudeAxis(all, histogramWidth(histories.length));
   const axisOf = (column: number) => (column === 0 ? '' : String(column + 1));
   const traces = rows.map(({ magnitudes }) =>
     magnitudes.map((row, column) => ({
       ...briefOutline(row, axis),
-      ...{ name: plotlyText(shortName(row.network)), line: { shape: 'hv', color: color(row.network) } },
+      ...{ name: plotlyText(shortName(row.network)), line: { shape: 'hv', color: look(row.network).color } },
       ...{ xaxis: `x${axisOf(column)}`, yaxis: `y${axisOf(column)}`, showlegend: false },
     })),
   );
@@ -92,7 +95,7 @@ export function weightTimeline(
         }),
       ),
       annotations: labels.map((label, column) =>
-        heading(label, { color: color(label), column, columns: labels.length }),
+        heading(label, { color: look(label).color, column, columns: labels.length }),
       ),
       // One epoch neither slides nor plays.
       ...(rows.length > 1 && controls(epochs)),
@@ -127,9 +130,8 @@ const domainOf = (column: number, columns: number): [number, number] => [
 
 /** A network's name above its panel, as long as there is room. */
 function heading(label: string, { color, column, columns }: { color: string; column: number; columns: number }) {
-  const letters = Math.floor(histogramWidth(columns) / (0.62 * TEXT_SIZE));
-  const name = [...shortName(label)];
-  const text = name.length > letters ? `${name.slice(0, letters - 1).join('')}…` : name.join('');
+  // Letters in bold are a little wider than those that are measured.
+  const text = fitText(shortName(label), 0.95 * histogramWidth(columns), TEXT_SIZE + 1);
   const [from, to] = domainOf(column, columns);
   return {
     ...{ text: `<b>${plotlyText(text)}</b>`, font: { color, size: TEXT_SIZE + 1 }, showarrow: false },
@@ -167,6 +169,7 @@ function commonEpochs(histories: readonly History[]): number[] {
   if (histories.length === 0 || histories.length > MOST_COLUMNS) {
     throw new Error(`weightTimeline requires 1 to ${MOST_COLUMNS} histories, got ${histories.length}.`);
   }
+  requireOwnLabels('weightTimeline', histories);
   const recorded = histories.map(({ snapshots }) => snapshots.map(({ epoch }) => epoch));
   if (recorded.some((epochs) => epochs.length === 0 || String(epochs) !== String(recorded[0]))) {
     throw new Error(

@@ -1,3 +1,4 @@
+import { mean } from 'simple-statistics';
 import { geometricDecay } from '../analysis/quadratic';
 import { confusionMatrix } from '../charts/confusionMatrix';
 import { learningCurves } from '../charts/curves';
@@ -10,12 +11,13 @@ import { parabola } from '../charts/parabola';
 import { penaltyLandscape } from '../charts/penaltyLandscape';
 import { predictionGrid } from '../charts/predictionGrid';
 import { sweepChart } from '../charts/sweepChart';
+import type { SweepScore } from '../charts/sweepChart';
 import { unitChart } from '../charts/unitChart';
 import { weightHistograms } from '../charts/weightHistograms';
 import { weightOverlay } from '../charts/weightOverlay';
 import { weightTimeline } from '../charts/weightTimeline';
-import { GALLERY_PROBLEM, galleryDescents } from './galleryDescents';
-import type { History } from '../training/history';
+import { GALLERY_LAMBDA, GALLERY_PROBLEM } from './galleryDescents';
+import { GALLERY_DECAYS } from './galleryRuns';
 import type { GalleryRuns } from './galleryRuns';
 
 /** One figure of the gallery. */
@@ -91,54 +93,39 @@ export const GALLERY_FIGURES: readonly GalleryEntry[] = [
   {
     name: 'penaltyLandscape',
     shows: 'two weights from above',
-    draw: () => penaltyLandscape(GALLERY_PROBLEM, { ...LAMBDAS, paths: galleryDescents() }),
+    draw: ({ descents }) => penaltyLandscape(GALLERY_PROBLEM, { ...LAMBDAS, paths: descents }),
   },
   {
     name: 'penaltyLandscape',
     shows: 'two weights as a surface, to turn',
-    draw: () => penaltyLandscape(GALLERY_PROBLEM, { ...LAMBDAS, paths: galleryDescents(), threeD: true }),
+    draw: ({ descents }) => penaltyLandscape(GALLERY_PROBLEM, { ...LAMBDAS, paths: descents, threeD: true }),
   },
   {
     name: 'decayCurves',
     shows: 'the norm of a real layer',
-    draw: ({ histories }) =>
-      decayCurves({ L2: norms(histories[1]!) }, { yTitle: 'norm of Dense 1', xTitle: 'epoch', networks: ['L2'] }),
+    draw: ({ layerNorms }) =>
+      decayCurves({ L2: layerNorms }, { yTitle: 'norm of Dense 1', xTitle: 'epoch', networks: ['L2'] }),
   },
   {
     name: 'decayCurves',
     shows: 'beside the closed form, logarithmic',
-    draw: () =>
-      decayCurves(decays(descent), { yTitle: 'weight w', closedForm: decays(geometricDecay), logarithmic: true }),
+    draw: ({ decays }) => decayCurves(decays, { yTitle: 'weight w', closedForm: closedForms(), logarithmic: true }),
   },
   {
     name: 'sweepChart',
     shows: 'short runs',
-    draw: ({ scores }) => sweepChart(scores, { heldOut: 'test', chosen: scores[6]!.lambda }),
+    draw: ({ scores }) => sweepChart(scores, { heldOut: 'test', chosen: bestLambda(scores) }),
   },
 ];
 
-const LAMBDAS = { lambdas: [0, 0.2, 0.8, 3, 10], lambda: 0.8 };
+const LAMBDAS = { lambdas: [0, 0.2, 0.8, 3, 10], lambda: GALLERY_LAMBDA };
 
-/** After each epoch and before the first: the penalty is in proportion to the square of the norm. */
-function norms({ epochs, snapshots }: History): number[] {
-  const [first, last] = [snapshots[0]!, snapshots.at(-1)!].map(
-    ({ layers }) => layers.find(({ layer }) => layer === 'Dense 1')!.l2Norm,
-  );
-  const penalties = epochs.map(({ validation }) => validation!.penalty);
-  return [first!, ...penalties.map((penalty) => last! * Math.sqrt(penalty / penalties.at(-1)!))];
+const closedForms = (): Record<string, number[]> =>
+  Object.fromEntries(Object.entries(GALLERY_DECAYS).map(([name, settings]) => [name, geometricDecay(1, settings)]));
+
+/** The λ with the lowest mean loss on held-out images. A run that diverged counts as the worst. */
+function bestLambda(scores: readonly SweepScore[]): number {
+  const lossOf = ({ validation }: SweepScore) => (Number.isFinite(validation) ? validation : Infinity);
+  const meanOf = (wanted: number) => mean(scores.filter(({ lambda }) => lambda === wanted).map(lossOf));
+  return scores.map(({ lambda }) => lambda).reduce((best, lambda) => (meanOf(lambda) < meanOf(best) ? lambda : best));
 }
-
-const decays = (decay: typeof geometricDecay): Record<string, number[]> =>
-  Object.fromEntries(
-    [0.1, 0.5, 2].map((lambda) => [`λ = ${lambda}`, decay(1, { learningRate: 0.1, lambda, steps: 30 })]),
-  );
-
-/** The penalty's gradient alone, step by step, as a GPU computes it. */
-const descent: typeof geometricDecay = (start, { learningRate, lambda, steps }) => {
-  const weights = [start];
-  for (let i = 0; i < steps; i++) {
-    const weight = weights.at(-1)!;
-    weights.push(Math.fround(weight - Math.fround(learningRate * lambda * weight)));
-  }
-  return weights;
-};

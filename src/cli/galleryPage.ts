@@ -9,7 +9,7 @@ export interface GalleryItem {
   readonly display?: Display;
   /** Stands below the figure; a table has none. */
   readonly caption?: string;
-  /** Of the refusal. */
+  /** What the refusal says. */
   readonly message?: string;
   /** How long it took to draw all forms. */
   readonly milliseconds: number;
@@ -23,7 +23,7 @@ export interface GalleryContent {
   readonly hardCases: readonly GalleryItem[];
 }
 
-/** Of a notebook's picture and of its specification. */
+/** Bytes that a notebook's picture should have at most, and as many its specification. */
 const MOST_BYTES = 60_000;
 
 /** A phone's page, in pixels. */

@@ -21,6 +21,7 @@ import type { History } from '../training/history';
 import { profiles } from '../training/profiles';
 import type { Profile } from '../training/profiles';
 import type { TrainingProgress } from '../training/progress';
+import { galleryDecay, galleryDescents } from './galleryDescents';
 
 /** The sizes of the runs. */
 export type GallerySize = Omit<Profile, 'name'>;
@@ -32,21 +33,32 @@ export const GALLERY_SIZE: GallerySize = {
   description: 'small networks, for figures that show something within a minute',
 };
 
+/** Three weights that decay, by their λ. */
+export const GALLERY_DECAYS = Object.fromEntries(
+  [0.1, 0.5, 2].map((lambda) => [`λ = ${lambda}`, { learningRate: 0.1, lambda, steps: 30 }]),
+);
+
 /** What the figures of the gallery are drawn from: measurements of real runs, as plain data. */
 export interface GalleryRuns {
   readonly train: ImageDataset;
   readonly test: ImageDataset;
-  /** Of `baseline` and `L2`, with snapshots; the test images are the held-out ones. */
+  /** The runs of `baseline` and `L2`, with snapshots; the test images are the held-out ones. */
   readonly histories: readonly History[];
   readonly magnitudes: readonly WeightMagnitudes[];
-  /** Of the test images, by the name of the network. */
+  /** What the networks say about the test images, by their names. */
   readonly predicted: Readonly<Record<string, Predictions>>;
-  /** Of the large dense layer. */
+  /** Norms of the units of the large dense layer. */
   readonly norms: readonly UnitNorms[];
   readonly filters: { readonly before: Filters; readonly after: Filters };
   readonly layers: readonly LayerSummary[];
-  /** Test losses for several λ and seeds. */
+  /** Losses of short runs with several λ and seeds; the test images are the held-out ones. */
   readonly scores: readonly SweepScore[];
+  /** Norm of the large dense layer of `L2` before the first epoch and after each one. */
+  readonly layerNorms: readonly number[];
+  /** Descent paths on the problem of two weights. */
+  readonly descents: Readonly<Record<string, readonly (readonly number[])[]>>;
+  /** Decay of one weight by SGD on the penalty alone, for each of GALLERY_DECAYS. */
+  readonly decays: Readonly<Record<string, readonly number[]>>;
 }
 
 /** How `galleryRuns` trains. */
@@ -54,13 +66,13 @@ export interface GalleryRunsOptions {
   readonly size: GallerySize;
   readonly dataset: TrainAndTest;
   readonly signal: AbortSignal;
-  /** Of the two networks. */
+  /** Told of the two networks' training. */
   readonly onProgress: (at: TrainingProgress) => void;
   /** Called before each of the many short runs. */
   readonly onSweep: (run: number, runs: number) => void;
 }
 
-/** Of the sweep: the size's own coefficient times these, and the seeds. */
+/** The sweep: the size's own coefficient times these factors, and the seeds. */
 const SWEEP = { factors: [0, 0.1, 1, 10], seeds: [1, 2, 3] } as const;
 
 /**
@@ -80,14 +92,18 @@ export async function galleryRuns(options: GalleryRunsOptions): Promise<GalleryR
     const histories: History[] = [];
     const predicted: Record<string, Predictions> = {};
     const dead: Record<string, DeadUnits[]> = {};
+    const everyEpoch = Array.from({ length: size.epochs + 1 }, (_, epoch) => epoch);
     for (const { label, model } of networks) {
-      const snapshots = snapshotEpochs(size.epochs);
-      histories.push(await run(model, options, { label, snapshots, onProgress: options.onProgress }));
+      histories.push(await run(model, options, { label, snapshots: everyEpoch, onProgress: options.onProgress }));
       predicted[label] = await predictions(model, test);
       dead[label] = await deadUnits(model, train);
     }
+    const decays: Record<string, number[]> = {};
+    for (const [name, settings] of Object.entries(GALLERY_DECAYS)) decays[name] = await galleryDecay(settings);
     return {
-      ...{ train, test, histories, predicted },
+      ...{ train, test, predicted, decays, descents: await galleryDescents() },
+      histories: histories.map((history) => ({ ...history, snapshots: history.snapshots.filter(isForTimeline) })),
+      layerNorms: histories[1]!.snapshots.map(({ layers }) => layers.find(({ layer }) => layer === 'Dense 1')!.l2Norm),
       magnitudes: await weightMagnitudes(models),
       norms: await unitNorms(models, { layer: 'Dense 1', dead }),
       filters: { before, after: await firstLayerFilters(models['L2']!) },
@@ -138,6 +154,6 @@ async function run(
   }
 }
 
-/** Before the first step, often at the beginning, and after the last one. */
-const snapshotEpochs = (epochs: number): number[] =>
-  [0, 1, 2, 5, 10, 15, 20, 30, 40, 50].filter((epoch) => epoch < epochs).concat(epochs);
+/** Often at the beginning, and at the end: a timeline of every epoch would be large. */
+const isForTimeline = ({ epoch }: { readonly epoch: number }, i: number, { length }: readonly unknown[]): boolean =>
+  [0, 1, 2, 5, 10, 15, 20, 30, 40].includes(epoch) || i === length - 1;

@@ -3,7 +3,7 @@ import { predictions } from '../../src/analysis/predictions';
 import { evaluate } from '../../src/training/evaluate';
 import { useBackend } from '../../src/tensorflow';
 import { brightnessDataset, disposeNetwork, smallNetwork } from '../training/smallRun';
-import { plainDataset } from '../charts/pixelPictures';
+import { plainDataset } from '../charts/plainImages';
 
 beforeAll(() => useBackend());
 

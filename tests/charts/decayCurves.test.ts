@@ -1,6 +1,6 @@
 import { geometricDecay } from '../../src/analysis/quadratic';
 import { decayCurves } from '../../src/charts/decayCurves';
-import { drawn, rowsOf } from './drawn';
+import { drawn, rowsOf } from './pictures';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 

@@ -2,16 +2,8 @@ import { imageGrid } from '../../src/charts/imageGrid';
 import { readCifar10 } from '../../src/data/cifar10';
 import { syntheticShapes } from '../../src/data/synthetic';
 import { brightnessDataset } from '../training/smallRun';
-import {
-  colorOf,
-  expectColor,
-  imagesOf,
-  layoutOf,
-  pictureOf,
-  plainDataset,
-  textPlaces,
-  textsOf,
-} from './pixelPictures';
+import { expectColor, imagesOf, layoutOf, drawn, textPlaces, texts } from './pictures';
+import { colorOf, plainDataset } from './plainImages';
 
 test("holds the dataset's own pixels, a row of images for each class", () => {
   const dataset = brightnessDataset(9);
@@ -30,7 +22,7 @@ test("holds the dataset's own pixels, a row of images for each class", () => {
 
 test('draws each pixel as a square of one colour', async () => {
   const figure = imageGrid(plainDataset([0, 1, 1, 2]), { scale: 8 });
-  const picture = await pictureOf(figure);
+  const picture = await drawn(figure);
   const images = imagesOf(figure);
   [[0, 0], [1, 1], [1, 2], [2, 3]].forEach(([label, image], place) => {
     expectColor(picture.inside(images[place]!, 0, 0), [...colorOf(label!, image!), 255]);
@@ -45,7 +37,7 @@ test('draws each pixel as a square of one colour', async () => {
 
 test('names each class beside its images, and says in the caption what there is', () => {
   const figure = imageGrid(plainDataset([0, 1, 1, 2, 1]), { perClass: 1, scale: 20 });
-  expect(textsOf(figure)).toEqual(['cat', 'dog', 'ship']);
+  expect(texts(figure.svg)).toEqual(['cat', 'dog', 'ship']);
   expect(figure.caption).toBe('plain images: 5 images, 3 classes of 1 to 3; shown: the first of each.');
   const images = imagesOf(figure);
   textPlaces(figure).slice(0, 3).forEach(({ x, y }, row) => {
@@ -81,7 +73,7 @@ test('says which classes have fewer images', () => {
 test('draws grey images, one class, one image', async () => {
   const grey = plainDataset([0], { channels: 1, images: Uint8Array.of(10, 200, 10, 10), classNames: ['digit'] });
   const figure = imageGrid(grey, { scale: 10 });
-  const picture = await pictureOf(figure);
+  const picture = await drawn(figure);
   expectColor(picture.inside(imagesOf(figure)[0]!, 0, 0), [10, 10, 10, 255]);
   expectColor(picture.inside(imagesOf(figure)[0]!, 1, 0), [200, 200, 200, 255]);
   expect(figure.alt).toContain('plain images: 1 image, 1 class of 1; shown: all.');
@@ -90,9 +82,9 @@ test('draws grey images, one class, one image', async () => {
 test('keeps within its width, with fewer pixels for each pixel if need be', async () => {
   const { test: shapes } = syntheticShapes({ trainImages: 1, testImages: 200 });
   for (const options of [{}, { perClass: 8 }, { perClass: 20 }, { scale: 4 }]) {
-    expect((await pictureOf(imageGrid(shapes, options))).width).toBeLessThanOrEqual(600);
+    expect((await drawn(imageGrid(shapes, options))).width).toBeLessThanOrEqual(600);
   }
-  const { bytes } = await pictureOf(imageGrid(shapes));
+  const { bytes } = await drawn(imageGrid(shapes));
   expect(bytes).toBeLessThan(60_000);
   expect(() => imageGrid({ ...shapes, labels: new Uint8Array(200) }, { perClass: 200 })).toThrow(
     /requires room for 200 images of 32 pixels .* ask for fewer in a row/,
@@ -103,8 +95,8 @@ test('names stay text', async () => {
   const classNames = ['<script>alert(1)</script>', '"quotes" & 🐈', '🐈'.repeat(200)];
   const figure = imageGrid(plainDataset([0, 1, 2], { classNames, name: '<b>"x"</b>' }));
   expect(figure.svg).not.toMatch(/<script|<b>/);
-  expect(textsOf(figure)[0]).toContain('&#60;script&#62;');
-  expect((await pictureOf(figure)).width).toBeLessThanOrEqual(600);
+  expect(texts(figure.svg)[0]).toContain('&#60;script&#62;');
+  expect((await drawn(figure)).width).toBeLessThanOrEqual(600);
 });
 
 test.each([
@@ -119,5 +111,5 @@ test.each([
 const real = process.env['L2LAB_TEST_CIFAR10'];
 (real ? test : test.skip)('forty photos take less than 60 KB', async () => {
   const { train, test: unseen } = await readCifar10(real!);
-  for (const photos of [train, unseen]) expect((await pictureOf(imageGrid(photos))).bytes).toBeLessThan(60_000);
+  for (const photos of [train, unseen]) expect((await drawn(imageGrid(photos))).bytes).toBeLessThan(60_000);
 });

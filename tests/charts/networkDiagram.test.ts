@@ -1,7 +1,7 @@
 import { networkDiagram } from '../../src/charts/networkDiagram';
-import { NETWORK_COLORS } from '../../src/charts/style';
+import { ACCENTS, INK } from '../../src/charts/style';
 import type { LayerSummary } from '../../src/model/summary';
-import { drawn, panelsOf } from './drawn';
+import { drawn, panelsOf } from './pictures';
 
 const layer = (name: string, outputShape: number[], parameters: number): LayerSummary => ({
   ...{ name, kind: name.split(' ')[0]!, outputShape, parameters, flops: 0, activationBytes: 0 },
@@ -22,6 +22,8 @@ interface Area {
   areaTop: number;
   areaBottom: number;
 }
+
+const rgba = (color: string) => [...[1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16)), 255];
 
 const areas = (layers: readonly LayerSummary[]): Area[] => panelsOf(networkDiagram(layers))[0].data.values;
 
@@ -52,7 +54,7 @@ test('the caption and the alternative text', () => {
 
 test('the picture names each layer with its shape and its parameters', async () => {
   const figure = networkDiagram(article, { penalties: ['Dense 1'] });
-  const { texts, width, bytes, specBytes, pixelsOf } = await drawn(figure);
+  const { texts, width, height, bytes, specBytes, at } = await drawn(figure);
   expect(texts).toEqual(
     expect.arrayContaining(['Conv2D 1', '30 × 30 × 128', '3,584', '0.004 %', 'Dense 1, with penalty', '88,605,696']),
   );
@@ -60,9 +62,12 @@ test('the picture names each layer with its shape and its parameters', async () 
   expect(width).toBeLessThanOrEqual(600);
   expect(bytes).toBeLessThan(35_000);
   expect(specBytes).toBeLessThan(10_000);
-  const [usual, penalized] = NETWORK_COLORS;
-  expect(pixelsOf(penalized)).toBeGreaterThan(10 * pixelsOf(usual));
-  expect(pixelsOf(usual)).toBeGreaterThan(1000);
+  // Down through the areas, left of their labels and below their heading.
+  const down = Array.from({ length: height - 40 }, (_, y) => at(410, y + 40));
+  const countOf = (color: string) =>
+    down.filter((pixel) => rgba(color).every((value, i) => Math.abs(value - pixel[i]!) <= 2)).length;
+  expect(countOf(ACCENTS[1])).toBeGreaterThan(10 * countOf(INK));
+  expect(countOf(INK)).toBeGreaterThan(0);
   expect(panelsOf(figure)[0].data).toMatchSnapshot();
 });
 

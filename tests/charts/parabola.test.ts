@@ -1,10 +1,10 @@
 import { parabola } from '../../src/charts/parabola';
 import { stillPicture } from '../../src/charts/drawing/svg';
-import { drawn } from './drawn';
+import { drawn } from './pictures';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
-const figure = parabola({ curvature: 2, minimum: 3, lowest: 0.5 }, { lambdas: [4, 0, 1], lambda: 1, range: [-1, 5] });
+const figure = parabola({ curvature: 2, minimum: 3, lowest: 0.5 }, { lambdas: [4, 0, 1], lambda: 1 });
 const trace = (name: string) => figure.data.find((each) => each['name'] === name) as any;
 const heightAt = ({ x, y }: { x: number[]; y: number[] }, w: number) => y[x.indexOf(w)];
 
@@ -48,6 +48,13 @@ test('stands still with three λ side by side, the chosen one among them', async
   expect(still).toEqual(expect.arrayContaining(['data loss', 'penalty ½λw²', 'minimum at w = 1.67', 'weight w']));
 });
 
+test('the headings of its panels stand on one line', async () => {
+  const { svg } = await drawn(figure);
+  const heights = [...svg.matchAll(/role-title"><g transform="translate\([^,]*,([^)]*)\)"/g)].map(([, y]) => y);
+  expect(heights).toHaveLength(3);
+  expect(new Set(heights).size).toBe(1);
+});
+
 test('the caption names the minima', () => {
   expect(figure.alt).toMatch(/smallest at w = 3\. With the penalty: w = 3 at λ = 0, w = 2 at λ = 1, w = 1 at λ = 4\.$/);
 });
@@ -56,7 +63,7 @@ test('the picture is small, as wide as a figure, and has the colours of its curv
   const { bytes, width, pixelsOf } = await drawn(figure);
   expect(bytes).toBeLessThan(35_000);
   expect(width).toBeLessThanOrEqual(600);
-  for (const color of ['#0072B2', '#D55E00', '#767676']) expect(pixelsOf(color)).toBeGreaterThan(50);
+  for (const color of ['#6060F0', '#906030', '#767676']) expect(pixelsOf(color)).toBeGreaterThan(50);
 });
 
 test.each([
@@ -73,14 +80,12 @@ test.each([
   [{ curvature: 1, minimum: NaN }, { lambdas: [1] }, /finite numbers/],
   [{ curvature: 1, minimum: 1 }, { lambdas: [] }, /at least one λ/],
   [{ curvature: 1, minimum: 1 }, { lambdas: [1, -1] }, /λ of 0 or more, got -1/],
-  [{ curvature: 1, minimum: 1 }, { lambdas: [1], range: [2, 1] as const }, /from a smaller weight to a larger one/],
 ])('says what is wrong with %j, %j', (loss, options, message) => {
   expect(() => parabola(loss, options)).toThrow(message);
 });
 
 test('the specification', () => {
-  const { still, layout } = parabola({ curvature: 1, minimum: 1 }, { lambdas: [0, 1], range: [-1, 2] });
-  const [row] = still['vconcat'] as any[];
-  expect({ ...row.hconcat[1], data: undefined }).toMatchSnapshot();
-  expect({ ...layout, sliders: undefined }).toMatchSnapshot();
+  const { still, layout } = parabola({ curvature: 1, minimum: 1 }, { lambdas: [0, 1] });
+  const { title, encoding, layer } = (still['vconcat'] as any[])[0].hconcat[1];
+  expect({ title, encoding, sum: layer[0], axes: [layout['xaxis'], layout['yaxis']] }).toMatchSnapshot();
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'os';
 import { dirname, join, resolve } from 'path';
 import { PNG } from 'pngjs';
 import { learningCurves } from '../../src/charts/curves';
-import { LETTERS, loadLetters } from '../../src/charts/drawing/letters';
+import { fitText, FONT_CONFIG, measureText } from '../../src/charts/drawing/font';
 import { renderPng, widthOnPage } from '../../src/charts/drawing/picture';
 import { FIGURE_WIDTH, FONT, INK, NETWORK_COLORS } from '../../src/charts/style';
 import { renderSvg } from '../../src/charts/drawing/svg';
@@ -112,7 +112,7 @@ describe('on a machine without any letters', () => {
   const LACKING = '字';
   const letters = [...'aeghLR0123456789', ...'μλ½×≤≥ηΣ√²|→∞·…−–%()±≈', ...'ñáéíóúüÑÁ¿¡', ...'⁻⁰¹⁴⁵⁶⁷⁸⁹✓'];
 
-  const DRAW = `require(${JSON.stringify(join(PROJECT, 'dist', 'charts', 'picture'))}).renderPng`;
+  const DRAW = `require(${JSON.stringify(join(PROJECT, 'dist', 'charts', 'drawing', 'picture'))}).renderPng`;
 
   test.each([400, 600])('letters of weight %i all have a picture of their own', (weight) => {
     const texts = [...letters, '10⁻⁷', '10⁻⁸', `10${LACKING}${LACKING}`, LACKING];
@@ -131,15 +131,14 @@ describe('on a machine without any letters', () => {
   });
 
   test('letters are as wide as those that the layout was measured by', async () => {
-    const measure = await loadLetters();
     const [picture] = drawnThere(DRAW, [svgOf('|m|', 400)]);
     const { width, height, data } = PNG.sync.read(Buffer.from(picture!, 'base64'));
     // Where bars stand: columns of ink that are higher than an m.
     const ink = (x: number) => Array.from({ length: height }, (_, y) => data[4 * (y * width + x) + 3]! > 127);
     const bars = Array.from({ length: width }, (_, x) => x).filter((x) => ink(x).filter(Boolean).length > 2 * 10);
     const [first, second] = bars.filter((x) => !bars.includes(x - 1));
-    expect((second! - first!) / 2).toBeCloseTo(measure('|m', 13), 0);
-    expect(measure('mmm', 26)).toBeCloseTo(6 * measure('m', 13));
+    expect((second! - first!) / 2).toBeCloseTo(measureText('|m', 13), 0);
+    expect(measureText('mmm', 26)).toBeCloseTo(6 * measureText('m', 13));
   });
 
   test('sharp alone would draw none: all are the same box', () => {
@@ -151,13 +150,19 @@ describe('on a machine without any letters', () => {
   });
 });
 
-describe('letters', () => {
-  test('come from the files that the project brings, and from no machine', () => {
-    const folders = [...readFileSync(LETTERS, 'utf8').matchAll(/<dir prefix="relative">(.*?)<\/dir>/g)].map(
-      ([, folder]) => resolve(dirname(LETTERS), folder!),
+describe('the font', () => {
+  test('comes from the files that the project brings, and from no machine', () => {
+    const folders = [...readFileSync(FONT_CONFIG, 'utf8').matchAll(/<dir prefix="relative">(.*?)<\/dir>/g)].map(
+      ([, folder]) => resolve(dirname(FONT_CONFIG), folder!),
     );
     expect(folders).toHaveLength(2);
-    expect(readFileSync(LETTERS, 'utf8')).not.toContain('<include');
+    expect(readFileSync(FONT_CONFIG, 'utf8')).not.toContain('<include');
     for (const folder of folders) expect(readdirSync(folder).filter((file) => file.endsWith('.ttf'))).toHaveLength(1);
+  });
+
+  test('says how much of a text has room', () => {
+    expect(fitText('automobile', 80)).toBe('automobile');
+    expect(fitText('automobile', 50)).toMatch(/^auto[mo]*…$/);
+    expect(fitText('🐈🐈🐈', 1)).toBe('🐈…');
   });
 });

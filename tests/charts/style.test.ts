@@ -1,8 +1,8 @@
 import {
-  DASHES,
+  ACCENTS,
   INK,
   NETWORK_COLORS,
-  networkColors,
+  networkLooks,
   powerOfTen,
   rounded,
   shortName,
@@ -51,6 +51,26 @@ describe('the measures of these tests', () => {
   });
 });
 
+describe('the colours of what is no network', () => {
+  const [one, other] = ACCENTS;
+
+  test('are those of no network, and stay apart from each other and from grey in every sight', () => {
+    for (const accent of ACCENTS) {
+      expect(Math.min(...NETWORK_COLORS.map((color) => colorDistance(accent, color, 'usual')))).toBeGreaterThan(40);
+    }
+    for (const sight of Object.keys(SIGHTS) as (keyof typeof SIGHTS)[]) {
+      expect(colorDistance(one, other, sight)).toBeGreaterThan(60);
+      expect(Math.min(...ACCENTS.map((accent) => colorDistance(accent, INK, sight)))).toBeGreaterThan(30);
+    }
+  });
+
+  test('stand out on both pages', () => {
+    for (const accent of ACCENTS) {
+      expect(Math.min(contrast(accent, '#ffffff'), contrast(accent, '#111111'))).toBeGreaterThanOrEqual(3);
+    }
+  });
+});
+
 test('letters are dark enough on a white page and light enough on a dark one', () => {
   expect(contrast(INK, '#ffffff')).toBeGreaterThanOrEqual(4.5);
   // Both cannot have 4.5: the two pages have 18.9 between them, and √18.9 = 4.35.
@@ -58,10 +78,11 @@ test('letters are dark enough on a white page and light enough on a dark one', (
   expect(contrast(INK, '#111111')).toBeGreaterThan(4.1);
 });
 
-describe('networkColors', () => {
+describe('networkLooks', () => {
   const [first, second, third] = NETWORK_COLORS;
-  const colors = (shown: string[], networks?: string[]) =>
-    shown.map(networkColors('here', shown, networks && { networks }));
+  const looks = (shown: string[], networks?: string[]) =>
+    shown.map(networkLooks('here', shown, networks && { networks }));
+  const colors = (shown: string[], networks?: string[]) => looks(shown, networks).map(({ color }) => color);
 
   test('gives the baseline the first colour, alone, first or last', () => {
     expect(colors(['baseline'])).toEqual([first]);
@@ -88,16 +109,20 @@ describe('networkColors', () => {
     expect(new Set(colors([...five, 'baseline'])).size).toBe(6);
   });
 
+  test('gives a network its marks and its line with its colour, so that it keeps them in grey, too', () => {
+    const six = ['baseline', 'a', 'b', 'c', 'd', 'e'];
+    for (const part of ['shape', 'spaceShape', 'line'] as const) {
+      expect(new Set(looks(six).map((look) => look[part])).size).toBe(6);
+    }
+    expect(looks(['d', 'b'], six)).toEqual([looks(six)[4], looks(six)[2]]);
+  });
+
   test('asks for fewer networks than colours cannot tell apart', () => {
     expect(() => colors(['a', 'b', 'c', 'd', 'e', 'f'])).toThrow(
       'here draws up to 5 networks and the baseline, got 6: more colours cannot be told apart. Draw some of them',
     );
     expect(() => colors(Array.from({ length: 20 }, (_, i) => `run ${i}`))).toThrow(/got 20/);
   });
-});
-
-test('held-out images have dashes, training images none', () => {
-  expect(DASHES).toEqual({ train: [1, 0], heldOut: [5, 3] });
 });
 
 test.each([

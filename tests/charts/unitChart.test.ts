@@ -1,7 +1,7 @@
 import type { UnitNorms } from '../../src/analysis/unitNorms';
 import { NETWORK_COLORS } from '../../src/charts/style';
 import { unitChart } from '../../src/charts/unitChart';
-import { drawn, panelsOf, rowsOf } from './drawn';
+import { drawn, panelsOf, rowsOf } from './pictures';
 
 const row = (network: string, incoming: number[], outgoing: number[] | null, dead?: number[]): UnitNorms => ({
   ...{ network, layer: 'Dense 1', incoming, outgoing },
@@ -38,7 +38,7 @@ test('the caption: median and largest norms, and how many units are dead', () =>
   expect(unitChart([small, row('L2', [0, 0, 6e-5, 1e-7], [0, 0, 1, 0])]).alt).toBe(
     'Norms of the weights of each unit of Dense 1 in baseline and L2, sorted from the largest. ' +
       'baseline: median norm 2 in, 0.5 out; largest 3 in, 4 out; 1 of 3 dead. ' +
-      'L2: median norm 1 × 10⁻⁷ in, 0 out; largest 6 × 10⁻⁵ in, 1 out; 4 units. ' +
+      'L2: median norm 5 × 10⁻⁸ in, 0 out; largest 6 × 10⁻⁵ in, 1 out; 4 units. ' +
       '×: a dead unit, 0 on every image.',
   );
 });
@@ -92,6 +92,12 @@ test.each([
   const { svg, width } = await drawn(unitChart(norms));
   expect(svg).not.toMatch(/NaN|undefined|<script/);
   expect(width).toBeLessThanOrEqual(600);
+});
+
+test('long names that begin alike stay two lines', () => {
+  const [a, b] = ['a', 'b'].map((end) => row(`${'long '.repeat(20)}${end}`, [1, 2], [1, 2]));
+  const [{ hconcat }] = panelsOf(unitChart([a!, b!]));
+  expect(new Set(rowsOf(hconcat[0]).map(({ network }) => network)).size).toBe(2);
 });
 
 test('asks for one layer and a name for each network', () => {

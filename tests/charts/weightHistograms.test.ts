@@ -106,6 +106,17 @@ describe('the weights below the first bin', () => {
     expect(texts(await renderSvg(figure.spec)).filter((text) => text === '<10⁻⁷'.replace('<', '&lt;'))).toHaveLength(2);
   });
 
+  test.each([
+    [5e-8, '5 × 10⁻⁸'],
+    [0.3, '0.3'],
+  ])('are those below %d, in the same words', async (smallest, text) => {
+    const binEdges = [smallest, 2 * smallest, 4 * smallest];
+    const figure = weightHistograms([rowOf('baseline', 'Dense 1', [5, 5], { binEdges, below: 10, count: 20 })]);
+    expect(figure.caption).toContain(`holds all |w| below ${text}, 0 included.`);
+    expect(JSON.stringify(figure.spec)).toContain(`below ${text}, 0 included`);
+    expect(texts(await renderSvg(figure.spec))).toContain(`&lt;${text}`);
+  });
+
   test('have no place where there are none', async () => {
     const figure = weightHistograms([decadesOf('baseline', 'Dense 1')]);
     expect(figure.caption).not.toContain('leftmost');

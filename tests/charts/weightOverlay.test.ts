@@ -82,6 +82,11 @@ test('asks for rows', () => {
   expect(() => weightOverlay([])).toThrow('weightOverlay requires the rows of weightMagnitudes, got none.');
 });
 
+test('asks for as many networks as the still picture has room for', () => {
+  const five = ['baseline', 'a', 'b', 'c', 'd'].map((name) => rowOf(name, 'Dense 1', [1, 2, 7]));
+  expect(() => weightOverlay(five)).toThrow('weightOverlay draws up to 4 networks beside each other, got 5');
+});
+
 test('names stay text', () => {
   const figure = weightOverlay([rowOf('<b>"x"</b>', 'Dense<br>1', [1, 2, 7])]);
   expect(figure.data[0]!['name']).toBe('&lt;b&gt;"x"&lt;/b&gt;');

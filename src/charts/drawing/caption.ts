@@ -9,3 +9,6 @@ export const captionMarkdown = (caption: string): string =>
     .split('\n')
     .map((line) => `*${line.trim().replace(/[\\`*_{}[\]<>#|$~&!]/g, '\\$&')}*`)
     .join('  \n');
+
+/** Sentences, each on a line of its own; those that do not apply are false. */
+export const captionLines = (...lines: readonly (string | false)[]): string => lines.filter(Boolean).join('\n');

@@ -1,6 +1,7 @@
 import type { VegaLiteSpec } from '../figure';
 import { TEXT_SIZE } from '../style';
-import { fitText, roughWidth } from './textWidth';
+import { fitText, measureText } from './font';
+import { textAt } from './vegaLite';
 
 /** A line's name, which stands beside its end. */
 export interface EndLabel {
@@ -21,7 +22,7 @@ const APART = TEXT_SIZE + 3;
 
 /** How many pixels a panel leaves free to its right for the names of its lines. */
 export const endLabelRoom = (names: readonly string[]): number =>
-  DISTANCE + Math.round(Math.min(MOST_ROOM, Math.max(...names.map((name) => roughWidth(name, TEXT_SIZE)))));
+  DISTANCE + Math.round(Math.min(MOST_ROOM, Math.max(...names.map((name) => measureText(name)))));
 
 /** The names to the right of a panel, each as close to its line as the others let it be. */
 export function endLabels(labels: readonly EndLabel[], panelHeight: number): VegaLiteSpec[] {
@@ -31,17 +32,7 @@ export function endLabels(labels: readonly EndLabel[], panelHeight: number): Veg
     // The names below need their room, too.
     const lowest = panelHeight - APART * (sorted.length - 1 - rank);
     above = Math.round(Math.max(above + APART, Math.min(end!, lowest)));
-    return {
-      data: { values: [{}] },
-      mark: {
-        type: 'text',
-        text: fitText(name, TEXT_SIZE, MOST_ROOM),
-        color,
-        align: 'left',
-        baseline: 'middle',
-        dx: DISTANCE,
-      },
-      encoding: { x: { value: 'width' }, y: { value: above } },
-    };
+    const mark = { color, align: 'left', baseline: 'middle', dx: DISTANCE };
+    return textAt(fitText(name, MOST_ROOM), 'width', above, mark);
   });
 }

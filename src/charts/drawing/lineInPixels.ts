@@ -1,8 +1,8 @@
 import type { LandscapeView, Point } from '../panels/landscapeView';
 
 /**
- * What is seen of a line: its pieces inside the view. What draws pictures may break off at coordinates far outside, or
- * break down.
+ * What is seen of a line: its pieces inside the view. Of a line with one point some ten million pixels outside, where a
+ * descent that diverges soon is, sharp draws nothing, clipped or not.
  */
 export function visiblePieces(points: readonly Point[], view: LandscapeView): Point[][] {
   const pieces: Point[][] = [];
@@ -39,7 +39,7 @@ function visibleSegment(from: Point, to: Point, { w1, w2 }: LandscapeView): [Poi
 export const isVisible = ([x, y]: Point, { w1, w2 }: LandscapeView): boolean =>
   x >= w1[0] && x <= w1[1] && y >= w2[0] && y <= w2[1];
 
-/** The first point, the last, and between them one whenever the way has gone on by so many pixels. */
+/** The first point, the last, and between them one whenever the line has gone on by so many pixels. */
 export function thinned(points: readonly Point[], view: LandscapeView, pixels: number): Point[] {
   let gone = 0;
   return points.filter((point, i) => {

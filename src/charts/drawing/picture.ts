@@ -1,5 +1,5 @@
 import type Sharp from 'sharp';
-import { LETTERS } from './letters';
+import { FONT_CONFIG } from './font';
 
 /** Pixels of the picture for each pixel of the figure: sharp on screens with small pixels and in print. */
 const SCALE = 2;
@@ -8,10 +8,8 @@ const SCALE = 2;
 const EDGES = [4, 4, 4, 3];
 
 /**
- * Draws an SVG document as PNG with a palette and twice the pixels, on no paper, with letters that it brings along.
- *
- * By sharp, which draws without a browser, finds the palette that makes a picture a third as large, and survives what
- * lies outside the picture (resvg ends the whole process there).
+ * Draws an SVG document as PNG with a palette and twice the pixels, on no paper, in the font that the project brings
+ * along. By sharp, which needs no browser and finds the palette that makes a picture a third as large.
  */
 export async function renderPng(svg: string): Promise<Buffer> {
   const sharp = await (loading ??= loadSharp());
@@ -28,11 +26,11 @@ const SVG_DENSITY = 72;
 
 let loading: Promise<typeof Sharp> | undefined;
 
-/** sharp reads once where letters are, at its first text; programs that are started later need not know of it. */
+/** sharp reads once where fonts are, at its first text; programs that are started later need not know of it. */
 async function loadSharp(): Promise<typeof Sharp> {
   const { default: sharp } = await import('sharp');
   const before = process.env['FONTCONFIG_FILE'];
-  process.env['FONTCONFIG_FILE'] = LETTERS;
+  process.env['FONTCONFIG_FILE'] = FONT_CONFIG;
   try {
     await sharp(Buffer.from(FIRST_TEXT)).toBuffer();
   } finally {

@@ -3,7 +3,7 @@ import { pixelsUrl } from './pixelTile';
 import type { PixelTile, TileText } from './pixelTile';
 import { FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from '../style';
 import { escapeHtml } from './svg';
-import { fitText, roughWidth } from './textWidth';
+import { fitText, measureText } from './font';
 
 /** Around the figure. */
 const PADDING = 6;
@@ -129,9 +129,9 @@ function usableScale(parts: PixelGridParts): number {
 }
 
 const headingWidth = (headings: readonly string[]): number =>
-  Math.max(0, ...headings.map((heading) => Math.ceil(roughWidth(fitHeading(heading), TEXT_SIZE)) + 8));
+  Math.max(0, ...headings.map((heading) => Math.ceil(measureText(fitHeading(heading))) + 8));
 
-const fitHeading = (heading: string): string => fitText(heading, TEXT_SIZE, LONGEST_HEADING);
+const fitHeading = (heading: string): string => fitText(heading, LONGEST_HEADING);
 
 interface Place {
   readonly x: number;
@@ -155,7 +155,7 @@ function drawText({ text, bold = false, mark }: TileText, x: number, top: number
   const indent = mark ? MARK + 4 : 0;
   const baseline = top + TEXT_SIZE - 1;
   const sign = mark ? drawMark(mark, x, baseline - MARK) : '';
-  const shown = fitText(text, TEXT_SIZE, width - indent);
+  const shown = fitText(text, width - indent);
   return sign + textAt(x + indent, baseline, shown, bold ? ' font-weight="600"' : '');
 }
 

@@ -1,5 +1,5 @@
 import { TEXT_SIZE } from '../style';
-import { roughWidth } from './textWidth';
+import { measureText } from './font';
 
 /** A point in pixels, y downwards. */
 export type Pixel = readonly [number, number];
@@ -17,8 +17,8 @@ export interface PlacedLabel extends Anchor {
   readonly middle: Pixel;
 }
 
-/** Half of a usual mark, in pixels. */
-const MARK = 6;
+/** Half of a point's mark, in pixels. */
+const markOf = ({ distance = 11 }: Anchor): number => distance - 5;
 
 /** Around the point; to the right and above come first. */
 const DIRECTIONS = [0, -45, 45, 180, -135, 135, -90, 90].map((degrees) => (degrees * Math.PI) / 180);
@@ -35,7 +35,7 @@ export function placeLabels(anchors: readonly Anchor[], obstacles: readonly Pixe
   for (const { at, text, distance = 11 } of anchors) {
     const places = DIRECTIONS.map((angle) => ({ at, text, middle: beside(at, text, angle, distance) }))
       .filter((label) => isInside(label, size) && !placed.some((other) => overlap(label, other)))
-      .filter((label) => !anchors.some((other) => other.at !== at && hides(label, other.at)))
+      .filter((label) => !anchors.some((other) => other.at !== at && covers(label, other.at, markOf(other))))
       .map((label) => ({ label, covered: obstacles.filter((point) => covers(label, point)).length }))
       .sort((one, other) => one.covered - other.covered);
     if (places[0]) placed.push(places[0].label);
@@ -43,29 +43,24 @@ export function placeLabels(anchors: readonly Anchor[], obstacles: readonly Pixe
   return placed;
 }
 
-const widthOf = (text: string) => roughWidth(text, TEXT_SIZE);
-
 /** The middle of a text that touches its point's surroundings from the side of the angle. */
 function beside([x, y]: Pixel, text: string, angle: number, distance: number): Pixel {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const isBeside = Math.abs(cos) > 0.1;
   const isLevel = Math.abs(sin) < 0.1;
   return [
-    x + (isBeside ? Math.sign(cos) * (widthOf(text) / 2 + (isLevel ? distance : distance * 0.6)) : 0),
+    x + (isBeside ? Math.sign(cos) * (measureText(text) / 2 + (isLevel ? distance : distance * 0.6)) : 0),
     y + (isLevel ? 0 : Math.sign(sin) * (TEXT_SIZE / 2 + (isBeside ? 4 : distance))),
   ];
 }
 
-const covers = ({ middle: [x, y], text }: PlacedLabel, [px, py]: Pixel) =>
-  Math.abs(px - x) <= widthOf(text) / 2 && Math.abs(py - y) <= TEXT_SIZE / 2 + 1;
-
-/** Whether it lies over the mark of a point. */
-const hides = ({ middle: [x, y], text }: PlacedLabel, [px, py]: Pixel) =>
-  Math.abs(px - x) <= widthOf(text) / 2 + MARK && Math.abs(py - y) <= TEXT_SIZE / 2 + MARK;
+/** Whether a text lies over a point, with so much room around it. */
+const covers = ({ middle: [x, y], text }: PlacedLabel, [px, py]: Pixel, room = 0) =>
+  Math.abs(px - x) <= measureText(text) / 2 + room && Math.abs(py - y) <= TEXT_SIZE / 2 + 1 + room;
 
 const overlap = (one: PlacedLabel, other: PlacedLabel) =>
-  Math.abs(one.middle[0] - other.middle[0]) < (widthOf(one.text) + widthOf(other.text)) / 2 + 4 &&
+  Math.abs(one.middle[0] - other.middle[0]) < (measureText(one.text) + measureText(other.text)) / 2 + 4 &&
   Math.abs(one.middle[1] - other.middle[1]) < TEXT_SIZE + 2;
 
 const isInside = ({ middle: [x, y], text }: PlacedLabel, [width, height]: Pixel) =>
-  x >= widthOf(text) / 2 && x <= width - widthOf(text) / 2 && y >= TEXT_SIZE / 2 && y <= height - TEXT_SIZE / 2;
+  x >= measureText(text) / 2 && x <= width - measureText(text) / 2 && y >= TEXT_SIZE / 2 && y <= height - TEXT_SIZE / 2;

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure, VegaLiteSpec } from '../figure';
-import { loadLetters } from './letters';
+import { measureText } from './font';
 
 /** What Vega lays out texts by; its own is a rough guess where there is no browser. */
 interface TextMetrics {
@@ -15,11 +15,11 @@ interface TextMetrics {
  */
 export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
   // Loaded at the first figure and not with the library: together they take a quarter of a second.
-  const [vega, { compile }, measure] = await Promise.all([import('vega'), import('vega-lite'), loadLetters()]);
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   (vega as unknown as { textMetrics: TextMetrics }).textMetrics.width = (item, text) =>
     // A text with a limit is cut there, which Vega does on its own.
     Math.min(
-      measure(text === null || text === undefined ? '' : String(text), item.fontSize ?? 11),
+      measureText(text === null || text === undefined ? '' : String(text), item.fontSize ?? 11),
       item.limit || Infinity,
     );
   const warnings = vega.logger(vega.Error);

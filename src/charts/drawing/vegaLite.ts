@@ -50,3 +50,32 @@ export function dataOf(rows: readonly Readonly<Record<string, string | number | 
     format: { type: 'csv', parse: Object.fromEntries(columns.map((column) => [column, typeOf(column)])) },
   };
 }
+
+/** Numbers along an axis that goes from one end of the domain to the other. */
+export const quantity = (
+  field: string,
+  title: string | readonly string[] | null,
+  domain: readonly number[],
+  axis: VegaLiteSpec = {},
+): VegaLiteSpec => ({ field, type: 'quantitative', title, scale: { domain, nice: false, zero: false }, axis });
+
+/** Of a y axis: labels that take no width, but the height that keeps headings beside each other on one line. */
+export const EMPTY_LABELS = { labelExpr: "' '", minExtent: 0 } as const;
+
+/** What tells names apart, in their order: colours, marks or dashes. */
+export const byName = (
+  field: string,
+  names: readonly string[],
+  range: readonly unknown[],
+  legend: VegaLiteSpec | null = null,
+): VegaLiteSpec => ({ field, type: 'nominal', scale: { domain: names, range }, legend });
+
+/** Names beside pieces of their lines, which are long enough to show their dashes. */
+export const LINE_LEGEND = { title: null, symbolType: 'stroke', symbolSize: 900 } as const;
+
+/** A text at a place of its panel, in pixels from the left and from above. */
+export const textAt = (text: string, x: number | 'width', y: number, mark: VegaLiteSpec): VegaLiteSpec => ({
+  data: { values: [{}] },
+  mark: { type: 'text', text, ...mark },
+  encoding: { x: { value: x }, y: { value: y } },
+});

@@ -1,12 +1,10 @@
-import type { VegaLiteSpec } from '../figure';
-import { INK, TEXT_SIZE } from '../style';
+import { measureText } from '../drawing/font';
 import { dataOf } from '../drawing/vegaLite';
+import type { VegaLiteSpec } from '../figure';
+import { INK } from '../style';
 
-/** Pixels. */
+/** Pixels of a row. */
 const CELL_HEIGHT = 25;
-
-/** Pixels of a digit. */
-export const DIGIT_WIDTH = 0.62 * TEXT_SIZE;
 
 /**
  * A cell is pale, with grey numbers, or strong, with white ones: legible on white paper as on a dark page. What lies
@@ -29,13 +27,15 @@ export interface Cell {
 export interface MatrixPanel {
   readonly classNames: readonly string[];
   readonly percent: boolean;
+  /** Pixels of the numbers' letters. */
+  readonly textSize: number;
   /** The value from which a cell is strong, and that of a cell in full colour. */
   readonly strongFrom: number;
   readonly full: number;
   /** With + and −. */
   readonly signed: boolean;
   readonly width: number;
-  /** Of negative values, and of positive ones. */
+  /** Of cells with negative values, and with positive ones. */
   readonly colors: readonly [string, string];
   readonly yAxis: boolean;
   readonly xAxis: boolean;
@@ -44,7 +44,7 @@ export interface MatrixPanel {
 
 /** One confusion matrix, or the difference of two: a row for each true class, a column for each predicted one. */
 export function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaLiteSpec {
-  const { classNames, percent, signed, width, colors, yAxis, xAxis, title } = options;
+  const { classNames, percent, textSize, signed, width, colors, yAxis, xAxis, title } = options;
   const cell = width / classNames.length;
   const rows = cells
     // Nothing is drawn and nothing is written where there is nothing.
@@ -53,7 +53,7 @@ export function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaL
       const text = numberText(value, signed);
       return {
         ...{ row, column, images, value: Number(value.toFixed(1)), opacity: opacity(Math.abs(value), options) },
-        text: text !== '0' && text.length * DIGIT_WIDTH <= cell + 2 ? text : null,
+        text: text !== '0' && measureText(text, textSize) <= cell + 2 ? text : null,
       };
     });
   const name = (field: string) => `${JSON.stringify(classNames)}[datum.${field}]`;
@@ -93,7 +93,7 @@ export function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaL
       },
       {
         transform: [{ filter: 'datum.text' }],
-        mark: { type: 'text' },
+        mark: { type: 'text', fontSize: textSize },
         encoding: {
           text: { field: 'text' },
           color: { condition: { test: `datum.opacity > ${PALE.at(-1)}`, value: 'white' }, value: INK },
@@ -103,7 +103,7 @@ export function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaL
   };
 }
 
-/** Of a cell whose value has this size: a step for each third of the pale values, and each half of the strong ones. */
+/** The opacity of a cell whose value has this size: a step for each third of the pale values, and each half of the strong ones. */
 function opacity(size: number, { strongFrom, full }: { readonly strongFrom: number; readonly full: number }): number {
   if (size === 0) return 0;
   const steps = size < strongFrom ? PALE : STRONG;

@@ -5,32 +5,30 @@ import { lambdaText } from './lambdas';
 import { circle, circleRadii, contour, contourLevels, minimaPath } from './landscapeView';
 import type { LandscapeView, Point } from './landscapeView';
 import type { Descent, Landscape } from '../penaltyLandscape';
+import { measureText } from '../drawing/font';
 import { dense, isVisible, thinned, visiblePieces } from '../drawing/lineInPixels';
 import { placeLabels } from '../drawing/placeLabels';
-import { DASHES, INK, rounded, TEXT_SIZE } from '../style';
-import { roughWidth } from '../drawing/textWidth';
-import { dataOf } from '../drawing/vegaLite';
+import { CROSS, DASHES, INK, rounded } from '../style';
+import { dataOf, LINE_LEGEND, quantity } from '../drawing/vegaLite';
 
 /** How many contours of each kind fill the panel. */
 const CONTOURS = 7;
 const CIRCLES = 5;
 
-/** Of each way down, in the order of the networks: marks tell them apart without colour. */
-const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross'];
-
-/** Pixels along a way down from mark to mark. */
+/** Pixels along a descent path from mark to mark. */
 const MARK_EVERY = 55;
 
-/** Pixels from point to point of a way down; nearer ones cannot be told apart. */
+/** Pixels from point to point of a descent path; nearer ones cannot be told apart. */
 const FINEST = 2;
 
-/** And of smooth curves, which are rounded between their points. */
+/** Pixels from point to point of a smooth curve, which is rounded between its points. */
 const COARSEST = 12;
 
-/** Of a weight. */
+/** Digits of a weight in the data. */
 const DIGITS = 4;
 
-const LINES = ['data loss', 'penalty', 'minimum of the sum for each λ'];
+/** The three kinds of lines, as the legend calls them. */
+export const LINES = ['data loss', 'penalty', 'minimum of the sum for each λ'];
 
 /** The landscape from above. */
 export function landscapePanel(landscape: Landscape): VegaLiteSpec {
@@ -38,7 +36,10 @@ export function landscapePanel(landscape: Landscape): VegaLiteSpec {
   const faint = { opacity: 0.65, strokeWidth: 1 };
   return {
     ...{ width: view.width, height: view.height },
-    encoding: { x: axis('w1', 'weight w₁', view.w1), y: axis('w2', 'weight w₂', view.w2) },
+    encoding: {
+      x: quantity('w1', 'weight w₁', view.w1, { tickCount: 6 }),
+      y: quantity('w2', 'weight w₂', view.w2, { ...{ grid: false, domain: true, ticks: true }, tickCount: 6 }),
+    },
     layer: [
       ...contourLevels(loss, view, CONTOURS).map((value) => line(contour(loss, value), 0, faint, view)),
       ...circleRadii(view, CIRCLES).map((value) => line(circle(value), 1, faint, view)),
@@ -56,11 +57,6 @@ function touching(loss: TwoWeightLoss, lambda: number): Point[][] {
   const minimum = penalizedMinimum(loss, lambda);
   return [contour(loss, quadraticLoss(loss, minimum)), circle(Math.hypot(...minimum))];
 }
-
-const axis = (field: string, title: string, domain: readonly [number, number]) => ({
-  ...{ field, type: 'quantitative', title, scale: { domain, nice: false, zero: false } },
-  axis: { grid: false, tickCount: 6 },
-});
 
 const row = ([w1, w2]: Point) => ({ w1: rounded(w1, DIGITS), w2: rounded(w2, DIGITS) });
 
@@ -85,7 +81,7 @@ function line(points: readonly Point[], kind: number, mark: VegaLiteSpec, view: 
       strokeDash: {
         ...{ datum: LINES[kind], type: 'nominal' },
         scale: { domain: LINES, range: [DASHES.train, DASHES.heldOut, [1, 3]] },
-        legend: { title: null, symbolType: 'stroke', symbolSize: 900, symbolStrokeColor: INK },
+        legend: { ...LINE_LEGEND, symbolStrokeColor: INK },
       },
     },
   };
@@ -95,26 +91,18 @@ function line(points: readonly Point[], kind: number, mark: VegaLiteSpec, view: 
 function descentLayers({ color, name, points }: Descent, index: number, landscape: Landscape): VegaLiteSpec[] {
   const { descents, view } = landscape;
   const domain = descents.map((descent) => descent.name);
-  const widest = Math.max(...domain.map((other) => roughWidth(other, TEXT_SIZE)));
+  const widest = Math.max(...domain.map((other) => measureText(other)));
   const columns = Math.max(1, Math.floor(view.width / (widest + 40)));
   const legend = { title: null, orient: 'bottom', symbolSize: 110, columns };
+  const ofNetwork = (range: readonly string[]) => ({ datum: name, type: 'nominal', scale: { domain, range }, legend });
   const encoding = {
-    color: {
-      ...{ datum: name, type: 'nominal', scale: { domain, range: descents.map((descent) => descent.color) } },
-      legend,
-    },
-    shape: {
-      ...{ datum: name, type: 'nominal', scale: { domain, range: SHAPES.slice(0, domain.length) } },
-      legend,
-    },
-    tooltip: [
-      { field: 'w1', format: '.4~g', title: `${name}: w₁` },
-      { field: 'w2', format: '.4~g', title: 'w₂' },
-    ],
+    color: ofNetwork(descents.map((descent) => descent.color)),
+    shape: ofNetwork(descents.map(({ shape }) => shape)),
+    tooltip: weightsTooltip(`${name}: w₁`),
   };
   const marks = thinned(points, view, MARK_EVERY).slice(1, -1);
   const point = { type: 'point', filled: true, opacity: 1, clip: true };
-  // Ways that end at one place all show, the later ones on the earlier ones.
+  // Paths that end at one place all show, the later ones on the earlier ones.
   const endSize = 120 + Math.min(110, 330 / descents.length) * (descents.length - 1 - index);
   return [
     {
@@ -130,7 +118,7 @@ function descentLayers({ color, name, points }: Descent, index: number, landscap
   ];
 }
 
-/** Where the ways down start, each place once. */
+/** Where the descent paths start, each place once. */
 function starts({ descents }: Landscape): Point[] {
   return descents
     .map(({ points }) => points[0]!)
@@ -140,45 +128,41 @@ function starts({ descents }: Landscape): Point[] {
 /** A dot for each λ, a diamond for the chosen one, a cross for w* and one for 0. */
 function minimaMarks({ loss, lambdas, chosen }: Landscape): VegaLiteSpec[] {
   const values = (shown: readonly number[]) => ({
-    values: shown.map((lambda) => {
-      const [w1, w2] = penalizedMinimum(loss, lambda);
-      return { w1: rounded(w1, DIGITS), w2: rounded(w2, DIGITS), minimum: lambdaText(lambda) };
-    }),
+    values: shown.map((lambda) => ({ ...row(penalizedMinimum(loss, lambda)), minimum: lambdaText(lambda) })),
   });
   const point = { type: 'point', color: INK, opacity: 1 };
   const encoding = {
-    tooltip: [
-      { field: 'minimum', type: 'nominal' },
-      { field: 'w1', format: '.4~g', title: 'w₁' },
-      { field: 'w2', format: '.4~g', title: 'w₂' },
-    ],
+    tooltip: [{ field: 'minimum', type: 'nominal' }, ...weightsTooltip('w₁')],
   };
   const ends = data([penalizedMinimum(loss, 0), [0, 0]]);
   return [
-    { data: ends, mark: { ...point, shape: 'M-1,-1L1,1M-1,1L1,-1', size: 110, strokeWidth: 2.5 } },
+    { data: ends, mark: { ...point, shape: CROSS, size: 110, strokeWidth: 2.5 } },
     {
       data: values(lambdas.filter((lambda) => lambda > 0 && lambda !== chosen)),
       mark: { ...point, filled: true, size: 60 },
       encoding,
     },
-    // Hollow, because ways down end there.
+    // Hollow, because descent paths end there.
     { data: values([chosen]), mark: { ...point, shape: 'diamond', size: 700, strokeWidth: 2.5 }, encoding },
   ];
 }
 
+const weightsTooltip = (first: string) => [
+  { field: 'w1', format: '.4~g', title: first },
+  { field: 'w2', format: '.4~g', title: 'w₂' },
+];
+
 /** Texts beside w*, 0, the starts and the minima, as far as they have room. */
-function labels({ loss, lambdas, chosen, descents, view }: Landscape): VegaLiteSpec {
+function labels(landscape: Landscape): VegaLiteSpec {
+  const { loss, lambdas, chosen, descents, view } = landscape;
   const others = lambdas.filter((lambda) => lambda > 0 && lambda !== chosen);
-  const minimum = (lambda: number) => ({
-    at: view.toPixel(penalizedMinimum(loss, lambda)),
-    text: lambdaText(lambda),
-  });
+  const minimum = (lambda: number) => ({ at: view.toPixel(penalizedMinimum(loss, lambda)), text: lambdaText(lambda) });
   const anchors = [
     { at: view.toPixel(penalizedMinimum(loss, 0)), text: 'w* (λ = 0)' },
     // Its mark is larger.
     ...(chosen > 0 ? [{ ...minimum(chosen), distance: 18 }] : []),
     { at: view.toPixel([0, 0]), text: '0' },
-    ...starts({ loss, lambdas, chosen, descents, view }).map((start) => ({ at: view.toPixel(start), text: 'start' })),
+    ...starts(landscape).map((start) => ({ at: view.toPixel(start), text: 'start' })),
     ...others.map(minimum),
   ];
   const lines = [minimaPath(loss), ...touching(loss, chosen), ...descents.map(({ points }) => points)];
@@ -187,12 +171,8 @@ function labels({ loss, lambdas, chosen, descents, view }: Landscape): VegaLiteS
     lines.flatMap((points) => visiblePieces(points, view).flatMap((piece) => dense(piece.map(view.toPixel)))),
     [view.width, view.height],
   );
-  const values = placed.map(({ text, middle }) => {
-    const [w1, w2] = view.toWeights(middle);
-    return { text, w1: rounded(w1, DIGITS), w2: rounded(w2, DIGITS) };
-  });
   return {
-    data: { values },
+    data: { values: placed.map(({ text, middle }) => ({ text, ...row(view.toWeights(middle)) })) },
     mark: { type: 'text', align: 'center', baseline: 'middle' },
     encoding: { text: { field: 'text', type: 'nominal' } },
   };

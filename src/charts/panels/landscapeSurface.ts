@@ -3,18 +3,17 @@ import type { PlotlyFigure, VegaLiteFigure } from '../figure';
 import { lambdaText } from './lambdas';
 import { minimaPath } from './landscapeView';
 import type { Point } from './landscapeView';
+import { LINES } from './landscapePanel';
+import { isVisible } from '../drawing/lineInPixels';
 import type { Landscape } from '../penaltyLandscape';
 import { plotlyFigure, plotlyText } from '../drawing/plotly';
 import { FAINT, INK, rounded } from '../style';
 
-/** Of the surface, along each weight. */
+/** Points of the surface along each weight. */
 const GRID = 31;
 
-/** Points of a line. */
+/** Points of a descent path. */
 const MOST_POINTS = 150;
-
-/** Of each way down, in the order of the networks; Plotly has fewer in space than in the plane. */
-const SYMBOLS = ['circle', 'square', 'diamond', 'cross', 'x', 'circle-open'];
 
 /** Light where the lines and their labels are, at the bottom of the valley. */
 const LIGHT = [
@@ -22,6 +21,7 @@ const LIGHT = [
   [1, '#6F8FA8'],
 ];
 
+/** Digits of a weight or a loss in the data. */
 const DIGITS = 4;
 
 /** The sum of data loss and penalty at the chosen λ as a surface that turns; the lines run just above it. */
@@ -34,20 +34,13 @@ export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): P
   const heights = ys.map((y) => xs.map((x) => total([x, y])));
   const highest = Math.max(...heights.flat());
   const above = (points: readonly Point[]) => ({
-    x: points.map(([x]) => rounded(x, DIGITS)),
-    y: points.map(([, y]) => rounded(y, DIGITS)),
-    z: points.map((point) => rounded(total(point) + highest / 100, DIGITS)),
+    x: points.map(([x]) => short(x)),
+    y: points.map(([, y]) => short(y)),
+    z: points.map((point) => short(total(point) + highest / 100)),
   });
   const axis = (title: string, range: readonly number[]) => ({
-    ...{
-      title: { text: title },
-      range,
-      color: INK,
-      gridcolor: FAINT,
-      showbackground: false,
-      nticks: 6,
-      zeroline: false,
-    },
+    ...{ title: { text: title }, range, color: INK, gridcolor: FAINT },
+    ...{ showbackground: false, nticks: 6, zeroline: false },
   });
   // The others would cover each other.
   const labelOf = (lambda: number) => ([chosen, lambdas.at(-1)].includes(lambda) ? lambdaText(lambda) : '');
@@ -61,30 +54,34 @@ export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): P
         hovertemplate: 'w₁ %{x:.3~g}, w₂ %{y:.3~g}: %{z:.3~g}<extra></extra>',
       },
       {
-        ...{
-          type: 'scatter3d',
-          mode: 'lines+markers+text',
-          name: 'minimum of the sum for each λ',
-          line: { color: INK, width: 5 },
-        },
+        ...{ type: 'scatter3d', mode: 'lines+markers+text', name: LINES[2], line: { color: INK, width: 5 } },
         ...above(lambdas.map((lambda) => penalizedMinimum(loss, lambda))),
         ...{ marker: { color: INK, size: 4 }, text: lambdas.map(labelOf), textposition: 'top center' },
         customdata: lambdas.map(lambdaText),
         hovertemplate: '%{customdata}: w₁ %{x:.3~g}, w₂ %{y:.3~g}<extra></extra>',
       },
-      { type: 'scatter3d', mode: 'lines', ...above(minimaPath(loss)), showlegend: false, hoverinfo: 'skip', line: { color: INK, width: 5, dash: 'dot' } }, // prettier-ignore
-      ...descents.map(({ name, color, points }, i) => {
-        const inside = points.filter(([x, y]) => isWithin(x, view.w1) && isWithin(y, view.w2));
+      {
+        ...{
+          type: 'scatter3d',
+          mode: 'lines',
+          ...above(minimaPath(loss)),
+          line: { color: INK, width: 5, dash: 'dot' },
+        },
+        ...{ showlegend: false, hoverinfo: 'skip' },
+      },
+      ...descents.map(({ name, color, spaceShape, points }) => {
+        const inside = points.filter((point) => isVisible(point, view));
         const every = Math.ceil(inside.length / MOST_POINTS);
         const shown = inside.filter((_, step) => step % every === 0 || step === inside.length - 1);
         return {
           ...{ type: 'scatter3d', mode: 'lines+markers', name: plotlyText(name), ...above(shown) },
           line: { color, width: 5 },
+          // One mark, at the end.
           marker: {
             color,
-            symbol: SYMBOLS[i]!,
+            symbol: spaceShape,
             line: { width: 0 },
-            size: shown.map((_, step) => (step === shown.length - 1 ? 8 : 0)),
+            size: shown.map((_, i) => (i < shown.length - 1 ? 0 : 8)),
           },
           hovertemplate: 'w₁ %{x:.3~g}, w₂ %{y:.3~g}<extra>%{fullData.name}</extra>',
         };
@@ -109,5 +106,3 @@ export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): P
 }
 
 const short = (value: number) => rounded(value, DIGITS);
-
-const isWithin = (value: number, [from, to]: readonly [number, number]) => value >= from && value <= to;

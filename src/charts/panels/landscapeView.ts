@@ -56,7 +56,7 @@ function widened([from, to]: readonly [number, number], least: number, room: num
   return [(from + to) / 2 - half, (from + to) / 2 + half];
 }
 
-/** Of a closed curve, of which the view may show a small part. */
+/** Points of a closed curve, of which the view may show a small part. */
 const CORNERS = 720;
 
 /**

@@ -1,5 +1,6 @@
 // What all figures of weight magnitudes share: a logarithmic axis of |w|, the same in every panel.
 import type { WeightMagnitudes } from '../../model/weightMagnitudes';
+import { measureText } from '../drawing/font';
 import { powerOfTen, rounded, shortName, shortNumber } from '../style';
 
 /** Less than this is no pixel high. */
@@ -14,7 +15,7 @@ export interface MagnitudeAxis {
   readonly to: number;
   /** Where the weights stand that are too small for the bins, 0 among them; null where there are hardly any. */
   readonly below: { readonly from: number; readonly to: number } | null;
-  readonly ticks: readonly { readonly at: number; readonly label: string }[];
+  readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
 
 /**
@@ -30,13 +31,15 @@ export function magnitudeAxis(rows: readonly WeightMagnitudes[], width: number):
   const to = Math.max(...rows.map((row) => exponent(row.binEdges.at(-1)!)));
   const from = below ? start - 1.1 : exponent(rows[0]!.binEdges[first]!);
   const stride = [1, 2, 3, 4, 6, 8].find((n) => (width * n) / (to - from) >= TICK_LABEL) ?? 10;
+  const belowText = `<${smallestText(rows[0]!)}`;
+  const belowRoom = Math.max(TICK_LABEL, measureText(belowText) / 2 + 24);
   const decades = Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i)
-    .filter((at) => at % stride === 0 && (!below || ((at - start + 0.65) * width) / (to - from) >= TICK_LABEL))
-    .map((at) => ({ at, label: at === 0 ? '1' : powerOfTen(at) }));
+    .filter((at) => at % stride === 0 && (!below || ((at - start + 0.65) * width) / (to - from) >= belowRoom))
+    .map((at) => ({ at, text: at === 0 ? '1' : powerOfTen(at) }));
   return {
     ...{ from, to },
     below: below ? { from: start - 0.95, to: start - 0.35 } : null,
-    ticks: [...(below ? [{ at: start - 0.65, label: `<${powerOfTen(start)}` }] : []), ...decades],
+    ticks: [...(below ? [{ at: start - 0.65, text: belowText }] : []), ...decades],
   };
 }
 
@@ -57,7 +60,7 @@ export function barsOf(row: WeightMagnitudes, axis: MagnitudeAxis): MagnitudeBar
     ...{ from: edges[i]!, to: edges[i + 1]!, share: share(n, row) },
     holds: `${shortNumber(row.binEdges[i]!)} to ${shortNumber(row.binEdges[i + 1]!)}`,
   }));
-  const holds = `below ${powerOfTen(edges[0]!)}, 0 included`;
+  const holds = `below ${smallestText(row)}, 0 included`;
   const small = axis.below ? [{ ...axis.below, share: share(row.below, row), holds }] : [];
   return [...small, ...bars].filter((bar) => bar.share >= VISIBLE_SHARE && bar.from >= axis.from);
 }
@@ -72,6 +75,12 @@ export const medianOn = ({ median, binEdges }: WeightMagnitudes, axis: Magnitude
   if (median >= binEdges[0]!) return Math.max(exponent(median), axis.from);
   return below ? (below.from + below.to) / 2 : axis.from;
 };
+
+/** Where the bins begin, e.g. `10⁻⁷` or `5 × 10⁻⁸`. */
+export function smallestText({ binEdges }: WeightMagnitudes): string {
+  const power = exponent(binEdges[0]!);
+  return Number.isInteger(power) ? powerOfTen(power) : shortNumber(binEdges[0]!);
+}
 
 /** One layer of one network in words. */
 export const inWords = ({ network, layer, median, max }: WeightMagnitudes): string =>

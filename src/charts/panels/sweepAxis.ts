@@ -1,6 +1,6 @@
 import { decadeTicks } from '../drawing/axisTicks';
-import { shortNumber, TEXT_SIZE } from '../style';
-import { roughWidth } from '../drawing/textWidth';
+import { measureText } from '../drawing/font';
+import { rounded, shortNumber } from '../style';
 
 /** Where each λ stands along a sweep's axis: at its logarithm, and 0 to the left of all. */
 export interface SweepAxis {
@@ -13,7 +13,7 @@ export interface SweepAxis {
   readonly lines: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Of the axis' length: what 0 has for itself, and what is empty beside it. */
+/** Shares of the axis' length: what 0 has for itself, and what is empty beside it. */
 const ZERO_SHARE = 0.1;
 const GAP_SHARE = 0.04;
 
@@ -25,34 +25,29 @@ export function sweepAxis(lambdas: readonly number[], width: number): SweepAxis 
   const positive = lambdas.filter((lambda) => lambda > 0);
   const hasZero = lambdas.includes(0);
   if (positive.length === 0) {
-    return {
-      place: () => 0,
-      pixel: 2 / width,
-      domain: [-1, 1],
-      ticks: [{ at: 0, text: '0' }],
-      lines: [{ from: -1, to: 1 }],
-    };
+    const ticks = [{ at: 0, text: '0' }];
+    return { place: () => 0, pixel: 2 / width, domain: [-1, 1], ticks, lines: [{ from: -1, to: 1 }] };
   }
   const [low, high] = [Math.log10(positive[0]!), Math.log10(positive.at(-1)!)];
   const room = 0.08 * (high - low) || 0.5;
-  const [start, end] = [low - room, high + room];
+  const [start, end] = [short(low - room), short(high + room)];
   const length = (end - start) / (1 - (hasZero ? ZERO_SHARE + GAP_SHARE : 0));
-  const first = hasZero ? end - length : start;
-  const zero = first + (ZERO_SHARE * length) / 2;
-  const place = (lambda: number) => (lambda === 0 ? zero : Math.log10(lambda));
+  const first = short(end - length);
+  const zero = short(first + (ZERO_SHARE * length) / 2);
+  const place = (lambda: number) => (lambda === 0 ? zero : short(Math.log10(lambda)));
   return {
     place,
     pixel: length / width,
     domain: [first, end],
     ticks: ticksOf(positive, (lambda) => ((place(lambda) - first) / length) * width)
-      .map(({ lambda, text }) => ({
-        at: place(lambda),
-        text,
-      }))
+      .map(({ lambda, text }) => ({ at: place(lambda), text }))
       .concat(hasZero ? [{ at: zero, text: '0' }] : []),
-    lines: [...(hasZero ? [{ from: first, to: first + ZERO_SHARE * length }] : []), { from: start, to: end }],
+    lines: [...(hasZero ? [{ from: first, to: short(first + ZERO_SHARE * length) }] : []), { from: start, to: end }],
   };
 }
+
+/** A place on the axis, in the data. */
+const short = (place: number): number => rounded(place, 5)!;
 
 /** The values that were tried, if all their texts have room; else powers of ten, or those that have room. */
 function ticksOf(lambdas: readonly number[], toPixel: (lambda: number) => number) {
@@ -60,7 +55,7 @@ function ticksOf(lambdas: readonly number[], toPixel: (lambda: number) => number
   const withRoom = (ticks: typeof tried) => {
     let taken = -Infinity;
     return ticks.filter(({ lambda, text }) => {
-      const half = roughWidth(text, TEXT_SIZE) / 2 + 3;
+      const half = measureText(text) / 2 + 3;
       if (toPixel(lambda) - half < taken) return false;
       taken = toPixel(lambda) + half;
       return true;

@@ -1,37 +1,46 @@
-import type { Spread } from '../../analysis/spread';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { textTicks } from '../drawing/axisTicks';
 import { endLabelRoom, endLabels } from '../drawing/endLabels';
+import { byName, dataOf, quantity } from '../drawing/vegaLite';
 import type { VegaLiteSpec } from '../figure';
+import { ACCENTS, DASHES, FIGURE_WIDTH, INK, rounded } from '../style';
+import type { SweepScore } from '../sweepChart';
+import { METRICS } from './curvePoints';
 import { lambdaText } from './lambdas';
-import { DASHES, FIGURE_WIDTH, INK, NETWORK_COLORS, rounded } from '../style';
 import { sweepAxis } from './sweepAxis';
 import type { SweepAxis } from './sweepAxis';
-import type { SweepScore } from '../sweepChart';
-import { dataOf } from '../drawing/vegaLite';
 
+/** Pixels of the panel, between its axes. */
 const HEIGHT = 260;
 
-/** What each metric is called, what it is, and which of its values is the best. */
-export const METRICS = {
-  'data loss': { note: 'without penalty', sign: 1 },
-  accuracy: { note: 'share of images', sign: -1 },
-} as const;
-
-/** Of a score. */
+/** Digits of a score, and of its place, in the data. */
 const DIGITS = 5;
 
-/** Pixels from a mean to each side, for the two kinds of images. */
+/** Pixels by which the marks of training images stand left of their λ, and those of held-out images right of it. */
 const APART = 4;
 
 /** The runs with one λ on one kind of images. */
-export interface Group extends Spread {
+export interface Group {
   readonly lambda: number;
   readonly images: string;
+  readonly count: number;
+  readonly mean: number;
+  /** One standard deviation to each side of the mean, or from one to the other of two; none of a single one. */
+  readonly range?: readonly [number, number];
+}
+
+/** Mean and spread of the scores of several seeds. Of two, a standard deviation says less than the scores themselves. */
+export function spreadOf(scores: readonly number[]): Pick<Group, 'count' | 'mean' | 'range'> {
+  const [count, middle] = [scores.length, mean([...scores])];
+  if (count === 1) return { count, mean: middle };
+  if (count === 2) return { count, mean: middle, range: [Math.min(...scores), Math.max(...scores)] };
+  const deviation = sampleStandardDeviation([...scores]);
+  return { count, mean: middle, range: [middle - deviation, middle + deviation] };
 }
 
 /** What the panel of a sweep shows. */
 export interface Sweep {
-  readonly metric: keyof typeof METRICS;
+  readonly metric: 'dataLoss' | 'accuracy';
   readonly chosen: number | undefined;
   readonly heldOut: string;
   readonly finished: readonly SweepScore[];
@@ -48,26 +57,19 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
   const [low, high] = domainOf(finished, groups);
   const heightOf = ({ mean }: Group) => (HEIGHT * (high - mean)) / (high - low);
   // Held-out images decide, so they have the colour.
-  const colors = [INK, NETWORK_COLORS[0]] as const;
-  const scale = (range: readonly unknown[]) => ({ field: 'images', type: 'nominal', scale: { domain: kinds, range } });
-  const color = { ...scale(colors), legend: null };
-  const shape = { ...scale(['circle', 'square']), legend: null };
-  const score = { format: '.4~g', title: metric };
+  const colors = [INK, ACCENTS[0]] as const;
+  const { title, note } = METRICS[metric];
+  const yTitle = [title, `(${note})`];
+  const color = byName('images', kinds, colors);
+  const shape = byName('images', kinds, ['circle', 'square']);
+  const score = { field: 'score', format: '.4~g' };
   const about = [{ field: 'images' }, { field: 'lambda', title: 'λ', format: '.4~g' }];
   return {
     ...{ width, height: HEIGHT },
     data: dataOf(groups.map((group) => groupRow(group, axis))),
     encoding: {
-      x: {
-        ...{ field: 'x', type: 'quantitative', title: 'λ' },
-        scale: { domain: axis.domain, nice: false, zero: false },
-        axis: { ...textTicks(axis.ticks), grid: false, domain: false, labelFlush: false },
-      },
-      y: {
-        ...{ field: 'score', type: 'quantitative', title: [metric, `(${METRICS[metric].note})`] },
-        scale: { domain: [low, high], nice: false, zero: false },
-        axis: { tickCount: 5, domain: false, ticks: false, minExtent: 30 },
-      },
+      x: quantity('x', 'λ', axis.domain, { ...textTicks(axis.ticks), domain: false }),
+      y: quantity('score', yTitle, [low, high], { minExtent: 30 }),
     },
     layer: [
       ...axis.lines.map((line) => ({
@@ -81,42 +83,34 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
         mark: { type: 'point', filled: true, opacity: 0.6 },
         encoding: {
           ...{ color, shape, size: { value: 28 } },
-          tooltip: [...about, { field: 'seed' }, { field: 'score', ...score }],
+          tooltip: [...about, { field: 'seed' }, { ...score, title }],
         },
       },
       {
         transform: [{ filter: 'isValid(datum.low)' }],
         mark: { type: 'errorbar', ticks: { size: 9 }, rule: { strokeWidth: 1.5 } },
         encoding: {
-          color,
-          y: { field: 'low', type: 'quantitative', title: [metric, `(${METRICS[metric].note})`] },
-          y2: { field: 'high' },
+          ...{ color, y: { field: 'low', type: 'quantitative', title: yTitle }, y2: { field: 'high' } },
         },
       },
       {
         // λ = 0 is not on the axis of the others, so no line leads to it.
         transform: [{ filter: 'datum.lambda > 0' }],
         mark: { type: 'line', strokeWidth: 2 },
-        encoding: {
-          color,
-          strokeDash: { ...scale([DASHES.train, DASHES.heldOut]), legend: null },
-        },
+        encoding: { color, strokeDash: byName('images', kinds, [DASHES.train, DASHES.heldOut]) },
       },
       {
         mark: { type: 'point', filled: true, opacity: 1 },
         encoding: {
           ...{ color, shape, size: { value: 90 } },
-          tooltip: [...about, { field: 'seeds' }, { field: 'score', ...score, title: `mean ${metric}` }],
+          tooltip: [...about, { field: 'seeds' }, { ...score, title: `mean ${title}` }],
         },
       },
       ...endLabels(
-        kinds.map((name, i) => ({
-          ...{ name, color: colors[i]! },
-          end: groups
-            .filter(({ images }) => images === name)
-            .map(heightOf)
-            .at(-1),
-        })),
+        kinds.map((name, i) => {
+          const last = groups.filter(({ images }) => images === name).at(-1);
+          return { name, color: colors[i]!, end: last && heightOf(last) };
+        }),
         HEIGHT,
       ),
     ],
@@ -132,12 +126,12 @@ function domainOf(finished: readonly SweepScore[], groups: readonly Group[]): [n
   if (values.length === 0) return [0, 1];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = 0.06 * (high - low) || 0.1 * Math.abs(high) || 1;
-  return [low - room, high + room];
+  return [rounded(low - room, DIGITS)!, rounded(high + room, DIGITS)!];
 }
 
 /** A line through the panel, named above it, over the panel. */
 function chosenLayers({ place, domain: [from, to] }: SweepAxis, chosen: number): VegaLiteSpec[] {
-  const x = place(chosen);
+  const x = rounded(place(chosen), DIGITS)!;
   const share = (x - from) / (to - from);
   const align = share < 0.2 ? 'left' : share > 0.8 ? 'right' : 'center';
   const data = { values: [{ x }] };
@@ -163,15 +157,15 @@ const runRows = ({ lambda, seed, train, validation }: SweepScore, heldOut: strin
     images,
     lambda,
     seed,
-    x: rounded(placeOf(lambda, images, axis), DIGITS),
+    x: placeOf(lambda, images, axis),
     score: rounded(score, DIGITS),
   }));
 
 /** Training images a little to the left, so that neither hides the other. */
 const placeOf = (lambda: number, images: string, { place, pixel }: SweepAxis) =>
-  place(lambda) + (images === 'train' ? -APART : APART) * pixel;
+  rounded(place(lambda) + (images === 'train' ? -APART : APART) * pixel, DIGITS);
 
 const groupRow = ({ lambda, images, mean, range, count }: Group, axis: SweepAxis) => ({
-  ...{ images, lambda, seeds: count, x: rounded(placeOf(lambda, images, axis), DIGITS), score: rounded(mean, DIGITS) },
+  ...{ images, lambda, seeds: count, x: placeOf(lambda, images, axis), score: rounded(mean, DIGITS) },
   ...{ low: range ? rounded(range[0], DIGITS) : null, high: range ? rounded(range[1], DIGITS) : null },
 });
