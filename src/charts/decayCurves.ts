@@ -1,22 +1,13 @@
 import { decadeTicks, textTicks } from './drawing/axisTicks';
 import { captionLines } from './drawing/caption';
-import { endLabelRoom, endLabels } from './drawing/endLabels';
+import { endLabelPanel, endLabels } from './drawing/endLabels';
 import { dataOf, quantity, vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { FIGURE_WIDTH, networkLooks, rounded, shortName, shortNumber, unique } from './style';
+import { networkLooks, rounded, shortName, shortNumber, unique } from './style';
 import type { NetworkOptions } from './style';
 
-/** Pixels of the panel, between its axes. */
-const HEIGHT = 260;
-
-/** Points that one curve is drawn through. */
-const MOST_POINTS = 150;
-
-/** Circles along one closed form. */
-const MOST_CIRCLES = 15;
-
-/** Digits of a value in the data. */
-const DIGITS = 5;
+const MOST_POINTS = 150; // points that one curve is drawn through
+const MOST_CIRCLES = 15; // circles along one closed form
 
 /** What `decayCurves` draws beside the series. */
 export interface DecayCurvesOptions extends NetworkOptions {
@@ -35,7 +26,7 @@ interface Curve {
   readonly name: string;
   readonly color: string;
   readonly values: readonly number[];
-  readonly expected?: readonly number[];
+  readonly expected: readonly number[];
 }
 
 /** What the y axis has room for. */
@@ -61,10 +52,12 @@ export function decayCurves(
 ): VegaLiteFigure {
   const curves = curvesOf(series, closedForm, networks);
   const scale = scaleOf(curves, logarithmic);
+  const size = endLabelPanel(curves.map(({ name }) => name));
+  const ends = curves.map((curve) => ({ ...curve, end: endOf(curve, scale, size.height) }));
   return vegaLiteFigure({
     panels: [
       {
-        ...{ width: FIGURE_WIDTH - 90 - endLabelRoom(curves.map(({ name }) => name)), height: HEIGHT },
+        ...size,
         encoding: {
           x: quantity('step', xTitle, [0, Math.max(1, ...curves.map(({ values }) => values.length - 1))], {
             ...{ tickCount: 6, tickMinStep: 1 },
@@ -75,13 +68,7 @@ export function decayCurves(
             axis: { labelPadding: 9, ...(logarithmic && textTicks(decadeTicks(...scale.domain))) },
           },
         },
-        layer: [
-          ...curves.flatMap((curve) => curveLayers(curve, scale, xTitle)),
-          ...endLabels(
-            curves.map((curve) => ({ ...curve, end: endOf(curve, scale) })),
-            HEIGHT,
-          ),
-        ],
+        layer: [...curves.flatMap((curve) => curveLayers(curve, scale, xTitle)), ...endLabels(ends, size.height)],
       },
     ],
     what: `${yTitle} by ${xTitle} of ${curves.map(({ name }) => name).join(', ')}.`,
@@ -113,24 +100,17 @@ function curvesOf(
   const look = networkLooks('decayCurves', names, { networks });
   return names.map((name) => ({
     ...{ name: shortName(name), color: look(name).color, values: series[name]! },
-    ...(Object.hasOwn(closedForm, name) && { expected: closedForm[name]! }),
+    expected: Object.hasOwn(closedForm, name) ? closedForm[name]! : [],
   }));
 }
 
 /** The line and its circles. */
-function curveLayers(
-  { name, color, values, expected = [] }: Curve,
-  { drawable }: Scale,
-  xTitle: string,
-): VegaLiteSpec[] {
+function curveLayers(curve: Curve, { drawable }: Scale, xTitle: string): VegaLiteSpec[] {
+  const { name, color, values, expected } = curve;
   const rows = (of: readonly number[], steps: readonly number[]) =>
-    steps.map((step) => ({ step, value: drawable(of[step]!) ? rounded(of[step]!, DIGITS) : null }));
-  const tooltip = (title: string) => ({
-    tooltip: [
-      { field: 'step', title: xTitle },
-      { field: 'value', format: '.4~g', title },
-    ],
-  });
+    steps.map((step) => ({ step, value: drawable(of[step]!) ? rounded(of[step]!) : null }));
+  const step = { field: 'step', title: xTitle };
+  const tooltip = (title: string) => ({ tooltip: [step, { field: 'value', format: '.4~g', title }] });
   const every = Math.max(1, Math.ceil((expected.length - 1) / (MOST_CIRCLES - 1)));
   const circles = [...expected.keys()].filter((step) => step % every === 0).filter((step) => drawable(expected[step]!));
   return [
@@ -139,15 +119,11 @@ function curveLayers(
       mark: { type: 'line', color, strokeWidth: 2, ...(values.length < 3 && { point: { color } }) },
       encoding: tooltip(name),
     },
-    ...(circles.length > 0
-      ? [
-          {
-            data: dataOf(rows(expected, circles)),
-            mark: { type: 'point', color, size: 70, strokeWidth: 1.5, opacity: 1 },
-            encoding: tooltip(`${name}, closed form`),
-          },
-        ]
-      : []),
+    {
+      data: dataOf(rows(expected, circles)),
+      mark: { type: 'point', color, size: 70, strokeWidth: 1.5, opacity: 1 },
+      encoding: tooltip(`${name}, closed form`),
+    },
   ];
 }
 
@@ -166,26 +142,22 @@ function extremes(values: readonly number[]): number[] {
 
 function scaleOf(curves: readonly Curve[], logarithmic: boolean): Scale {
   const drawable = (value: number) => Number.isFinite(value) && !(logarithmic && value <= 0);
-  const values = curves.flatMap(({ values, expected = [] }) => [...values, ...expected]).filter(drawable);
+  const values = curves.flatMap(({ values, expected }) => [...values, ...expected]).filter(drawable);
   // Spread over the arguments of Math.min, a hundred thousand values are too many.
   const least = values.reduce((low, value) => Math.min(low, value), logarithmic ? Infinity : 0);
   const most = values.reduce((high, value) => Math.max(high, value), logarithmic ? 0 : -Infinity);
-  const domain = (): [number, number] => {
-    if (!logarithmic) return least < most || most < 0 ? [least, Math.max(0, most)] : [0, 1];
-    if (values.length === 0) return [0.1, 1];
-    return least < most ? [least, most] : [least / 10, most * 10];
-  };
-  return { logarithmic, drawable, domain: domain() };
+  // An axis needs some length, also where all values are the same or there are none.
+  const usual = least < most || most < 0 ? [least, Math.max(0, most)] : [0, 1];
+  const log = values.length === 0 ? [0.1, 1] : least < most ? [least, most] : [least / 10, most * 10];
+  return { logarithmic, drawable, domain: (logarithmic ? log : usual) as [number, number] };
 }
 
 /** Where a curve ends, in pixels from above. */
-function endOf({ values }: Curve, { logarithmic, drawable, domain }: Scale): number | undefined {
+function endOf({ values }: Curve, { logarithmic, drawable, domain }: Scale, height: number) {
   const last = values.filter(drawable).at(-1);
   if (last === undefined) return undefined;
-  const [low, high, end] = [...domain, last].map((value) => (logarithmic ? Math.log(value) : value)) as [
-    ...[number, number, number],
-  ];
-  return HEIGHT * (1 - (end - low) / (high - low));
+  const [low, high, end] = [...domain, last].map((value) => (logarithmic ? Math.log(value) : value));
+  return height * (1 - (end! - low!) / (high! - low!));
 }
 
 /** From where to where, how far from the closed forms, and what is not drawn. */
@@ -197,9 +169,9 @@ function captionOf(curves: readonly Curve[], xTitle: string, logarithmic: boolea
       (lasts.length > 1 ? ` at ${values.length - 1}` : ''),
   );
   const differences = curves.flatMap(({ name, values, expected }) =>
-    expected ? [`${name}: ${shortNumber(largestDifference(values, expected))}`] : [],
+    expected.length > 0 ? [`${name}: ${shortNumber(largestDifference(values, expected))}`] : [],
   );
-  const all = curves.flatMap(({ values, expected = [] }) => [...values, ...expected]);
+  const all = curves.flatMap(({ values, expected }) => [...values, ...expected]);
   const lost = all.filter((value) => !Number.isFinite(value)).length;
   const low = logarithmic ? all.filter((value) => value <= 0 && Number.isFinite(value)).length : 0;
   return captionLines(

@@ -6,14 +6,9 @@ import { requireGreyOrColor } from './drawing/pixelTile';
 import type { PixelTile } from './drawing/pixelTile';
 import { shortName, shortNumber } from './style';
 
-/** Blocks that have room beside each other. */
-const MOST_BLOCKS = 4;
-
-/** Pixels of a filter's width. */
-const LARGEST = 48;
-
-/** No weight at all, between black and white. */
-const MID_GREY = 128;
+const MOST_BLOCKS = 4; // blocks that have room beside each other
+const LARGEST = 48; // pixels of a filter's width
+const MID_GREY = 128; // no weight at all, between black and white
 
 /**
  * The filters of a convolution as small images, a block for each set of them, with the same filter at the same place

@@ -17,9 +17,6 @@ const CURVES = [
 /** Points that each curve is drawn through. */
 const POINTS = 61;
 
-/** Digits of a weight or a loss in the data. */
-const DIGITS = 4;
-
 /** Which λ `parabola` offers, and which one it shows first. */
 export type ParabolaOptions = LambdaOptions;
 
@@ -87,7 +84,7 @@ function plotOf(loss: OneWeightLoss, lambdas: readonly number[]) {
   };
 }
 
-const short = (value: number): number => rounded(value, DIGITS)!;
+const short = (value: number): number => rounded(value)!;
 
 /** The first λ, the last and the chosen one, or one in the middle. */
 function panelLambdas(lambdas: readonly number[], chosen: number): number[] {

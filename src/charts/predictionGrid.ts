@@ -16,14 +16,9 @@ export interface PredictionGridOptions {
   readonly show?: 'all' | 'surest errors';
 }
 
-/** Images in a row: each then has room for a name of 12 letters. */
-const COLUMNS = 6;
-
-/** Pixels between images. */
-const GAP = 12;
-
-/** Pixels of an image's width: more says nothing more. */
-const LARGEST = 80;
+const COLUMNS = 6; // images in a row: each then has room for a name of 12 letters
+const GAP = 12; // pixels between images
+const LARGEST = 80; // pixels of an image's width: more says nothing more
 
 /**
  * Images with what a network says about them. Below each: its class, with a tick if the network gives that the largest

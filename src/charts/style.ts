@@ -155,7 +155,7 @@ export function powerOfTen(exponent: number): string {
 }
 
 /** A number for figures: more digits than a screen shows are left out, which keeps notebooks small; null for no number. */
-export const rounded = (value: number, digits: number): number | null =>
+export const rounded = (value: number, digits = 5): number | null =>
   Number.isFinite(value) ? Number(value.toPrecision(digits)) : null;
 
 /** A name for legends, headings and captions, which have no room for more, and of one line. */

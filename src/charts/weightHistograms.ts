@@ -15,17 +15,10 @@ import type { NetworkOptions } from './style';
 import { textTicks } from './drawing/axisTicks';
 import { dataOf, EMPTY_LABELS, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
-/** Networks that have room beside each other. */
-const MOST_COLUMNS = 4;
-
-/** Pixels between them. */
-const BETWEEN = 20;
-
-/** Pixels left of the first one, and of what reaches out at the right. */
-const Y_AXIS = 84;
-
-/** Pixels that median and largest weight take. */
-const BOTH_NUMBERS = 240;
+const MOST_COLUMNS = 4; // networks that have room beside each other
+const BETWEEN = 20; // pixels between them
+const Y_AXIS = 84; // pixels left of the first one, and of what reaches out at the right
+const BOTH_NUMBERS = 240; // pixels that median and largest weight take
 
 /**
  * Histograms of |w| side by side: a column for each network and a row for each layer, all on one logarithmic axis; the

@@ -1,5 +1,5 @@
 import type { VegaLiteSpec } from '../figure';
-import { TEXT_SIZE } from '../style';
+import { FIGURE_WIDTH, TEXT_SIZE } from '../style';
 import { fitText, measureText } from './font';
 import { textAt } from './vegaLite';
 
@@ -11,18 +11,15 @@ export interface EndLabel {
   readonly end: number | undefined;
 }
 
-/** Of the longest name, in pixels; more is cut off. */
-const MOST_ROOM = 150;
+const MOST_ROOM = 150; // pixels of the longest name; more is cut off
+const DISTANCE = 8; // pixels between a line and its name
+const APART = TEXT_SIZE + 3; // pixels between the middles of two names
 
-/** Between a line and its name. */
-const DISTANCE = 8;
-
-/** Between the middles of two names. */
-const APART = TEXT_SIZE + 3;
-
-/** How many pixels a panel leaves free to its right for the names of its lines. */
-export const endLabelRoom = (names: readonly string[]): number =>
-  DISTANCE + Math.round(Math.min(MOST_ROOM, Math.max(...names.map((name) => measureText(name)))));
+/** Pixels of a panel that leaves room to its right for the names of its lines. */
+export function endLabelPanel(names: readonly string[]): { readonly width: number; readonly height: number } {
+  const widest = Math.min(MOST_ROOM, Math.max(...names.map((name) => measureText(name))));
+  return { width: FIGURE_WIDTH - 90 - DISTANCE - Math.round(widest), height: 260 };
+}
 
 /** The names to the right of a panel, each as close to its line as the others let it be. */
 export function endLabels(labels: readonly EndLabel[], panelHeight: number): VegaLiteSpec[] {

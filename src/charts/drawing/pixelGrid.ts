@@ -5,28 +5,13 @@ import { FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from '../style';
 import { escapeHtml } from './svg';
 import { fitText, measureText } from './font';
 
-/** Around the figure. */
-const PADDING = 6;
-
-/** Between two blocks. */
-const BLOCK_GAP = 24;
-
-/** Of one line of text below an image. */
-const LINE = TEXT_SIZE + 4;
-
-/** Of a heading above a block. */
-const HEADING = TEXT_SIZE + 12;
-
-/** Of a sign before a text. */
-const MARK = 10;
-
-/** What stands left of a row, at most. */
-const LONGEST_HEADING = 200;
-
-/** Smaller images show nothing. */
-const SMALLEST = 4;
-
-const SQUARE_PIXELS = 'image-rendering:pixelated';
+const PADDING = 6; // pixels around the figure
+const BLOCK_GAP = 24; // pixels between two blocks
+const LINE = TEXT_SIZE + 4; // pixels of one line of text below an image
+const HEADING = TEXT_SIZE + 12; // pixels of a heading above a block
+const MARK = 10; // pixels of a sign before a text
+const LONGEST_HEADING = 200; // pixels of what stands left of a row, at most
+const SMALLEST = 4; // pixels of an image; smaller ones show nothing
 
 /** Rows of tiles. A short row leaves the rest empty. */
 export interface PixelBlock {
@@ -84,11 +69,14 @@ export function pixelGrid(parts: PixelGridParts): SvgFigure {
     const x = left + headingWidth(rowHeadings);
     left = x + blockWidth + BLOCK_GAP;
     return [
-      heading === undefined ? '' : drawText({ text: heading, bold: true }, x, PADDING, blockWidth),
-      ...rowHeadings.map((text, r) => drawRowHeading(text, x - 8, top + r * rowHeight + tile.height / 2)),
+      heading === undefined ? '' : drawText({ text: heading }, x, PADDING, blockWidth, ' font-weight="600"'),
+      ...rowHeadings.map((text, r) => {
+        const middle = top + r * rowHeight + tile.height / 2;
+        return textAt(x - 8, middle + 0.36 * TEXT_SIZE, fitHeading(text), ' text-anchor="end"');
+      }),
       ...rows.flatMap((row, r) =>
         row.map((shown, column) =>
-          drawTile(shown, size, { x: x + column * (cellWidth + gap), y: top + r * rowHeight, ...tile, cellWidth }),
+          drawTile(shown, size, x + column * (cellWidth + gap), top + r * rowHeight, tile, cellWidth),
         ),
       ),
     ];
@@ -133,34 +121,24 @@ const headingWidth = (headings: readonly string[]): number =>
 
 const fitHeading = (heading: string): string => fitText(heading, LONGEST_HEADING);
 
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly cellWidth: number;
-}
+type Size = Layout['size'];
 
-function drawTile(tile: PixelTile, size: PixelGridParts['size'], { x, y, width, height, cellWidth }: Place): string {
+function drawTile(tile: PixelTile, pixels: Size, x: number, y: number, { width, height }: Size, cell: number): string {
   const image =
     `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" ` +
-    `style="${SQUARE_PIXELS}" href="${pixelsUrl(tile.pixels, size.width, size.height)}"/>`;
+    `style="image-rendering:pixelated" href="${pixelsUrl(tile.pixels, pixels.width, pixels.height)}"/>`;
   const frame = `<rect x="${x - 3}" y="${y - 3}" width="${width + 6}" height="${height + 6}" fill="none" stroke="${INK}" stroke-width="2"/>`;
-  const lines = (tile.below ?? []).map((line, i) => drawText(line, x, y + height + 6 + i * LINE, cellWidth));
+  const lines = (tile.below ?? []).map((line, i) => drawText(line, x, y + height + 6 + i * LINE, cell));
   return `${image}${tile.framed ? frame : ''}${lines.join('')}`;
 }
 
 /** One line; `top` is its upper edge. */
-function drawText({ text, bold = false, mark }: TileText, x: number, top: number, width: number): string {
+function drawText({ text, mark }: TileText, x: number, top: number, width: number, attributes = ''): string {
   const indent = mark ? MARK + 4 : 0;
   const baseline = top + TEXT_SIZE - 1;
   const sign = mark ? drawMark(mark, x, baseline - MARK) : '';
-  const shown = fitText(text, width - indent);
-  return sign + textAt(x + indent, baseline, shown, bold ? ' font-weight="600"' : '');
+  return sign + textAt(x + indent, baseline, fitText(text, width - indent), attributes);
 }
-
-const drawRowHeading = (text: string, right: number, middle: number): string =>
-  textAt(right, middle + 0.36 * TEXT_SIZE, fitHeading(text), ' text-anchor="end"');
 
 /** Drawn as lines: the letters of pictures have no tick. */
 function drawMark(mark: 'tick' | 'cross', x: number, y: number): string {

@@ -14,7 +14,6 @@ export interface PixelTile {
 /** A line below an image. */
 export interface TileText {
   readonly text: string;
-  readonly bold?: boolean;
   /** A sign before the text. */
   readonly mark?: 'tick' | 'cross';
 }

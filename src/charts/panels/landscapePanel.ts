@@ -15,17 +15,9 @@ import { dataOf, LINE_LEGEND, quantity } from '../drawing/vegaLite';
 const CONTOURS = 7;
 const CIRCLES = 5;
 
-/** Pixels along a descent path from mark to mark. */
-const MARK_EVERY = 55;
-
-/** Pixels from point to point of a descent path; nearer ones cannot be told apart. */
-const FINEST = 2;
-
-/** Pixels from point to point of a smooth curve, which is rounded between its points. */
-const COARSEST = 12;
-
-/** Digits of a weight in the data. */
-const DIGITS = 4;
+const MARK_EVERY = 55; // pixels along a descent path from mark to mark
+const FINEST = 2; // pixels from point to point of a descent path; nearer ones cannot be told apart
+const COARSEST = 12; // pixels from point to point of a smooth curve, which is rounded between its points
 
 /** The three kinds of lines, as the legend calls them. */
 export const LINES = ['data loss', 'penalty', 'minimum of the sum for each λ'];
@@ -58,7 +50,7 @@ function touching(loss: TwoWeightLoss, lambda: number): Point[][] {
   return [contour(loss, quadraticLoss(loss, minimum)), circle(Math.hypot(...minimum))];
 }
 
-const row = ([w1, w2]: Point) => ({ w1: rounded(w1, DIGITS), w2: rounded(w2, DIGITS) });
+const row = ([w1, w2]: Point) => ({ w1: rounded(w1), w2: rounded(w2) });
 
 const data = (points: readonly Point[]) => ({ values: points.map(row) });
 

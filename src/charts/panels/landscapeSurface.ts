@@ -9,20 +9,14 @@ import type { Landscape } from '../penaltyLandscape';
 import { plotlyFigure, plotlyText } from '../drawing/plotly';
 import { FAINT, INK, rounded } from '../style';
 
-/** Points of the surface along each weight. */
-const GRID = 31;
-
-/** Points of a descent path. */
-const MOST_POINTS = 150;
+const GRID = 31; // points of the surface along each weight
+const MOST_POINTS = 150; // points of a descent path
 
 /** Light where the lines and their labels are, at the bottom of the valley. */
 const LIGHT = [
   [0, '#E4EEF5'],
   [1, '#6F8FA8'],
 ];
-
-/** Digits of a weight or a loss in the data. */
-const DIGITS = 4;
 
 /** The sum of data loss and penalty at the chosen λ as a surface that turns; the lines run just above it. */
 export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): PlotlyFigure {
@@ -105,4 +99,4 @@ export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): P
   });
 }
 
-const short = (value: number) => rounded(value, DIGITS);
+const short = (value: number) => rounded(value);

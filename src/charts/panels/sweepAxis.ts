@@ -47,7 +47,7 @@ export function sweepAxis(lambdas: readonly number[], width: number): SweepAxis 
 }
 
 /** A place on the axis, in the data. */
-const short = (place: number): number => rounded(place, 5)!;
+const short = (place: number): number => rounded(place)!;
 
 /** The values that were tried, if all their texts have room; else powers of ten, or those that have room. */
 function ticksOf(lambdas: readonly number[], toPixel: (lambda: number) => number) {

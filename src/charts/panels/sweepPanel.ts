@@ -1,20 +1,14 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { textTicks } from '../drawing/axisTicks';
-import { endLabelRoom, endLabels } from '../drawing/endLabels';
+import { endLabelPanel, endLabels } from '../drawing/endLabels';
 import { byName, dataOf, quantity } from '../drawing/vegaLite';
 import type { VegaLiteSpec } from '../figure';
-import { ACCENTS, DASHES, FIGURE_WIDTH, INK, rounded } from '../style';
+import { ACCENTS, DASHES, INK, rounded } from '../style';
 import type { SweepScore } from '../sweepChart';
 import { METRICS } from './curvePoints';
 import { lambdaText } from './lambdas';
 import { sweepAxis } from './sweepAxis';
 import type { SweepAxis } from './sweepAxis';
-
-/** Pixels of the panel, between its axes. */
-const HEIGHT = 260;
-
-/** Digits of a score, and of its place, in the data. */
-const DIGITS = 5;
 
 /** Pixels by which the marks of training images stand left of their λ, and those of held-out images right of it. */
 const APART = 4;
@@ -30,11 +24,11 @@ export interface Group {
 }
 
 /** Mean and spread of the scores of several seeds. Of two, a standard deviation says less than the scores themselves. */
-export function spreadOf(scores: readonly number[]): Pick<Group, 'count' | 'mean' | 'range'> {
-  const [count, middle] = [scores.length, mean([...scores])];
+export function spreadOf(scores: number[]): Pick<Group, 'count' | 'mean' | 'range'> {
+  const [count, middle] = [scores.length, mean(scores)];
   if (count === 1) return { count, mean: middle };
   if (count === 2) return { count, mean: middle, range: [Math.min(...scores), Math.max(...scores)] };
-  const deviation = sampleStandardDeviation([...scores]);
+  const deviation = sampleStandardDeviation(scores);
   return { count, mean: middle, range: [middle - deviation, middle + deviation] };
 }
 
@@ -52,12 +46,15 @@ export interface Sweep {
 /** Points, means, bars and the chosen λ. */
 export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas }: Sweep): VegaLiteSpec {
   const kinds = ['train', heldOut];
-  const width = FIGURE_WIDTH - 90 - endLabelRoom(kinds);
+  const { width, height } = endLabelPanel(kinds);
   const axis = sweepAxis(lambdas, width);
   const [low, high] = domainOf(finished, groups);
-  const heightOf = ({ mean }: Group) => (HEIGHT * (high - mean)) / (high - low);
   // Held-out images decide, so they have the colour.
   const colors = [INK, ACCENTS[0]] as const;
+  const ends = kinds.map((name, i) => {
+    const last = groups.filter(({ images }) => images === name).at(-1);
+    return { name, color: colors[i]!, end: last && (height * (high - last.mean)) / (high - low) };
+  });
   const { title, note } = METRICS[metric];
   const yTitle = [title, `(${note})`];
   const color = byName('images', kinds, colors);
@@ -65,7 +62,7 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
   const score = { field: 'score', format: '.4~g' };
   const about = [{ field: 'images' }, { field: 'lambda', title: 'λ', format: '.4~g' }];
   return {
-    ...{ width, height: HEIGHT },
+    ...{ width, height },
     data: dataOf(groups.map((group) => groupRow(group, axis))),
     encoding: {
       x: quantity('x', 'λ', axis.domain, { ...textTicks(axis.ticks), domain: false }),
@@ -75,7 +72,7 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
       ...axis.lines.map((line) => ({
         data: { values: [line] },
         mark: { type: 'rule' },
-        encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' }, y: { value: HEIGHT } },
+        encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' }, y: { value: height } },
       })),
       ...(chosen === undefined ? [] : chosenLayers(axis, chosen)),
       {
@@ -89,9 +86,7 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
       {
         transform: [{ filter: 'isValid(datum.low)' }],
         mark: { type: 'errorbar', ticks: { size: 9 }, rule: { strokeWidth: 1.5 } },
-        encoding: {
-          ...{ color, y: { field: 'low', type: 'quantitative', title: yTitle }, y2: { field: 'high' } },
-        },
+        encoding: { color, y: { field: 'low', type: 'quantitative', title: yTitle }, y2: { field: 'high' } },
       },
       {
         // λ = 0 is not on the axis of the others, so no line leads to it.
@@ -106,13 +101,7 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
           tooltip: [...about, { field: 'seeds' }, { ...score, title: `mean ${title}` }],
         },
       },
-      ...endLabels(
-        kinds.map((name, i) => {
-          const last = groups.filter(({ images }) => images === name).at(-1);
-          return { name, color: colors[i]!, end: last && heightOf(last) };
-        }),
-        HEIGHT,
-      ),
+      ...endLabels(ends, height),
     ],
   };
 }
@@ -126,46 +115,36 @@ function domainOf(finished: readonly SweepScore[], groups: readonly Group[]): [n
   if (values.length === 0) return [0, 1];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = 0.06 * (high - low) || 0.1 * Math.abs(high) || 1;
-  return [rounded(low - room, DIGITS)!, rounded(high + room, DIGITS)!];
+  return [rounded(low - room)!, rounded(high + room)!];
 }
 
 /** A line through the panel, named above it, over the panel. */
 function chosenLayers({ place, domain: [from, to] }: SweepAxis, chosen: number): VegaLiteSpec[] {
-  const x = rounded(place(chosen), DIGITS)!;
+  const x = place(chosen);
   const share = (x - from) / (to - from);
   const align = share < 0.2 ? 'left' : share > 0.8 ? 'right' : 'center';
-  const data = { values: [{ x }] };
+  const [data, top] = [{ values: [{ x }] }, { value: 0 }];
   return [
     {
       data,
       mark: { type: 'rule', strokeDash: [2, 3], strokeWidth: 1.5 },
-      encoding: { y: { value: 0 }, y2: { value: HEIGHT } },
+      encoding: { y: top, y2: { value: 'height' } },
     },
-    {
-      data,
-      mark: { type: 'text', text: `chosen: ${lambdaText(chosen)}`, align, baseline: 'bottom', dy: -4 },
-      encoding: { y: { value: 0 } },
-    },
+    { data, mark: { type: 'text', text: `chosen: ${lambdaText(chosen)}`, align, dy: -10 }, encoding: { y: top } },
   ];
 }
 
 const runRows = ({ lambda, seed, train, validation }: SweepScore, heldOut: string, axis: SweepAxis) =>
-  [
-    { images: 'train', score: train },
-    { images: heldOut, score: validation },
-  ].map(({ images, score }) => ({
-    images,
-    lambda,
-    seed,
-    x: placeOf(lambda, images, axis),
-    score: rounded(score, DIGITS),
-  }));
+  ['train', heldOut].map((images, i) => {
+    const score = rounded([train, validation][i]!);
+    return { images, lambda, seed, x: placeOf(lambda, images, axis), score };
+  });
 
 /** Training images a little to the left, so that neither hides the other. */
 const placeOf = (lambda: number, images: string, { place, pixel }: SweepAxis) =>
-  rounded(place(lambda) + (images === 'train' ? -APART : APART) * pixel, DIGITS);
+  rounded(place(lambda) + (images === 'train' ? -APART : APART) * pixel);
 
 const groupRow = ({ lambda, images, mean, range, count }: Group, axis: SweepAxis) => ({
-  ...{ images, lambda, seeds: count, x: placeOf(lambda, images, axis), score: rounded(mean, DIGITS) },
-  ...{ low: range ? rounded(range[0], DIGITS) : null, high: range ? rounded(range[1], DIGITS) : null },
+  ...{ images, lambda, seeds: count, x: placeOf(lambda, images, axis), score: rounded(mean) },
+  ...{ low: range ? rounded(range[0]) : null, high: range ? rounded(range[1]) : null },
 });
