@@ -107,6 +107,10 @@ function panel(plot: Plot, lambda: number, column: number, columns: number): Veg
   );
   const { w, loss } = plot.minimum(lambda);
   const names = CURVES.map(({ name }) => name);
+  const ofCurve = (look: 'color' | 'dash' | 'width') => {
+    const range = CURVES.map((curve) => curve[look]);
+    return byName('curve', names, range, LINE_LEGEND);
+  };
   return {
     title: { text: lambdaText(lambda), subtitle: `minimum at w = ${shortNumber(w)}`, anchor: 'middle' },
     ...{ width: columns === 1 ? panelWidth(1) : panelWidth(columns) + 8, height: 200, data: dataOf(values) },
@@ -116,24 +120,10 @@ function panel(plot: Plot, lambda: number, column: number, columns: number): Veg
       y: quantity('loss', column === 0 ? 'loss' : null, plot.heights, column === 0 ? {} : EMPTY_LABELS),
     },
     layer: [
-      ...CURVES.map(({ name, width }) => ({
-        transform: [{ filter: { field: 'curve', equal: name } }],
-        mark: { type: 'line', clip: true, strokeWidth: width },
-        encoding: {
-          color: byName(
-            'curve',
-            names,
-            CURVES.map(({ color }) => color),
-            LINE_LEGEND,
-          ),
-          strokeDash: byName(
-            'curve',
-            names,
-            CURVES.map(({ dash }) => dash),
-            LINE_LEGEND,
-          ),
-        },
-      })),
+      {
+        mark: { type: 'line', clip: true },
+        encoding: { color: ofCurve('color'), strokeDash: ofCurve('dash'), strokeWidth: ofCurve('width') },
+      },
       {
         data: { values: [{ w: short(w), loss: short(loss), floor: plot.heights[0] }] },
         layer: [

@@ -1,7 +1,7 @@
 import type { PlotlyFigure, VegaLiteFigure } from '../figure';
 import { FAINT, FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from '../style';
 
-/** Of flat figures. */
+/** Buttons of Plotly's own that are left out. */
 const MODEBAR_BUTTONS = ['toImage', 'zoom', 'pan', 'select', 'lasso', 'zoomIn', 'zoomOut', 'autoScale', 'resetScale'];
 
 /** What `plotlyFigure` puts together. */
