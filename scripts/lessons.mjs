@@ -1,6 +1,6 @@
 // @ts-check
 // Runs lessons on the real kernel and writes their outputs into them, after setting up what is missing:
-// `npm run lessons`, `npm run lessons -- 03 --profile tiny --check`.
+// `npm run lessons`, `npm run lessons -- 03 --profile tiny`.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Failure, printFailure } from './common/failure.mjs';
@@ -21,7 +21,6 @@ const HELP = `Runs lessons on the real kernel and writes their outputs into them
 
   --profile NAME   size of the experiments: ${PROFILES.join(', ')} (default ${PROFILES[0]})
   --data FILE      CIFAR-10 archive or folder (default: L2LAB_DATA, then data/, then built-in images)
-  --check          leaves the lessons as they are; the executed copies are in out/ either way
   --help           shows this`;
 
 /** What the user asks for. */
@@ -33,14 +32,13 @@ function readArguments() {
       options: {
         profile: { type: 'string', default: PROFILES[0] ?? '' },
         data: { type: 'string' },
-        check: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
   } catch (error) {
     throw new Failure('Arguments', /** @type {Error} */ (error).message, 'npm run lessons -- --help lists them.');
   }
-  const { profile, check, help } = parsed.values;
+  const { profile, help } = parsed.values;
   if (!PROFILES.includes(profile)) {
     throw new Failure('Arguments', `there is no profile "${profile}"`, `Use one of: ${PROFILES.join(', ')}.`);
   }
@@ -50,7 +48,7 @@ function readArguments() {
     throw new Failure('Arguments', `${data} is not there`, 'Name a CIFAR-10 archive, or get it: npm run data');
   }
   const settings = { L2LAB_PROFILE: profile, ...(data ? { L2LAB_DATA: data } : {}) };
-  return { names: parsed.positionals, settings, check, help };
+  return { names: parsed.positionals, settings, help };
 }
 
 /** Ends the run on Ctrl-C; a second one ends this program at once, and the kernel follows. */
@@ -69,10 +67,10 @@ function stopSignal() {
 }
 
 /**
- * @param {string} lesson @param {{ settings: NodeJS.ProcessEnv, check: boolean, signal: AbortSignal }} options
+ * @param {string} lesson @param {{ settings: NodeJS.ProcessEnv, signal: AbortSignal }} options
  * @returns {Promise<boolean>} whether it went well
  */
-async function refresh(lesson, { settings, check, signal }) {
+async function refresh(lesson, { settings, signal }) {
   console.log(`… ${lesson}`);
   const start = performance.now();
   const run = await runLesson(lesson, { settings, signal });
@@ -81,7 +79,7 @@ async function refresh(lesson, { settings, check, signal }) {
     return false;
   }
   const problems = [...run.problems];
-  if (problems.length === 0 && !check && !writeLesson(lesson, run)) {
+  if (problems.length === 0 && !writeLesson(lesson, run)) {
     problems.push('Somebody has changed the lesson while it ran; run it again.');
   }
   for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
@@ -93,7 +91,7 @@ async function refresh(lesson, { settings, check, signal }) {
 }
 
 try {
-  const { names, settings, check, help } = readArguments();
+  const { names, settings, help } = readArguments();
   if (help) console.log(HELP);
   else {
     const lessons = chooseLessons(names);
@@ -102,7 +100,7 @@ try {
     const { L2LAB_PROFILE: profile, L2LAB_DATA: data = 'those of data/, else built-in ones' } = settings;
     console.log(`Profile ${profile}; images: ${data}\n`);
     for (const lesson of lessons) {
-      if (!(await refresh(lesson, { settings, check, signal }))) process.exitCode = 1;
+      if (!(await refresh(lesson, { settings, signal }))) process.exitCode = 1;
       if (signal.aborted) process.exit(130);
     }
   }

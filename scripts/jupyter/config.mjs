@@ -7,8 +7,10 @@ import { fromUser, ROOT, STATE } from '../common/paths.mjs';
 const HOME = join(STATE, 'jupyter');
 const CONFIG = join(HOME, 'config');
 
-/** Pages that nbconvert makes of a notebook. */
-const TEMPLATES = join(ROOT, 'scripts', 'jupyter', 'templates');
+/** How notebooks are exported as pages: JupyterLab's menu reads the server's settings, a terminal nbconvert's. */
+const EXPORT = {
+  HTMLExporter: { template_name: 'l2lab', extra_template_basedirs: [join(ROOT, 'scripts', 'jupyter', 'templates')] },
+};
 
 /** Where running servers say that they run. */
 export const RUNTIME = join(HOME, 'runtime');
@@ -52,24 +54,26 @@ const UNWANTED = [
 ];
 
 /**
- * JupyterLab's renderer for Plotly shows the picture that is saved beside a figure until the mouse enters it, at the size
- * of its own pixels: twice as wide as the figure, and than the page.
+ * JupyterLab's renderer for Plotly shows the picture that is saved beside a figure until the mouse enters it, and takes no
+ * width from its metadata: a pixel of the picture for one of the page. Ours have two for each, and a palette (`CAMAAA`
+ * is how base64 says so); the renderer's own, which replace them once Plotly has drawn, have one and no palette.
  */
-const STYLE = '.jp-RenderedPlotly .plot-img { width: 613px; max-width: 100%; height: auto; }\n';
+const STYLE = `.jp-RenderedPlotly .plot-img { max-width: 100%; height: auto; }
+.jp-RenderedPlotly .plot-img[src*='CAMAAA'] { zoom: 0.5; }
+`;
 
 /** Writes the settings with which a lesson opens at once: our kernel only, and nothing that pops up. */
 export function writeJupyterConfig() {
   writeConfig('jupyter_server_config.json', {
     ServerApp: { jpserver_extensions: Object.fromEntries(UNWANTED.map((name) => [name, false])) },
+    ...EXPORT,
   });
   writeConfig('jupyter_lab_config.json', {
     LabApp: { extension_manager: 'readonly', log_level: 'ERROR', custom_css: true },
     KernelSpecManager: { allowed_kernelspecs: ['tslab'], ensure_native_kernel: false },
   });
   writeFile('custom/custom.css', STYLE);
-  writeConfig('jupyter_nbconvert_config.json', {
-    HTMLExporter: { template_name: 'l2lab', extra_template_basedirs: [TEMPLATES] },
-  });
+  writeConfig('jupyter_nbconvert_config.json', EXPORT);
   writeConfig('labconfig/page_config.json', {
     disabledExtensions: {
       '@jupyterlab/apputils-extension:announcements': true,

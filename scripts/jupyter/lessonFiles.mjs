@@ -3,6 +3,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } 
 import { join, relative, sep } from 'node:path';
 import { Failure } from '../common/failure.mjs';
 import { fromUser, ROOT } from '../common/paths.mjs';
+import { textOf } from './cells.mjs';
 
 /** @returns {string[]} the lessons of all languages, relative to the project's folder */
 export function lessonNotebooks() {
@@ -67,11 +68,7 @@ export function savedOutputs(outputs) {
 }
 
 /** @param {string | string[]} text @returns {string[]} lines with their ends, as nbformat keeps them */
-const linesOf = (text) =>
-  [text]
-    .flat()
-    .join('')
-    .split(/(?<=\n)/);
+const linesOf = (text) => textOf(text).split(/(?<=\n)/);
 
 /**
  * A notebook's text with the outputs and execution counts of its executed copy, and everything else as it was.

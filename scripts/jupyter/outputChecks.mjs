@@ -20,7 +20,9 @@ const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 export function outputProblems(text) {
   const cells = codeCells(JSON.parse(text));
   const inCells = cells.flatMap(({ name, outputs }) =>
-    outputs.flatMap((output) => problemsOf(output).map((problem) => `${name} ${problem}`)),
+    outputs.flatMap((output, i) =>
+      [...problemsOf(output), ...figureProblems(output, outputs[i + 1])].map((problem) => `${name} ${problem}`),
+    ),
   );
   return [...sizeProblems(text, cells), ...inCells];
 }
@@ -68,7 +70,22 @@ function problemsOf(output) {
   if ('image/svg+xml' in data) {
     problems.push('shows image/svg+xml, which many pages refuse; send image/png in its place.');
   }
-  if ('image/png' in data) problems.push(...pictureProblems(textOf(data['image/png']), output.metadata));
+  return problems;
+}
+
+/** The forms of a figure that need JupyterLab or VS Code. */
+const INTERACTIVE = ['application/vnd.vegalite.v5+json', 'application/vnd.plotly.v1+json'];
+
+/** What a figure lacks to be seen everywhere. @param {any} output @param {any} next the output below it, if any */
+function figureProblems({ data = {}, metadata }, next) {
+  if (!('image/png' in data)) {
+    const [form] = INTERACTIVE.filter((type) => type in data);
+    return form ? [`shows ${form} without image/png, which GitHub and print need; put it on the page with show.`] : [];
+  }
+  const problems = pictureProblems(textOf(data['image/png']), metadata);
+  if (textOf(next?.data?.['text/markdown']).trim() === '') {
+    problems.push('shows a figure without its caption (text/markdown) below; put it on the page with show.');
+  }
   return problems;
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../common/paths.mjs';
 import { formatSeconds, progressBar } from '../common/progress.mjs';
+import { textOf } from './cells.mjs';
 import { replaceFile, withOutputs } from './lessonFiles.mjs';
 import { runNotebook } from './notebooks.mjs';
 import { outputProblems } from './outputChecks.mjs';
@@ -55,7 +56,7 @@ export function writeLesson(lesson, { before, after }) {
 /** A bar that counts code cells, names the one at work and shows the time so far. @param {string} text of the lesson */
 function lessonBar(text) {
   const names = JSON.parse(text)
-    .cells.filter((/** @type {any} */ cell) => cell.cell_type === 'code' && [cell.source].flat().join('').trim())
+    .cells.filter((/** @type {any} */ cell) => cell.cell_type === 'code' && textOf(cell.source).trim())
     .map((/** @type {any} */ cell) => cell.id ?? '');
   const bar = progressBar('cells');
   const start = performance.now();

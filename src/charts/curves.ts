@@ -123,7 +123,12 @@ interface CurvePanel {
 
 function curvePanel(histories: readonly History[], metric: keyof Metrics, options: CurvePanel): VegaLiteSpec {
   const { heldOut, over, images, labels, colors, epochs, width, every, domain, title, yTitle, xTitle } = options;
-  const values = histories.flatMap((history) => pointsOf(history, metric, heldOut, every));
+  const values = histories.flatMap((history) => pointsOf(history, metric, every));
+  const best = histories.flatMap((history) => {
+    const epoch = bestEpoch(history, metric);
+    const point = values.find((at) => at.network === history.label && at.epoch === epoch);
+    return point ? [{ network: history.label, images: heldOut, epoch, value: point.heldOut }] : [];
+  });
   // A line needs two points: the first epoch of a run that is under way would show nothing.
   const all = epochs <= MOST_MARKS || histories.some((history) => history.epochs.length === 1);
   const stride = all ? 1 : every * Math.ceil(epochs / every / FEW_MARKS);
@@ -133,6 +138,11 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
   return {
     ...(title && { title }),
     ...{ width, height: 180, data: dataOf(values) },
+    // One row for all images of an epoch takes less room in a notebook than one for each.
+    transform: [
+      { fold: images.length > 1 ? ['train', 'heldOut'] : ['train'], as: ['kind', 'value'] },
+      { calculate: `datum.kind === 'train' ? 'train' : ${JSON.stringify(heldOut)}`, as: 'images' },
+    ],
     encoding: {
       x: {
         ...{ field: 'epoch', type: 'quantitative', title: xTitle ? 'epoch' : null },
@@ -178,7 +188,7 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
           ]
         : []),
       {
-        transform: [{ filter: 'datum.best' }],
+        data: { values: best },
         mark: { type: 'point', filled: false, size: over ? 160 : 110, strokeWidth: 2, opacity: 1 },
         ...shape,
       },
@@ -201,11 +211,13 @@ function captionOf(
     const numbers = metrics.map((metric) => {
       const { title, best } = METRICS[metric];
       const at = bestEpoch(history, metric);
-      const value = (images: Metrics | undefined) => (images ? shortNumber(images[metric]) : '');
-      if (!last.validation) return `${title} ${value(last.train)}`;
-      const atBest = at === undefined ? '' : ` (${best} ${value(epochs[at - 1]!.validation)} at ${at})`;
-      if (brief) return `${title} ${value(last.validation)}${atBest}`;
-      return `${title} ${value(last.train)} train, ${value(last.validation)} ${heldOut}${atBest}`;
+      const value = (images: Metrics) => shortNumber(images[metric]);
+      if (epochs.every(({ validation }) => !validation)) return `${title} ${value(last.train)}`;
+      const atBest = at === undefined ? '' : ` (${best} ${value(epochs[at - 1]!.validation!)} at epoch ${at})`;
+      const held = last.validation ? `${value(last.validation)} ${heldOut}` : `${heldOut} not measured`;
+      return brief
+        ? `${title} ${value(last.validation!)}${atBest}`
+        : `${title} ${value(last.train)} train, ${held}${atBest}`;
     });
     const done = epochs.length === settings.epochs ? `${epochs.length}` : `${epochs.length} of ${settings.epochs}`;
     if (brief) return `${label}: ${heldOut} ${numbers.join(', ')}.`;

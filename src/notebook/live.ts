@@ -3,7 +3,8 @@ import { learningCurves } from '../charts/curves';
 import type { LearningCurvesOptions } from '../charts/curves';
 import type { Figure } from '../charts/figure';
 import { NETWORK_COLORS } from '../charts/style';
-import { stillPicture } from '../charts/drawing/svg';
+import { escapeHtml, stillPicture } from '../charts/drawing/svg';
+import { isInterrupt } from '../tensorflow';
 import type { History } from '../training/history';
 import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';
@@ -73,6 +74,9 @@ const UPDATE_INTERVAL = 250;
 /** Curves are drawn anew when this many times as long as they took has passed, so that they take 5 % of the time. */
 const DRAWING_PAUSE = 20;
 
+/** Milliseconds after which they are, however long that was: the first drawing also loads what draws. */
+const LONGEST_PAUSE = 3000;
+
 /** Earlier runs that are drawn with the one under way: as many as have colours of their own. */
 const MOST_BESIDE = NETWORK_COLORS.length - 2;
 
@@ -85,7 +89,8 @@ export interface LiveTrainingOptions extends Pick<LearningCurvesOptions, 'heldOu
 /**
  * Makes a callback for `fit({ onProgress })` that shows the progress with the time that remains, and learning curves
  * that grow with every epoch. When the run ends, is interrupted or fails, the figure of the finished epochs stays.
- * Given to several runs, one after the other, it shows them all. Outside a notebook it prints a line for every epoch.
+ * Given to several runs, one after the other, it draws the last four with the one under way. What cannot be drawn never
+ * ends a run. Outside a notebook it prints a line for every epoch.
  *
  * @example
  * const { train } = syntheticShapes({ trainImages: 10, testImages: 1 });
@@ -97,32 +102,59 @@ export function liveTraining({ beside = [], ...options }: LiveTrainingOptions = 
   at: TrainingProgress,
 ) => Promise<void> {
   const display = new LiveDisplay();
-  let [updated, drawn, drawingTime] = [-Infinity, -Infinity, 0];
+  let [updated, drawn, pause, drawnEpochs] = [-Infinity, -Infinity, 0, 0];
   let curves = '';
   let ended = [...beside];
-  const figure = ({ history }: TrainingProgress) => {
-    const others = ended.filter(({ label }) => label !== history.label);
-    return learningCurves([...others.slice(-MOST_BESIDE), history], { ...options, overlay: true });
+
+  const figure = ({ history }: TrainingProgress): Figure =>
+    learningCurves([...without(ended, history).slice(-MOST_BESIDE), history], { ...options, overlay: true });
+
+  const drawCurves = async (at: TrainingProgress): Promise<void> => {
+    const start = performance.now();
+    curves = await orProblem(async () => (await stillPicture(figure(at)))!);
+    drawn = performance.now();
+    pause = Math.min(LONGEST_PAUSE, DRAWING_PAUSE * (drawn - start));
+    drawnEpochs = at.history.epochs.length;
+  };
+
+  const finish = async (at: TrainingProgress): Promise<void> => {
+    const problem = await orProblem(async () => {
+      await display.finish(figure(at));
+      return '';
+    });
+    if (problem !== '') display.update({ 'text/html': liveHtml(at, problem), 'text/plain': progressLine(at) });
+    ended = [...without(ended, at.history), at.history];
   };
 
   return async (at) => {
     const now = performance.now();
-    const epochEnded = at.step === at.steps;
     const runEnded = at.state !== 'running';
+    const epochs = at.history.epochs.length;
     const line = progressLine(at);
+    // Another run than before.
+    if (epochs < drawnEpochs) drawnEpochs = 0;
     if (!isNotebook()) {
-      if (epochEnded || runEnded) console.log(line);
-    } else if (runEnded && at.history.epochs.length > 0) {
-      await display.finish(figure(at));
-      ended = [...ended.filter(({ label }) => label !== at.history.label), at.history];
+      if (at.step === at.steps || runEnded) console.log(line);
+    } else if (runEnded && (epochs > 0 || ended.length > 0)) {
+      await finish(at);
     } else if (runEnded || now - updated >= UPDATE_INTERVAL) {
-      if (epochEnded && now - drawn > DRAWING_PAUSE * drawingTime) {
-        curves = (await stillPicture(figure(at)))!;
-        drawn = performance.now();
-        drawingTime = drawn - now;
-      }
+      if (epochs > drawnEpochs && now - drawn > pause) await drawCurves(at);
       updated = now;
       display.update({ 'text/html': liveHtml(at, curves), 'text/plain': line });
     }
   };
+}
+
+/** All but those of this name: it is trained anew. */
+const without = (histories: readonly History[], { label }: History): History[] =>
+  histories.filter((history) => history.label !== label);
+
+/** What could be drawn, or why it could not, as HTML: a training of hours does not end for a picture. */
+async function orProblem(draw: () => Promise<string>): Promise<string> {
+  try {
+    return await draw();
+  } catch (error) {
+    if (isInterrupt(error)) throw error;
+    return `<div>No curves: ${escapeHtml(error instanceof Error ? error.message : String(error))}</div>`;
+  }
 }

@@ -5,7 +5,7 @@ import type { TrainingProgress } from '../training/progress';
 /**
  * What the page shows while a network learns: HTML's own progress bar, numbers, and the curves so far.
  *
- * @param curves an SVG document, or nothing yet.
+ * @param curves an SVG document or other HTML, or nothing yet.
  */
 export function liveHtml(at: TrainingProgress, curves: string): string {
   const { label, epoch, epochs, step, steps, state, dataLoss, penalty, accuracy } = at;
@@ -32,7 +32,7 @@ export function liveHtml(at: TrainingProgress, curves: string): string {
 }
 
 const progressBar = (done: number, total: number): string =>
-  `<progress value="${done}" max="${total}" style="width:100%"></progress>`;
+  `<progress aria-label="training" value="${done}" max="${total}" style="width:100%"></progress>`;
 
 const stepTime = (seconds: number): string =>
   seconds < 1 ? `${Math.round(1000 * seconds)} ms` : `${seconds.toFixed(1)} s`;

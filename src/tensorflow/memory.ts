@@ -11,7 +11,9 @@ export function describeMachine(): string {
   const model = os.cpus()[0]?.model.replace(/\s+/g, ' ').trim() || os.arch();
   const cores = os.availableParallelism();
   const memory = Math.round(os.totalmem() / 2 ** 30);
-  return `${model}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} GiB, ${os.type()} ${os.release()} ${os.arch()}`;
+  // What follows the second number names a build.
+  const system = [os.type(), os.release().split('.').slice(0, 2).join('.'), os.arch()].join(' ');
+  return `${model}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} GiB, ${system}`;
 }
 
 /**

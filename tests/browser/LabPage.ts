@@ -9,6 +9,7 @@ export class LabPage {
   readonly errors: string[] = [];
 
   private constructor(readonly page: Page) {
+    page.setDefaultTimeout(60_000);
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
@@ -49,6 +50,24 @@ export class LabPage {
 
   async waitFor(condition: string, timeout = 60_000): Promise<void> {
     await this.page.waitForFunction(condition, undefined, { timeout, polling: 100 });
+  }
+
+  /**
+   * Runs all cells, to the end or to the first that fails.
+   *
+   * @param timeout milliseconds
+   */
+  async runAllCells(timeout: number): Promise<void> {
+    // Not awaited in the page: a call that lasts minutes is cut off.
+    await this.evaluate(`window.finished = false;
+      void jupyterapp.commands.execute('notebook:run-all-cells').then(() => { window.finished = true; })`);
+    await this.waitFor(`window.finished && ${IDLE}`, timeout);
+  }
+
+  /** The errors that cells show, in words. */
+  failures(): Promise<string[]> {
+    return this.evaluate(`${CELLS}.flatMap((cell) => cell.model.toJSON().outputs ?? [])
+      .filter(({ output_type: type }) => type === 'error').map(({ ename, evalue }) => ename + ': ' + evalue)`);
   }
 
   /** Puts a cell at the top of the window: JupyterLab draws what is in view. */

@@ -191,12 +191,12 @@ describe('the ring', () => {
     const figure = learningCurves([longRun('baseline', 1000, 504)], { metrics: ['dataLoss'] });
     const [ring] = rings(await renderSvg(figure.spec));
     expect(ring!.x).toBeCloseTo(((600 - 70 - 34) * (504 - 1)) / (1000 - 1), 1);
-    expect(captionOf(figure)).toContain('(lowest 0.123 at 504)');
+    expect(captionOf(figure)).toContain('(lowest 0.123 at epoch 504)');
     expect(captionOf(figure)).toContain('Not every epoch is drawn.');
     const values = (figure.spec as any).vconcat[0].hconcat[0].data.values as string; // eslint-disable-line @typescript-eslint/no-explicit-any
     // The first and the last epoch are drawn whatever is left out.
-    expect(values).toMatch(/train,1,2,false\n/);
-    expect(values).toMatch(/validation,1000,[\d.]+,false$/);
+    expect(values).toMatch(/\nbaseline,1,2,[\d.]+\n/);
+    expect(values).toMatch(/\nbaseline,1000,[\d.]+,[\d.]+$/);
   });
 
   test('is missing where there is nothing to choose by', async () => {
@@ -220,10 +220,10 @@ describe('the ring', () => {
 describe('the caption', () => {
   test('names the values after the last epoch and at the best one', () => {
     expect(captionOf(learningCurves([baseline, l2], { heldOut: 'test' }))).toBe(
-      'baseline, 2 epochs: data loss 1 train, 3.5 test (lowest 2.1 at 1); accuracy 0.7 train, 0.3 test ' +
-        '(highest 0.3 at 2). ' +
-        'L2, 2 epochs: data loss 1.5 train, 1.8 test (lowest 1.8 at 2); accuracy 0.5 train, 0.4 test ' +
-        '(highest 0.4 at 2). ' +
+      'baseline, 2 epochs: data loss 1 train, 3.5 test (lowest 2.1 at epoch 1); accuracy 0.7 train, 0.3 test ' +
+        '(highest 0.3 at epoch 2). ' +
+        'L2, 2 epochs: data loss 1.5 train, 1.8 test (lowest 1.8 at epoch 2); accuracy 0.5 train, 0.4 test ' +
+        '(highest 0.4 at epoch 2). ' +
         'Rings: the best epoch by test images.',
     );
   });
@@ -239,7 +239,15 @@ describe('the caption', () => {
     const figure = learningCurves(['a', 'b', 'c', 'd', 'e'].map((label) => ({ ...l2, label })));
     const text = figure.caption.split('\n');
     expect(text).toHaveLength(5 + 1);
-    expect(text[0]).toBe('a: validation data loss 1.8 (lowest 1.8 at 2), accuracy 0.4 (highest 0.4 at 2).');
+    expect(text[0]).toBe('a: validation data loss 1.8 (lowest 1.8 at epoch 2), accuracy 0.4 (highest 0.4 at epoch 2).');
+  });
+
+  test('says so where the last validation was interrupted', () => {
+    const history = historyOf('a', [{ train: [2, 0.2], validation: [2.1, 0.25] }, { train: [1, 0.7] }], 5);
+    expect(captionOf(learningCurves([history], { metrics: ['dataLoss'] }))).toBe(
+      'a, 2 of 5 epochs: data loss 1 train, validation not measured (lowest 2.1 at epoch 1). ' +
+        'Rings: the best epoch by validation images.',
+    );
   });
 
   test('says how many of the planned epochs there are', () => {

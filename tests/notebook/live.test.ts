@@ -43,6 +43,17 @@ const CELLS = [
   `const both = liveTraining();
    await both(report('running', 1, 1, 'baseline')); await both(report('finished', 2, 2, 'baseline')); await pause(300);
    await both(report('running', 1, 1)); await pause(300); await both(report('running', 1, 2)); await both(report('finished', 2, 2));`,
+  // The second run is stopped before its first epoch is done.
+  `const again = liveTraining(); await again(report('finished', 2, 2, 'baseline')); await again(report('stopped', 1, 1));`,
+  // Steps so short that the last one of an epoch never is the one that is shown.
+  `const short = liveTraining();
+   for (let i = 0; i < 40; i++) {
+     await short(report('running', 1, 2)); await pause(1); await short(report('running', 2, 1)); await pause(20);
+   }`,
+  // Seven names have no colours of their own: the run goes on without curves.
+  `const crowded = liveTraining({ networks: ['a', 'b', 'c', 'd', 'e'] });
+   await crowded(report('finished', 2, 2, 'baseline'));
+   await crowded(report('running', 1, 2)); await crowded(report('finished', 2, 2)); console.log('the run goes on');`,
 ];
 
 const html = ({ content }: Message) => content.data['text/html'] as string | undefined;
@@ -79,7 +90,7 @@ describe.each<KernelName>(['ours', 'stock tslab', 'stock tslab elsewhere'])('on 
     const running = cells[1]!.slice(0, 3);
     expect(running.map(forms)).toEqual(Array(3).fill(['text/html', 'text/plain']));
     for (const message of running) expect(html(message)).toMatch(/^<div data-live /);
-    expect(running.map((message) => /<progress value="(\d)" max="(\d)"/.exec(html(message)!)!.slice(1))).toEqual([
+    expect(running.map((message) => /<progress [^>]*value="(\d)" max="(\d)"/.exec(html(message)!)!.slice(1))).toEqual([
       ['1', '4'],
       ['2', '4'],
       ['3', '4'],
@@ -129,6 +140,25 @@ describe.each<KernelName>(['ours', 'stock tslab', 'stock tslab elsewhere'])('on 
     expect(last.replace(/<[^>]*>/g, ' ')).toContain(`epoch 1 of 2, step 1 of 2, ${state}`);
     expect(last).not.toMatch(/data-live|<progress|left/);
     expect(messages.at(-1)!.content.data['text/plain']).toContain(state);
+  });
+
+  test('a second run that is stopped at once leaves the figure of the first', () => {
+    const [figure, caption] = cells[8]!.slice(-2);
+    expect([forms(figure!), forms(caption!)]).toEqual([FIGURE, CAPTION]);
+    expect(caption!.content.data['text/plain']).toBe(
+      'baseline, 2 epochs: data loss 1; accuracy 0.7.\nL2: no epoch of 2 yet.',
+    );
+  });
+
+  test('curves grow also where steps are much shorter than the time between two updates', () => {
+    expect(cells[9]!.filter((message) => html(message)?.includes('<svg')).length).toBeGreaterThan(0);
+  });
+
+  test('what cannot be drawn says so and never ends a run', () => {
+    const shown = cells[10]!.filter(({ type }) => type !== 'stream').map(html);
+    expect(shown.at(-1)).toMatch(/No curves: .*colour/);
+    expect(shown.at(-1)).not.toContain('data-live');
+    expect(cells[10]!.at(-1)!.content.text).toBe('the run goes on\n');
   });
 
   test('several runs share one display: the second is drawn with the first', () => {

@@ -5,18 +5,21 @@ import { Sandbox } from './sandbox';
 /** One pixel. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const ALT = { 'image/png': { alt: 'Two curves that fall.' } };
+const CAPTION = display({ 'text/markdown': ['*Loss of the last epoch: 0.4.*'], 'text/plain': 'Loss' });
+const VEGA_LITE = { 'application/vnd.vegalite.v5+json': { mark: 'line' } };
+const PLOTLY = { 'application/vnd.plotly.v1+json': { data: [] } };
 
 describe('outputs of a lesson that is committed', () => {
   let clone: Sandbox;
   beforeAll(() => (clone = new Sandbox()));
   afterAll(() => clone.remove());
 
-  /** What is said about a notebook whose second code cell has one output. */
-  const problems = (output: unknown): string[] => {
+  /** What is said about a notebook whose second code cell has these outputs. */
+  const problems = (...outputs: unknown[]): string[] => {
     const text = notebookText([
       { id: 'first', outputs: [] },
       { id: 'text', source: '<div data-live> is allowed in a text' },
-      { id: 'second', outputs: [output] },
+      { id: 'second', outputs },
     ]);
     const ran = clone.evaluate(
       `import { outputProblems } from './scripts/jupyter/outputChecks.mjs';
@@ -30,13 +33,16 @@ describe('outputs of a lesson that is committed', () => {
 
   test.each([
     ['printed text', stream(['Test accuracy 0.41\n', 'in 12 s'])],
-    ['a picture with alternative text', display({ 'image/png': PNG, 'text/plain': 'Two curves' }, ALT)],
-    ['a picture saved as lines', display({ 'image/png': [`${PNG}\n`] }, ALT)],
-    ['a picture whose base64 looks like a path', display({ 'image/png': '/home/me/+/home/me/' }, ALT)],
+    ['a picture with alternative text', display({ 'image/png': PNG, 'text/plain': 'Two curves' }, ALT), CAPTION],
+    ['a picture saved as lines', display({ 'image/png': [`${PNG}\n`] }, ALT), CAPTION],
+    ['a picture whose base64 looks like a path', display({ 'image/png': '/home/me/+/home/me/' }, ALT), CAPTION],
+    ['a figure of Vega-Lite with a picture', display({ ...VEGA_LITE, 'image/png': PNG }, ALT), CAPTION],
+    ['a figure of Plotly with a picture', display({ ...PLOTLY, 'image/png': PNG }, ALT), CAPTION],
+    ['two figures', display({ 'image/png': PNG }, ALT), CAPTION, display({ 'image/png': PNG }, ALT), CAPTION],
     ['a path of nobody', stream('see src/model/regularizers.ts and https://example.org/home/page')],
     ['a table', display({ 'text/html': '<table data-kind="live"></table>', 'text/plain': 'a table' })],
-  ])('may be %s', (_, output) => {
-    expect(problems(output)).toEqual([]);
+  ])('may be %s', (_, ...outputs) => {
+    expect(problems(...outputs)).toEqual([]);
   });
 
   test.each([
@@ -53,10 +59,23 @@ describe('outputs of a lesson that is committed', () => {
     ['a home folder', stream(`read ${homedir()}/cifar.tar.gz`), /path of this machine.*file's name alone/],
     ["somebody's home folder", display({ 'a/json': { deep: [{ at: 'file:///Users/eva/x' }] } }), /"\/Users\/eva"/],
     ['a home folder on Windows', stream('C:\\Users\\eva\\x.ts'), /"C:\\Users\\eva"/],
+    ['a figure of Vega-Lite alone', display(VEGA_LITE), /vegalite\.v5\+json without image\/png.*with show/],
+    ['a figure of Plotly alone', display({ ...PLOTLY, 'text/plain': 'x' }), /plotly\.v1\+json without image\/png/],
   ])('must not be %s', (_, output, message) => {
-    const said = problems(output);
+    const said = problems(output, CAPTION);
     expect(said).toEqual([expect.stringMatching(message)]);
     expect(said[0]).toMatch(/^cell "second" \(code cell 2\) /);
+  });
+
+  test.each([
+    ['nothing'],
+    ['a caption without words', display({ 'text/markdown': [' '] })],
+    ['a text of another form', display({ 'text/plain': 'Loss' }), CAPTION],
+    ['another figure', display({ 'image/png': PNG }, ALT), CAPTION],
+  ])('have a caption below each figure, not %s', (_, ...below) => {
+    expect(problems(display({ ...VEGA_LITE, 'image/png': PNG }, ALT), ...below)).toEqual([
+      expect.stringMatching(/^cell "second" \(code cell 2\) shows a figure without its caption.*with show/),
+    ]);
   });
 
   test("must not hold the project's folder", () => {
@@ -66,8 +85,10 @@ describe('outputs of a lesson that is committed', () => {
 
   test('are small: a picture under 60 KB, the notebook under 400 KB', () => {
     const picture = (bytes: number) => display({ 'image/png': Buffer.alloc(bytes).toString('base64') }, ALT);
-    expect(problems(picture(60_000 - 1))).toEqual([]);
-    expect(problems(picture(60_000))).toEqual([expect.stringMatching(/image\/png of 60\.0 KB.*less than 60\.0 KB/)]);
+    expect(problems(picture(60_000 - 1), CAPTION)).toEqual([]);
+    expect(problems(picture(60_000), CAPTION)).toEqual([
+      expect.stringMatching(/image\/png of 60\.0 KB.*less than 60\.0 KB/),
+    ]);
     expect(problems(stream('x'.repeat(399_000)))).toEqual([]);
     expect(problems(stream('x'.repeat(400_000)))).toEqual([
       expect.stringMatching(/less than 400\.0 KB.*Most is in cell "second" \(code cell 2\) 400\.1 KB/),

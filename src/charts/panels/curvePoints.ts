@@ -19,29 +19,25 @@ const MOST_POINTS_OF_ALL = 1500;
 /** Of a value; a tooltip shows fewer. */
 const DIGITS = 5;
 
-/** One value of one curve. */
+/** One epoch of one run. */
 export type CurvePoint = {
   readonly network: string;
-  readonly images: string;
   readonly epoch: number;
   /** null where it is not finite: the line has a gap there. */
-  readonly value: number | null;
-  /** Of the held-out images. */
-  readonly best: boolean;
+  readonly train: number | null;
+  /** null, too, where it was not measured. */
+  readonly heldOut: number | null;
 };
 
-/** What is drawn of a run: train and held-out images, of every so many epochs. */
-export function pointsOf(history: History, metric: keyof Metrics, heldOut: string, every: number): CurvePoint[] {
-  const network = history.label;
+/** What is drawn of a run: every so many epochs, the last one and the best one. */
+export function pointsOf(history: History, metric: keyof Metrics, every: number): CurvePoint[] {
   const best = bestEpoch(history, metric);
   return history.epochs
     .filter(({ epoch }, i) => i % every === 0 || i === history.epochs.length - 1 || epoch === best)
-    .flatMap(({ epoch, train, validation }) => [
-      { network, images: 'train', epoch, value: rounded(train[metric], DIGITS), best: false },
-      ...(validation
-        ? [{ network, images: heldOut, epoch, value: rounded(validation[metric], DIGITS), best: epoch === best }]
-        : []),
-    ]);
+    .map(({ epoch, train, validation }) => ({
+      ...{ network: history.label, epoch, train: rounded(train[metric], DIGITS) },
+      heldOut: validation ? rounded(validation[metric], DIGITS) : null,
+    }));
 }
 
 /** How many epochs there are for each one that is drawn. */
