@@ -7,8 +7,7 @@ import type { PixelBlock } from './drawing/pixelGrid';
 import { imagePixels, requireGreyOrColor } from './drawing/pixelTile';
 import { grouped, shortName } from './style';
 
-/** Classes that the caption names before it only counts them. */
-const MOST_NAMED = 4;
+const MOST_NAMED = 4; // classes that the caption names before it only counts them
 
 /** How many images `imageGrid` shows, and how large. */
 export interface ImageGridOptions {

@@ -1,3 +1,4 @@
+import { sum } from 'simple-statistics';
 import type { LayerSummary } from '../model/summary';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { ACCENTS, FAINT, FIGURE_WIDTH, grouped, INK, shortName } from './style';
@@ -158,7 +159,7 @@ function captionOf(rows: readonly Row[], layers: readonly LayerSummary[]): strin
   );
 }
 
-const sumOf = (layers: readonly LayerSummary[]): number => layers.reduce((sum, { parameters }) => sum + parameters, 0);
+const sumOf = (layers: readonly LayerSummary[]): number => sum(layers.map(({ parameters }) => parameters));
 
 /** Nearly all is not all, so that has one digit more. */
 const percent = (share: number): string => `${Number((100 * share).toPrecision(share > 0.99 ? 4 : 2))} %`;

@@ -14,8 +14,7 @@ const CURVES = [
   { name: 'penalty ½λw²', dash: DASHES.heldOut, plotlyDash: 'dash', width: 2, color: ACCENTS[1] },
 ] as const;
 
-/** Points that each curve is drawn through. */
-const POINTS = 61;
+const POINTS = 61; // points that each curve is drawn through
 
 /** Which λ `parabola` offers, and which one it shows first. */
 export type ParabolaOptions = LambdaOptions;

@@ -164,6 +164,3 @@ export const shortNames = (names: readonly string[]): string[] =>
     const earlier = all.slice(0, i).filter((other) => other === name).length;
     return earlier === 0 ? name : `${name} (${earlier + 1})`;
   });
-
-// TEMPORARY, until curves.ts has changed.
-export const networkColors = (...args: Parameters<typeof networkLooks>) => (network: string) => networkLooks(...args)(network).color; // prettier-ignore

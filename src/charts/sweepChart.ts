@@ -1,14 +1,13 @@
 import { captionLines } from './drawing/caption';
 import { vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure } from './figure';
-import { METRICS } from './panels/curvePoints';
 import { lambdaText } from './panels/lambdas';
+import { METRICS } from './panels/metrics';
 import { spreadOf, sweepPanel } from './panels/sweepPanel';
 import type { Group, Sweep } from './panels/sweepPanel';
 import { shortName, shortNumber, unique } from './style';
 
-/** How many runs the caption names one by one. */
-const MOST_NAMED = 4;
+const MOST_NAMED = 4; // how many runs the caption names one by one
 
 /** What one run of a sweep has reached. */
 export interface SweepScore {

@@ -3,8 +3,7 @@ import { dataOf } from '../drawing/vegaLite';
 import type { VegaLiteSpec } from '../figure';
 import { INK } from '../style';
 
-/** Pixels of a row. */
-const CELL_HEIGHT = 25;
+const CELL_HEIGHT = 25; // pixels of a row
 
 /**
  * A cell is pale, with grey numbers, or strong, with white ones: legible on white paper as on a dark page. What lies

@@ -11,8 +11,8 @@ import { placeLabels } from '../drawing/placeLabels';
 import { CROSS, DASHES, INK, rounded } from '../style';
 import { dataOf, LINE_LEGEND, quantity } from '../drawing/vegaLite';
 
-/** How many contours of each kind fill the panel. */
-const CONTOURS = 7;
+const CONTOURS = 7; // how many contours of each kind fill the panel
+
 const CIRCLES = 5;
 
 const MARK_EVERY = 55; // pixels along a descent path from mark to mark

@@ -56,8 +56,7 @@ function widened([from, to]: readonly [number, number], least: number, room: num
   return [(from + to) / 2 - half, (from + to) / 2 + half];
 }
 
-/** Points of a closed curve, of which the view may show a small part. */
-const CORNERS = 720;
+const CORNERS = 720; // points of a closed curve, of which the view may show a small part
 
 /**
  * Where the data loss has one value: an ellipse around w* with its axes along the eigenvectors v of H, as long as
