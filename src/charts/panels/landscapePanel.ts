@@ -146,7 +146,7 @@ function labels(landscape: Landscape): VegaLiteSpec {
   const anchors = [
     { at: view.toPixel(penalizedMinimum(loss, 0)), text: 'w* (λ = 0)' },
     // Its mark is larger.
-    ...(chosen > 0 ? [{ ...minimum(chosen), distance: 18 }] : []),
+    ...(chosen > 0 ? [{ ...minimum(chosen), distance: 20 }] : []),
     { at: view.toPixel([0, 0]), text: '0' },
     ...starts(landscape).map((start) => ({ at: view.toPixel(start), text: 'start' })),
     ...others.map(minimum),
