@@ -110,18 +110,15 @@ export const VEGA_LITE_CONFIG = {
     ...{ color: INK, subtitleColor: INK, fontSize: TEXT_SIZE + 1, subtitleFontSize: TEXT_SIZE },
     ...{ fontWeight: 600, subtitlePadding: 4, anchor: 'start', frame: 'group', limit: FIGURE_WIDTH },
   },
-  axis: {
-    ...{ labelColor: INK, titleColor: INK, domainColor: INK, tickColor: INK, gridColor: FAINT },
-    ...{ labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE, titleFontWeight: 'normal', titlePadding: 8 },
-    labelFlush: false,
+  style: {
+    'guide-label': { fill: INK, fontSize: TEXT_SIZE },
+    'guide-title': { fill: INK, fontSize: TEXT_SIZE, fontWeight: 'normal' },
   },
+  axis: { domainColor: INK, tickColor: INK, gridColor: FAINT, titlePadding: 8, labelFlush: false },
   // Values are read off lines across the panel, and places along its lower edge.
   axisX: { grid: false },
   axisY: { domain: false, ticks: false, tickCount: 5 },
-  legend: {
-    ...{ labelColor: INK, titleColor: INK, labelFontSize: TEXT_SIZE, titleFontSize: TEXT_SIZE },
-    ...{ titleFontWeight: 'normal', orient: 'top', labelLimit: 240, symbolStrokeWidth: 2, symbolBaseStrokeColor: INK },
-  },
+  legend: { orient: 'top', labelLimit: 240, symbolStrokeWidth: 2, symbolBaseStrokeColor: INK },
   text: { color: INK, fontSize: TEXT_SIZE },
   rule: { color: INK },
 } as const;

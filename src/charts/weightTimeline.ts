@@ -95,14 +95,11 @@ export function weightTimeline(
   });
 }
 
-/** An outline for each network and epoch: where a bar begins says enough, and takes a third of the room. */
+/** An outline for each network and epoch: where a bar begins, in few digits, is enough for so many of them. */
 function briefOutline(row: WeightMagnitudes, axis: MagnitudeAxis) {
-  const { x, y } = outline(row, axis);
-  return {
-    ...{ type: 'scatter', mode: 'lines', fill: 'tozeroy', x, y },
-    customdata: x.map((at) => (at === axis.below?.from ? '0' : shortNumber(rounded(10 ** at, 2)!))),
-    hovertemplate: '|w| from %{customdata}: %{y:.2~p}',
-  };
+  const whole = outline(row, axis);
+  const starts = whole.x.map((at) => (at === axis.below?.from ? '0' : shortNumber(rounded(10 ** at, 2)!)));
+  return { ...whole, customdata: starts, hovertemplate: '|w| from %{customdata}: %{y:.2~p}' };
 }
 
 /** Which part of the width a network's panel takes, from 0 to 1. */
@@ -113,8 +110,8 @@ const domainOf = (column: number, columns: number): [number, number] => [
 
 /** A network's name above its panel, as long as there is room. */
 function heading(label: string, color: string, column: number, columns: number) {
-  // Letters in bold are a little wider than those that are measured.
-  const text = fitText(shortName(label), 0.95 * histogramWidth(columns), TEXT_SIZE + 1);
+  // Letters in bold, and those of a browser without the font, are wider than those that are measured.
+  const text = fitText(shortName(label), 0.8 * histogramWidth(columns), TEXT_SIZE + 1);
   const [from, to] = domainOf(column, columns);
   return {
     ...{ text: `<b>${plotlyText(text)}</b>`, font: { color, size: TEXT_SIZE + 1 }, showarrow: false },

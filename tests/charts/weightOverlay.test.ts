@@ -46,7 +46,7 @@ test('outlines are steps at the bin edges, back to 0 after a gap and at the end'
   const [trace] = weightOverlay([rowOf('baseline', 'Dense 1', [4, 0, 6])]).data;
   // log₁₀ of 0.001 is −3, and each bin is a power of ten.
   expect(trace).toMatchObject({ x: [-3, -2, -1, 0], y: [0.4, 0, 0.6, 0], line: { shape: 'hv' } });
-  expect(trace!['customdata']).toEqual(['0.001 to 0.01', '', '0.1 to 1', '']);
+  expect(trace!['customdata']).toEqual(['from 0.001', '', 'from 0.1', '']);
 });
 
 test('weights below the first bin stand apart, and say so', () => {

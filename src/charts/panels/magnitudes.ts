@@ -46,7 +46,7 @@ export type MagnitudeBar = {
   readonly to: number;
   /** Of the layer's weights, 0 to 1. */
   readonly share: number;
-  /** Which |w| it holds, in words. */
+  /** Where it begins, in words: all bars are equally wide on the axis. */
   readonly holds: string;
 };
 
@@ -55,7 +55,7 @@ export function barsOf(row: WeightMagnitudes, axis: MagnitudeAxis): MagnitudeBar
   const edges = row.binEdges.map(exponent);
   const bars = row.counts.map((n, i) => ({
     ...{ from: edges[i]!, to: edges[i + 1]!, share: share(n, row) },
-    holds: `${shortNumber(row.binEdges[i]!)} to ${shortNumber(row.binEdges[i + 1]!)}`,
+    holds: `from ${shortNumber(row.binEdges[i]!)}`,
   }));
   const holds = `below ${smallestText(row)}, 0 included`;
   const small = axis.below ? [{ ...axis.below, share: share(row.below, row), holds }] : [];
