@@ -6,7 +6,7 @@ import { vegaLiteFigure } from './drawing/vegaLite';
 import { matrixPanel } from './panels/confusionPanel';
 import type { Cell } from './panels/confusionPanel';
 import type { VegaLiteFigure } from './figure';
-import { FIGURE_WIDTH, grouped, networkLooks, shortName, shortNumber, TEXT_SIZE } from './style';
+import { FIGURE_WIDTH, grouped, networkLooks, shortName, shortNumber, TEXT_SIZE, unique } from './style';
 import type { NetworkOptions } from './style';
 
 const MOST_CLASSES = 20; // whose cells are large enough to be told apart
@@ -94,17 +94,13 @@ function requireComparable(entries: readonly (readonly [string, Predictions])[])
       `confusionMatrix requires one network or two, got ${entries.length}; write confusionMatrix({ baseline, L2 }).`,
     );
   }
-  const [{ classNames, labels }, second] = [entries[0]![1], entries.at(-1)![1]];
+  const { classNames } = entries[0]![1];
   if (classNames.length === 0 || classNames.length > MOST_CLASSES) {
     throw new Error(
       `confusionMatrix draws 1 to ${MOST_CLASSES} classes, got ${classNames.length}; choose some of them.`,
     );
   }
-  const same =
-    second.labels.length === labels.length &&
-    second.labels.every((label, i) => label === labels[i]) &&
-    second.classNames.join() === classNames.join();
-  if (!same) {
+  if (unique(entries.map(([, { classNames, labels }]) => `${classNames.join()}: ${labels.join()}`)).length > 1) {
     throw new Error(
       `confusionMatrix requires predictions for the same images, got ${entries.map(([name]) => name).join(' and ')} ` +
         'with different ones; give predictions the same dataset twice.',

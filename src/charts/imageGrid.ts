@@ -59,13 +59,8 @@ export function imageGrid(dataset: ImageDataset, { perClass = 4, scale = 1.5 }: 
   });
 }
 
-function firstOfClass(dataset: ImageDataset, label: number, count: number): number[] {
-  const found: number[] = [];
-  for (let i = 0; i < dataset.count && found.length < count; i++) {
-    if (dataset.labels[i] === label) found.push(i);
-  }
-  return found;
-}
+const firstOfClass = ({ labels }: ImageDataset, label: number, count: number): number[] =>
+  [...labels.keys()].filter((image) => labels[image] === label).slice(0, count);
 
 /** How many images there are, how many are shown, and which classes have fewer. */
 function captionOf({ name, count, classNames, labels }: ImageDataset, perClass: number): string {

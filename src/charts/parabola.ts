@@ -105,6 +105,7 @@ function panel(plot: Plot, lambda: number, column: number, columns: number): Veg
     plot.weights.map((w, j) => ({ curve: name, w: short(w), loss: losses[i]![j]! })),
   );
   const { w, loss } = plot.minimum(lambda);
+  const minimum = { values: [{ w: short(w), loss: short(loss), floor: plot.heights[0] }] };
   const names = CURVES.map(({ name }) => name);
   const ofCurve = (look: 'color' | 'dash' | 'width') => {
     const range = CURVES.map((curve) => curve[look]);
@@ -123,20 +124,16 @@ function panel(plot: Plot, lambda: number, column: number, columns: number): Veg
         mark: { type: 'line', clip: true },
         encoding: { color: ofCurve('color'), strokeDash: ofCurve('dash'), strokeWidth: ofCurve('width') },
       },
+      { data: minimum, mark: { type: 'rule', strokeDash: [1, 3] }, encoding: { y2: { field: 'floor' } } },
       {
-        data: { values: [{ w: short(w), loss: short(loss), floor: plot.heights[0] }] },
-        layer: [
-          { mark: { type: 'rule', strokeDash: [1, 3] }, encoding: { y2: { field: 'floor' } } },
-          {
-            mark: { type: 'point', shape: 'diamond', size: 220, filled: true, color: INK, opacity: 1 },
-            encoding: {
-              tooltip: [
-                { field: 'w', format: '.4~g', title: 'minimum at w' },
-                { field: 'loss', format: '.4~g', title: 'data loss + penalty' },
-              ],
-            },
-          },
-        ],
+        data: minimum,
+        mark: { type: 'point', shape: 'diamond', size: 220, filled: true, color: INK, opacity: 1 },
+        encoding: {
+          tooltip: [
+            { field: 'w', format: '.4~g', title: 'minimum at w' },
+            { field: 'loss', format: '.4~g', title: 'data loss + penalty' },
+          ],
+        },
       },
     ],
   };

@@ -73,12 +73,6 @@ function rowOf(
   );
 }
 
-/** A row of histograms, one for each network, all networks in the same order. */
-interface HistogramRow {
-  readonly name: string;
-  readonly magnitudes: readonly WeightMagnitudes[];
-}
-
 /** How `histogramGrid` draws. */
 interface HistogramGridOptions extends NetworkOptions {
   /** Pixels of one panel. */
@@ -87,10 +81,10 @@ interface HistogramGridOptions extends NetworkOptions {
   readonly caption: string;
 }
 
-/** Histograms in rows and columns, a column for each network, on one axis. */
+/** Histograms in rows, each with its name, and columns, one for each network in the same order, on one axis. */
 export function histogramGrid(
   where: string,
-  rows: readonly HistogramRow[],
+  rows: readonly { readonly name: string; readonly magnitudes: readonly WeightMagnitudes[] }[],
   { height, what, caption, networks = [] }: HistogramGridOptions,
 ): VegaLiteFigure {
   const names = rows[0]!.magnitudes.map(({ network }) => network);

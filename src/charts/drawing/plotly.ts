@@ -21,15 +21,8 @@ export interface PlotlyParts {
 }
 
 /** A whole figure in the project's look. Texts of users go through `plotlyText`. */
-export function plotlyFigure({
-  data,
-  layout,
-  frames,
-  still,
-  caption = still.caption,
-  height = 380,
-  below = 60,
-}: PlotlyParts): PlotlyFigure {
+export function plotlyFigure(parts: PlotlyParts): PlotlyFigure {
+  const { data, layout, frames, still, caption = still.caption, height = 380, below = 60 } = parts;
   return {
     kind: 'plotly',
     data,

@@ -57,7 +57,9 @@ export function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaL
     });
   const name = (field: string) => `${JSON.stringify(classNames)}[datum.${field}]`;
   const axis = { labelExpr: name('value'), domain: false, ticks: false, labelLimit: 78 };
-  const domain = [...classNames.keys()];
+  const slanted = { ...axis, labelAngle: cell < 80 ? -45 : 0, labelOverlap: false };
+  const scale = { domain: [...classNames.keys()] };
+  const classes = (field: string, title: string, axis: unknown) => ({ field, type: 'ordinal', scale, title, axis });
   return {
     title,
     ...{ width, height: classNames.length * CELL_HEIGHT, data: dataOf(rows) },
@@ -66,14 +68,8 @@ export function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaL
       { calculate: name('column'), as: 'answer' },
     ],
     encoding: {
-      y: {
-        ...{ field: 'row', type: 'ordinal', scale: { domain }, title: 'true class' },
-        axis: yAxis ? axis : null,
-      },
-      x: {
-        ...{ field: 'column', type: 'ordinal', scale: { domain }, title: 'predicted class' },
-        axis: xAxis ? { ...axis, labelAngle: cell < 80 ? -45 : 0, labelOverlap: false } : null,
-      },
+      y: classes('row', 'true class', yAxis ? axis : null),
+      x: classes('column', 'predicted class', xAxis ? slanted : null),
       tooltip: [
         { field: 'truth', title: 'true class' },
         { field: 'answer', title: 'predicted class' },
