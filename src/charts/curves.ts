@@ -1,13 +1,13 @@
 import { chunk } from 'simple-statistics';
 import type { History, Metrics } from '../training/history';
-import { captionLines } from './drawing/caption';
+import { captionLines, leftOut } from './drawing/caption';
 import { measureText } from './drawing/font';
 import { byName, dataOf, LINE_LEGEND, quantity, vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { bestEpoch, pointsOf, thinning } from './panels/curvePoints';
 import { METRICS } from './panels/metrics';
 import { requireOwnLabels } from './panels/ownLabels';
-import { DASHES, networkLooks, panelWidth, shortNames, shortNumber, unique } from './style';
+import { counted, DASHES, networkLooks, panelWidth, shortNames, shortNumber, unique } from './style';
 import type { NetworkLook, NetworkOptions } from './style';
 
 const MOST_MARKS = 20; // with more epochs, a mark at each of them hides the line
@@ -66,18 +66,16 @@ export function learningCurves(
     width: over ? panelWidth(perRow) : panelWidth(columns.length) - Math.ceil(Y_TITLE / columns.length),
     every: thinning(histories, metrics),
   };
+  const headings = common.looks.map(({ color }, i) => {
+    return { text: labels[i], color, anchor: 'middle', limit: common.width + 40 };
+  });
   const rows = metrics.map((metric, row) =>
     columns.map((shown, column) =>
       curvePanel(shown, metric, {
         ...common,
         domain: domain(histories, metric),
         // Each network is named once, above its column.
-        title: over
-          ? { text: METRICS[metric].title, anchor: 'middle' }
-          : row === 0 && {
-              ...{ text: labels[column], color: common.looks[column]!.color },
-              ...{ anchor: 'middle', limit: common.width + 40 },
-            },
+        title: over ? { text: METRICS[metric].title, anchor: 'middle' } : row === 0 && headings[column]!,
         yTitle: over || column > 0 ? null : [METRICS[metric].title, `(${METRICS[metric].note})`],
         xTitle: over || row === metrics.length - 1,
       }),
@@ -194,9 +192,9 @@ function captionOf(
         ? `${title} ${value(last.validation!)}${atBest}`
         : `${title} ${value(last.train)} train, ${held}${atBest}`;
     });
-    const done = epochs.length === settings.epochs ? `${epochs.length}` : `${epochs.length} of ${settings.epochs}`;
+    const done = epochs.length === settings.epochs ? '' : `${epochs.length} of `;
     if (brief) return `${label}: ${heldOut} ${numbers.join(', ')}.`;
-    return `${label}, ${done} epoch${done === '1' ? '' : 's'}: ${numbers.join('; ')}.`;
+    return `${label}, ${done}${counted(settings.epochs, 'epoch')}: ${numbers.join('; ')}.`;
   });
   const drawn = histories.flatMap(({ epochs }) =>
     epochs.flatMap(({ train, validation }) => [train, ...(validation ? [validation] : [])]),
@@ -208,7 +206,7 @@ function captionOf(
     ...lines,
     rings && `${over ? 'Hollow marks' : 'Rings'}: the best epoch by ${heldOut} images.`,
     thinned && 'Not every epoch is drawn.',
-    lost > 0 && (lost === 1 ? '1 value is not finite and left out.' : `${lost} values are not finite and left out.`),
+    leftOut(lost, 'value'),
   );
 }
 

@@ -1,10 +1,10 @@
 import { chunk, max, sum } from 'simple-statistics';
 import type { Filters } from '../analysis/filters';
 import type { SvgFigure } from './figure';
-import { captionLines } from './drawing/caption';
+import { captionLines, leftOut } from './drawing/caption';
 import { pixelGrid } from './drawing/pixelGrid';
 import { requireGreyOrColor } from './drawing/pixelTile';
-import { shortName, shortNumber } from './style';
+import { counted, shortName, shortNumber } from './style';
 
 const MOST_BLOCKS = 4; // blocks that have room beside each other
 const LARGEST = 48; // pixels of a filter's width
@@ -41,10 +41,7 @@ export function filterGrid(sets: Readonly<Record<string, Filters>>): SvgFigure {
     ...{ where: 'filterGrid', size: first, gap: inRow > 8 ? 3 : 4, columns: inRow },
     blocks: entries.map(([name, filters], block) => ({
       heading: shortName(name),
-      rows: chunk(
-        Array.from({ length: first.filters }, (_, i) => ({ pixels: filterPixels(filters, i, range) })),
-        inRow,
-      ),
+      rows: chunk(tilesOf(filters, range), inRow),
       // By these numbers other figures call them, too.
       ...(block === 0 && { rowHeadings: starts.map((start) => String(start + 1)) }),
     })),
@@ -67,6 +64,9 @@ function requireSameShape(name: string, filters: Filters, first: Filters): void 
 
 const finite = (values: Float32Array): number[] => [...values].filter(Number.isFinite);
 
+const tilesOf = (set: Filters, range: number) =>
+  Array.from({ length: set.filters }, (_, filter) => ({ pixels: filterPixels(set, filter, range) }));
+
 /** A pixel with a weight that is not finite stays empty. */
 function filterPixels(set: Filters, filter: number, range: number): Uint8Array {
   const { height, width, channels, filters, values } = set;
@@ -82,7 +82,6 @@ function filterPixels(set: Filters, filter: number, range: number): Uint8Array {
 
 function captionOf(entries: readonly (readonly [string, Filters])[], first: Filters, range: number): string {
   const { layer, filters, height, width, channels } = first;
-  const each = filters === 1 ? '1 filter' : `${filters} filters`;
   const colors = channels === 3 ? ' in red, green and blue' : '';
   const [low, high] = [shortNumber(-range), shortNumber(range)];
   const lost = sum(entries.map(([, { values }]) => values.length - finite(values).length));
@@ -95,9 +94,9 @@ function captionOf(entries: readonly (readonly [string, Filters])[], first: Filt
   const norm = (values: Float32Array) => Math.sqrt(sum(finite(values).map((value) => value ** 2)));
   const norms = entries.map(([name, { values }]) => `${shortName(name)} ${shortNumber(norm(values))}`);
   return captionLines(
-    `${shortName(layer)}: ${each} of ${height} × ${width} pixels${colors}${entries.length > 1 ? ', in the same order' : ''}.`,
+    `${shortName(layer)}: ${counted(filters, 'filter')} of ${height} × ${width} pixels${colors}${entries.length > 1 ? ', in the same order' : ''}.`,
     scale,
     `Norm √Σw²: ${norms.join(norms.length === 2 ? ' → ' : ', ')}.`,
-    lost > 0 && `${lost} weights are not finite and left out.`,
+    leftOut(lost, 'weight'),
   );
 }

@@ -88,12 +88,8 @@ function tileOf(dataset: ImageDataset, predicted: Predictions, image: number): P
   };
 }
 
-function captionOf(
-  { name, count }: ImageDataset,
-  shown: readonly number[],
-  errors: readonly number[],
-  isFirst: boolean,
-): string {
+function captionOf(dataset: ImageDataset, shown: readonly number[], errors: readonly number[], isFirst: boolean) {
+  const { name, count } = dataset;
   const right = count - errors.length;
   const wrong = shown.filter((image) => errors.includes(image)).length;
   const surest = wrong === 0 ? 'No error to show.' : `Shown: the surest ${wrong} of ${grouped(errors.length)} errors.`;

@@ -136,6 +136,9 @@ export function shortNumber(value: number): string {
 /** A count for people, e.g. `88,914,698`. */
 export const grouped = (count: number): string => count.toLocaleString('en-US');
 
+/** A count with its word, e.g. `1 seed` or `3 seeds`. */
+export const counted = (count: number, word: string): string => `${grouped(count)} ${word}${count === 1 ? '' : 's'}`;
+
 /** A minus sign in place of the hyphen. */
 const minus = (text: string): string => text.replace(/^-/, '−');
 

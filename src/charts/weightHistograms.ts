@@ -59,13 +59,8 @@ export function layerHistograms(
   });
 }
 
-function rowOf(
-  where: string,
-  magnitudes: readonly WeightMagnitudes[],
-  layer: string,
-  network: string,
-): WeightMagnitudes {
-  const found = magnitudes.find((row) => row.layer === layer && row.network === network);
+function rowOf(where: string, rows: readonly WeightMagnitudes[], layer: string, network: string) {
+  const found = rows.find((row) => row.layer === layer && row.network === network);
   if (found) return found;
   throw new Error(
     `${where} requires every layer of every network, got no ${layer} of ${shortName(network)}; draw networks ` +
@@ -137,7 +132,7 @@ interface HistogramPanel {
   readonly highest: number;
   readonly width: number;
   readonly height: number;
-  /** Of the leftmost panel, which alone has numbers. */
+  /** The leftmost panel alone has a title and numbers. */
   readonly yTitle: string | null;
   readonly isLowest: boolean;
 }

@@ -4,6 +4,7 @@ import type { PlotlyFigure } from './figure';
 import { highestShare, magnitudeAxis } from './panels/magnitudes';
 import type { MagnitudeAxis } from './panels/magnitudes';
 import { requireOwnLabels } from './panels/ownLabels';
+import { captionLines } from './drawing/caption';
 import { fitText } from './drawing/font';
 import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './drawing/plotly';
 import { FAINT, INK, networkLooks, rounded, shortName, shortNumber, TEXT_SIZE } from './style';
@@ -64,7 +65,6 @@ export function weightTimeline(
     const [from, to] = [first, last].map(({ name, magnitudes }) => `${shortNumber(magnitudes[i]!.median)} (${name})`);
     return `${shortName(label)}: median |w| of ${layer} ${first === last ? from : `from ${from} to ${to}`}.`;
   });
-  const caption = courses.join('\n');
   const every = Math.ceil((rows.length - 1) / (MOST_ROWS - 1)) || 1;
   const shown = rows.filter((_, i) => i % every === 0 || i === rows.length - 1);
   return plotlyFigure({
@@ -89,7 +89,7 @@ export function weightTimeline(
     },
     ...{ height: rows.length > 1 ? 420 : 340, below: rows.length > 1 ? 140 : 60 },
     still: histogramGrid('weightTimeline', shown, {
-      ...{ networks, height: 56, caption },
+      ...{ networks, height: 56, caption: captionLines(...courses) },
       what: `Histograms of the weight magnitudes of ${layer} of ${labels.map(shortName).join(' and ')} through the epochs ${epochs.join(', ')}.`,
     }),
   });

@@ -59,7 +59,7 @@ export const quantity = (
   axis: VegaLiteSpec = {},
 ): VegaLiteSpec => ({ field, type: 'quantitative', title, scale: { domain, nice: false, zero: false }, axis });
 
-/** Of a y axis: labels that take no width, but the height that keeps headings beside each other on one line. */
+/** Labels of a y axis that take no width, but the height that keeps headings beside each other on one line. */
 export const EMPTY_LABELS = { labelExpr: "' '", minExtent: 0 } as const;
 
 /** What tells names apart, in their order: colours, marks, dashes or widths. */

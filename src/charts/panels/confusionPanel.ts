@@ -31,10 +31,10 @@ export interface MatrixPanel {
   /** The value from which a cell is strong, and that of a cell in full colour. */
   readonly strongFrom: number;
   readonly full: number;
-  /** With + and −. */
+  /** Whether numbers have + or −. */
   readonly signed: boolean;
   readonly width: number;
-  /** Of cells with negative values, and with positive ones. */
+  /** The colours of negative values and of positive ones. */
   readonly colors: readonly [string, string];
   readonly yAxis: boolean;
   readonly xAxis: boolean;
