@@ -6,20 +6,13 @@ import { vegaLiteFigure } from './drawing/vegaLite';
 import { matrixPanel } from './panels/confusionPanel';
 import type { Cell } from './panels/confusionPanel';
 import type { VegaLiteFigure } from './figure';
-import { FIGURE_WIDTH, grouped, networkLooks, shortName, shortNumber, TEXT_SIZE } from './style';
+import { FIGURE_WIDTH, grouped, networkLooks, shortName, shortNumber, TEXT_SIZE, unique } from './style';
 import type { NetworkOptions } from './style';
 
-/** Classes whose cells are large enough to be told apart. */
-const MOST_CLASSES = 20;
-
-/** Pixels of class names beside a matrix, with the axis title. */
-const NAMES_WIDTH = 116;
-
-/** Pixels between two matrices beside each other. */
-const GAP = 16;
-
-/** Pixels of the many counts of two networks: larger ones make the picture larger than a notebook should hold. */
-const SMALL_TEXT = 11;
+const MOST_CLASSES = 20; // whose cells are large enough to be told apart
+const NAMES_WIDTH = 116; // pixels of class names beside a matrix, with the axis title
+const GAP = 16; // pixels between two matrices beside each other
+const SMALL_TEXT = 11; // pixels of the many counts of two networks, whose picture would be too large a file
 
 /** How `confusionMatrix` counts. */
 export interface ConfusionMatrixOptions extends NetworkOptions {
@@ -62,9 +55,10 @@ export function confusionMatrix(
   const textSize = entries.length === 2 && widest.length > 2 ? SMALL_TEXT : TEXT_SIZE;
   const beside = entries.length === 2 && measureText(widest, textSize) + 2 <= half / classNames.length;
   const width = wholeCells(FIGURE_WIDTH - NAMES_WIDTH, classNames.length);
+  const common = { classNames, percent, textSize };
   const panels = matrices.map((cells, i) =>
     matrixPanel(cells, {
-      ...{ classNames, percent, textSize, strongFrom: full / 4, full, signed: false },
+      ...{ ...common, strongFrom: full / 4, full, signed: false },
       ...{ width: beside ? half : width, colors: [colors[i]!, colors[i]!], yAxis: !beside || i === 0 },
       // Below each other they share their columns.
       xAxis: beside || entries.length === 1,
@@ -78,7 +72,7 @@ export function confusionMatrix(
     panels.push(
       matrixPanel(difference, {
         // A small difference stays pale, also where it is the largest one.
-        ...{ classNames, percent, textSize, strongFrom: Math.max(largest / 2, full / 10), full: largest, signed: true },
+        ...{ ...common, strongFrom: Math.max(largest / 2, full / 10), full: largest, signed: true },
         ...{ width, colors: [colors[0]!, colors[1]!], yAxis: true, xAxis: true },
         title: { text: `${shown[1]} − ${shown[0]} (${unit})`, anchor: 'middle' },
       }),
@@ -100,17 +94,13 @@ function requireComparable(entries: readonly (readonly [string, Predictions])[])
       `confusionMatrix requires one network or two, got ${entries.length}; write confusionMatrix({ baseline, L2 }).`,
     );
   }
-  const [{ classNames, labels }, second] = [entries[0]![1], entries.at(-1)![1]];
+  const { classNames } = entries[0]![1];
   if (classNames.length === 0 || classNames.length > MOST_CLASSES) {
     throw new Error(
       `confusionMatrix draws 1 to ${MOST_CLASSES} classes, got ${classNames.length}; choose some of them.`,
     );
   }
-  const same =
-    second.labels.length === labels.length &&
-    second.labels.every((label, i) => label === labels[i]) &&
-    second.classNames.join() === classNames.join();
-  if (!same) {
+  if (unique(entries.map(([, { classNames, labels }]) => `${classNames.join()}: ${labels.join()}`)).length > 1) {
     throw new Error(
       `confusionMatrix requires predictions for the same images, got ${entries.map(([name]) => name).join(' and ')} ` +
         'with different ones; give predictions the same dataset twice.',
@@ -129,11 +119,9 @@ const cellsOf = (counts: readonly (readonly number[])[], percent: boolean): Cell
   });
 
 const differenceOf = (first: readonly Cell[], second: readonly Cell[]): Cell[] =>
-  second.map((cell, i) => ({
-    ...cell,
-    images: cell.images - first[i]!.images,
-    value: cell.value - first[i]!.value,
-  }));
+  second.map(({ images, value, ...place }, i) => {
+    return { ...place, images: images - first[i]!.images, value: value - first[i]!.value };
+  });
 
 /** A line for each network: how often it is right, and what it takes for what most often. */
 function captionOf(

@@ -1,27 +1,21 @@
+import { chunk } from 'simple-statistics';
 import type { History, Metrics } from '../training/history';
-import { bestEpoch, METRICS, pointsOf, thinning } from './panels/curvePoints';
+import { captionLines, leftOut } from './drawing/caption';
+import { measureText } from './drawing/font';
+import { byName, dataOf, LINE_LEGEND, quantity, vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { DASHES, networkColors, panelWidth, shortNames, shortNumber, unique } from './style';
-import type { NetworkOptions } from './style';
-import { dataOf, vegaLiteFigure } from './drawing/vegaLite';
+import { bestEpoch, pointsOf, thinning } from './panels/curvePoints';
+import { METRICS } from './panels/metrics';
+import { requireOwnLabels } from './panels/ownLabels';
+import { counted, DASHES, networkLooks, panelWidth, shortNames, shortNumber, unique } from './style';
+import type { NetworkLook, NetworkOptions } from './style';
 
-/** With more epochs than this, a mark at each of them hides the line. */
-const MOST_MARKS = 20;
-
-/** Of a long curve among others, which are known by their marks in print: colours are no more than greys there. */
-const FEW_MARKS = 8;
-
-/** The title of the y axes, two lines, in pixels. */
-const Y_TITLE = 34;
-
-/** Legends beside each other have this room for the networks; of it each takes a mark and its name. */
-const LEGEND = { width: 400, mark: 30, letter: 7.5 };
-
-/** Of the marks of each network. */
-const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross'];
-
-/** Panels that have room beside each other. */
-const MOST_COLUMNS = 3;
+const MOST_MARKS = 20; // with more epochs, a mark at each of them hides the line
+const FEW_MARKS = 8; // of a long curve among others, which are known by their marks in print, where colours are greys
+const Y_TITLE = 34; // pixels of the title of the y axes, two lines
+const LEGEND_WIDTH = 400; // pixels for the networks, beside the legend of their lines
+const LEGEND_MARK = 34; // pixels that a network takes there beside its name
+const MOST_COLUMNS = 3; // panels that have room beside each other
 
 /** What `learningCurves` draws. */
 export interface LearningCurvesOptions extends NetworkOptions {
@@ -55,61 +49,53 @@ export function learningCurves(
   if (histories.length === 0) {
     throw new Error('learningCurves requires at least one history; write learningCurves([history]).');
   }
-  const labels = histories.map(({ label }) => label);
-  if (unique(labels).length < labels.length) {
-    throw new Error(
-      `learningCurves requires a label of its own for each history, got ${labels.join(', ')}; give fit another label.`,
-    );
-  }
+  requireOwnLabels('learningCurves', histories);
+  const names = histories.map(({ label }) => label);
+  const labels = shortNames(names);
   const over = overlay ?? histories.length > MOST_COLUMNS;
   // By the names that stand in the figure.
-  const named = histories.map((history, i) => ({ ...history, label: shortNames(labels)[i]! }));
+  const named = histories.map((history, i) => ({ ...history, label: labels[i]! }));
   const columns = over ? [named] : named.map((history) => [history]);
   const perRow = over && metrics.length > MOST_COLUMNS ? 2 : metrics.length;
   // Before the first epoch nobody knows, and then there are none only where no such images were given.
   const unseen = histories.some(({ epochs }) => epochs.length === 0 || epochs.some(({ validation }) => validation));
   const common = {
-    ...{ heldOut, over, images: unseen ? ['train', heldOut] : ['train'], labels: shortNames(labels) },
-    colors: labels.map(networkColors('learningCurves', labels, { networks })),
+    ...{ heldOut, over, images: unseen ? ['train', heldOut] : ['train'], labels },
+    looks: names.map(networkLooks('learningCurves', names, { networks })),
     epochs: Math.max(2, ...histories.map(({ settings }) => settings.epochs)),
     width: over ? panelWidth(perRow) : panelWidth(columns.length) - Math.ceil(Y_TITLE / columns.length),
     every: thinning(histories, metrics),
   };
+  const headings = common.looks.map(({ color }, i) => {
+    return { text: labels[i], color, anchor: 'middle', limit: common.width + 40 };
+  });
   const rows = metrics.map((metric, row) =>
     columns.map((shown, column) =>
       curvePanel(shown, metric, {
         ...common,
         domain: domain(histories, metric),
         // Each network is named once, above its column.
-        title: over
-          ? { text: METRICS[metric].title, anchor: 'middle' }
-          : row === 0 && {
-              ...{ text: common.labels[column], color: common.colors[column] },
-              ...{ anchor: 'middle', limit: common.width + 40 },
-            },
+        title: over ? { text: METRICS[metric].title, anchor: 'middle' } : row === 0 && headings[column]!,
         yTitle: over || column > 0 ? null : [METRICS[metric].title, `(${METRICS[metric].note})`],
         xTitle: over || row === metrics.length - 1,
       }),
     ),
   );
   return vegaLiteFigure({
-    panels: (over ? inRows(rows.flat(), perRow) : rows).map((hconcat) => ({ hconcat, spacing: over ? 24 : 20 })),
-    what: `Learning curves of ${common.labels.join(' and ')}: ${metrics.map((metric) => METRICS[metric].title).join('; ')}, by epoch, for ${common.images.join(' and ')}.`,
+    panels: (over ? chunk(rows.flat(), perRow) : rows).map((hconcat) => ({ hconcat, spacing: over ? 24 : 20 })),
+    what: `Learning curves of ${labels.join(' and ')}: ${metrics.map((metric) => METRICS[metric].title).join('; ')}, by epoch, for ${common.images.join(' and ')}.`,
     caption: captionOf(named, metrics, common),
   });
 }
-
-const inRows = <T>(items: readonly T[], perRow: number): T[][] =>
-  items.flatMap((_, i) => (i % perRow === 0 ? [items.slice(i, i + perRow)] : []));
 
 interface CurvePanel {
   readonly heldOut: string;
   readonly over: boolean;
   /** The kinds of images that there are. */
   readonly images: readonly string[];
-  /** Of all networks of the figure, and their colours in the same order. */
+  /** All networks of the figure, and their looks in the same order. */
   readonly labels: readonly string[];
-  readonly colors: readonly string[];
+  readonly looks: readonly NetworkLook[];
   /** Where the epoch axis ends: a run that is under way leaves room for what is to come. */
   readonly epochs: number;
   readonly width: number;
@@ -122,7 +108,7 @@ interface CurvePanel {
 }
 
 function curvePanel(histories: readonly History[], metric: keyof Metrics, options: CurvePanel): VegaLiteSpec {
-  const { heldOut, over, images, labels, colors, epochs, width, every, domain, title, yTitle, xTitle } = options;
+  const { heldOut, over, images, labels, looks, epochs, width, every, domain, title, yTitle, xTitle } = options;
   const values = histories.flatMap((history) => pointsOf(history, metric, every));
   const best = histories.flatMap((history) => {
     const epoch = bestEpoch(history, metric);
@@ -132,9 +118,11 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
   // A line needs two points: the first epoch of a run that is under way would show nothing.
   const all = epochs <= MOST_MARKS || histories.some((history) => history.epochs.length === 1);
   const stride = all ? 1 : every * Math.ceil(epochs / every / FEW_MARKS);
-  const shape = over && {
-    encoding: { shape: { field: 'network', type: 'nominal', scale: { domain: labels, range: SHAPES } } },
-  };
+  // The padding puts it on one line with the dashes, whose symbols are larger.
+  const legend = over ? { title: null, symbolSize: 90, padding: 8, columns: legendColumns(labels) } : null;
+  const ofNetwork = (range: readonly string[]) => byName('network', labels, range, legend);
+  const shape = over && { encoding: { shape: ofNetwork(looks.map((look) => look.shape)) } };
+  const dashes = [DASHES.train, DASHES.heldOut];
   return {
     ...(title && { title }),
     ...{ width, height: 180, data: dataOf(values) },
@@ -144,23 +132,15 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
       { calculate: `datum.kind === 'train' ? 'train' : ${JSON.stringify(heldOut)}`, as: 'images' },
     ],
     encoding: {
-      x: {
-        ...{ field: 'epoch', type: 'quantitative', title: xTitle ? 'epoch' : null },
-        scale: { domain: [1, epochs], nice: false },
-        axis: { values: epochTicks(epochs, width), format: 'd', grid: false, labelFlush: false },
-      },
+      x: quantity('epoch', xTitle ? 'epoch' : null, [1, epochs], { values: epochTicks(epochs, width), format: 'd' }),
       y: {
         ...{ field: 'value', type: 'quantitative', title: yTitle },
         // The topmost line has a number in all panels, so that headings beside each other stand at one height.
         scale: { domain, nice: 5 },
         // Room for the ring at the first epoch.
-        axis: { minExtent: 36, labelPadding: 8, tickCount: 5, domain: false, ticks: false },
+        axis: { minExtent: 36, labelPadding: 8 },
       },
-      color: {
-        ...{ field: 'network', type: 'nominal', scale: { domain: labels, range: colors } },
-        // The padding puts it on one line with the dashes, whose symbols are larger.
-        legend: over ? { title: null, symbolSize: 90, padding: 8, columns: legendColumns(labels) } : null,
-      },
+      color: ofNetwork(looks.map(({ color }) => color)),
       tooltip: [
         ...[{ field: 'network' }, { field: 'images' }, { field: 'epoch' }],
         { field: 'value', format: '.4~g', title: METRICS[metric].title },
@@ -169,14 +149,7 @@ function curvePanel(histories: readonly History[], metric: keyof Metrics, option
     layer: [
       {
         mark: { type: 'line', strokeWidth: 2 },
-        encoding: {
-          strokeDash: {
-            ...{ field: 'images', type: 'nominal' },
-            scale: { domain: images, range: [DASHES.train, DASHES.heldOut] },
-            // A piece of the line itself, long enough to show its dashes.
-            legend: images.length > 1 ? { title: null, symbolType: 'stroke', symbolSize: 900 } : null,
-          },
-        },
+        encoding: { strokeDash: byName('images', images, dashes, images.length > 1 ? LINE_LEGEND : null) },
       },
       ...(all || over
         ? [
@@ -219,9 +192,9 @@ function captionOf(
         ? `${title} ${value(last.validation!)}${atBest}`
         : `${title} ${value(last.train)} train, ${held}${atBest}`;
     });
-    const done = epochs.length === settings.epochs ? `${epochs.length}` : `${epochs.length} of ${settings.epochs}`;
+    const done = epochs.length === settings.epochs ? '' : `${epochs.length} of `;
     if (brief) return `${label}: ${heldOut} ${numbers.join(', ')}.`;
-    return `${label}, ${done} epoch${done === '1' ? '' : 's'}: ${numbers.join('; ')}.`;
+    return `${label}, ${done}${counted(settings.epochs, 'epoch')}: ${numbers.join('; ')}.`;
   });
   const drawn = histories.flatMap(({ epochs }) =>
     epochs.flatMap(({ train, validation }) => [train, ...(validation ? [validation] : [])]),
@@ -229,19 +202,17 @@ function captionOf(
   const lost = drawn.flatMap((images) => metrics.filter((metric) => !Number.isFinite(images[metric]))).length;
   const rings = histories.some((history) => metrics.some((metric) => bestEpoch(history, metric) !== undefined));
   const thinned = thinning(histories, metrics) > 1;
-  return [
+  return captionLines(
     ...lines,
-    ...(rings ? [`${over ? 'Hollow marks' : 'Rings'}: the best epoch by ${heldOut} images.`] : []),
-    ...(thinned ? ['Not every epoch is drawn.'] : []),
-    ...(lost > 0
-      ? [lost === 1 ? '1 value is not finite and left out.' : `${lost} values are not finite and left out.`]
-      : []),
-  ].join('\n');
+    rings && `${over ? 'Hollow marks' : 'Rings'}: the best epoch by ${heldOut} images.`,
+    thinned && 'Not every epoch is drawn.',
+    leftOut(lost, 'value'),
+  );
 }
 
 function legendColumns(labels: readonly string[]): number {
-  const widest = LEGEND.mark + LEGEND.letter * Math.max(...labels.map((label) => label.length));
-  return Math.max(1, Math.floor(LEGEND.width / widest));
+  const widest = LEGEND_MARK + Math.max(...labels.map((label) => measureText(label)));
+  return Math.max(1, Math.floor(LEGEND_WIDTH / widest));
 }
 
 /** The first epoch and every 1st, 2nd, 5th, 10th … one, as many as have room. */

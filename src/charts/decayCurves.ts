@@ -9,6 +9,9 @@ import type { NetworkOptions } from './style';
 const MOST_POINTS = 150; // points that one curve is drawn through
 const MOST_CIRCLES = 15; // circles along one closed form
 
+/** Values at step 0, 1, 2, … by name. */
+type Series = Readonly<Record<string, readonly number[]>>;
+
 /** What `decayCurves` draws beside the series. */
 export interface DecayCurvesOptions extends NetworkOptions {
   /** What each value is, with its unit if it has one, e.g. `weight w` or `norm |w|`. */
@@ -16,7 +19,7 @@ export interface DecayCurvesOptions extends NetworkOptions {
   /** What is counted along the axis. Default `step`. */
   readonly xTitle?: string;
   /** What mathematics says that some of the series are, by the same names: circles. */
-  readonly closedForm?: Readonly<Record<string, readonly number[]>>;
+  readonly closedForm?: Series;
   /** Equal factors then have equal heights, so that geometric decay is a straight line. Default false. */
   readonly logarithmic?: boolean;
 }
@@ -47,7 +50,7 @@ interface Scale {
  * decayCurves({ SGD: measured }, { yTitle: 'weight w', closedForm: { SGD: closedForm } }).alt; // => 'weight w by step of SGD. From step 0 to 3, SGD: 8 → 1. Circles: the closed form. Largest difference from it, SGD: 0.'
  */
 export function decayCurves(
-  series: Readonly<Record<string, readonly number[]>>,
+  series: Series,
   { yTitle, xTitle = 'step', closedForm = {}, logarithmic = false, networks = [] }: DecayCurvesOptions,
 ): VegaLiteFigure {
   const curves = curvesOf(series, closedForm, networks);
@@ -76,11 +79,7 @@ export function decayCurves(
   });
 }
 
-function curvesOf(
-  series: Readonly<Record<string, readonly number[]>>,
-  closedForm: Readonly<Record<string, readonly number[]>>,
-  networks: readonly string[],
-): Curve[] {
+function curvesOf(series: Series, closedForm: Series, networks: readonly string[]): Curve[] {
   const names = Object.keys(series);
   const empty = names.find((name) => series[name]!.length === 0);
   if (names.length === 0 || empty !== undefined) {
@@ -127,7 +126,7 @@ function curveLayers(curve: Curve, { drawable }: Scale, xTitle: string): VegaLit
   ];
 }
 
-/** Of each stretch of a long curve the steps with the lowest and the highest value, so that none of its swings is lost. */
+/** The steps with the lowest and the highest value of each stretch of a long curve: none of its swings is lost. */
 function extremes(values: readonly number[]): number[] {
   const stretch = Math.ceil((2 * values.length) / MOST_POINTS);
   if (stretch <= 2) return [...values.keys()];

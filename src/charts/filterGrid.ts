@@ -1,10 +1,10 @@
+import { chunk, max, sum } from 'simple-statistics';
 import type { Filters } from '../analysis/filters';
 import type { SvgFigure } from './figure';
-import { captionLines } from './drawing/caption';
+import { captionLines, leftOut } from './drawing/caption';
 import { pixelGrid } from './drawing/pixelGrid';
 import { requireGreyOrColor } from './drawing/pixelTile';
-import type { PixelTile } from './drawing/pixelTile';
-import { shortName, shortNumber } from './style';
+import { counted, shortName, shortNumber } from './style';
 
 const MOST_BLOCKS = 4; // blocks that have room beside each other
 const LARGEST = 48; // pixels of a filter's width
@@ -36,12 +36,12 @@ export function filterGrid(sets: Readonly<Record<string, Filters>>): SvgFigure {
   // All blocks together are then about twice as wide as high.
   const inRow = Math.min(first.filters, Math.ceil(Math.sqrt((2 * first.filters) / entries.length)));
   const starts = Array.from({ length: Math.ceil(first.filters / inRow) }, (_, row) => row * inRow);
-  const range = entries.reduce((most, [, { values }]) => Math.max(most, largestMagnitude(values)), 0);
+  const range = max([0, ...entries.flatMap(([, { values }]) => finite(values).map(Math.abs))]);
   return pixelGrid({
     ...{ where: 'filterGrid', size: first, gap: inRow > 8 ? 3 : 4, columns: inRow },
     blocks: entries.map(([name, filters], block) => ({
       heading: shortName(name),
-      rows: starts.map((start) => tilesOf(filters, start, Math.min(start + inRow, first.filters), range)),
+      rows: chunk(tilesOf(filters, range), inRow),
       // By these numbers other figures call them, too.
       ...(block === 0 && { rowHeadings: starts.map((start) => String(start + 1)) }),
     })),
@@ -62,18 +62,14 @@ function requireSameShape(name: string, filters: Filters, first: Filters): void 
   );
 }
 
-const largestMagnitude = (values: Float32Array): number =>
-  values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+const finite = (values: Float32Array): number[] => [...values].filter(Number.isFinite);
 
-const tilesOf = (filters: Filters, from: number, to: number, range: number): PixelTile[] =>
-  Array.from({ length: to - from }, (_, i) => ({ pixels: filterPixels(filters, from + i, range) }));
+const tilesOf = (set: Filters, range: number) =>
+  Array.from({ length: set.filters }, (_, filter) => ({ pixels: filterPixels(set, filter, range) }));
 
 /** A pixel with a weight that is not finite stays empty. */
-function filterPixels(
-  { height, width, channels, filters, values }: Filters,
-  filter: number,
-  range: number,
-): Uint8Array {
+function filterPixels(set: Filters, filter: number, range: number): Uint8Array {
+  const { height, width, channels, filters, values } = set;
   const pixels = new Uint8Array(height * width * 4);
   for (let i = 0; i < height * width; i++) {
     const weights = [0, 1, 2].map((c) => values[(i * channels + (channels === 3 ? c : 0)) * filters + filter]!);
@@ -86,27 +82,21 @@ function filterPixels(
 
 function captionOf(entries: readonly (readonly [string, Filters])[], first: Filters, range: number): string {
   const { layer, filters, height, width, channels } = first;
-  const each = filters === 1 ? '1 filter' : `${filters} filters`;
   const colors = channels === 3 ? ' in red, green and blue' : '';
   const [low, high] = [shortNumber(-range), shortNumber(range)];
-  const lost = entries.reduce(
-    (sum, [, { values }]) => sum + values.filter((value) => !Number.isFinite(value)).length,
-    0,
-  );
+  const lost = sum(entries.map(([, { values }]) => values.length - finite(values).length));
   const scale =
     range === 0
       ? 'All weights are 0 (mid grey).'
       : channels === 3
         ? `Mid grey is 0; each colour runs from ${low} (dark) to ${high} (bright): ± the largest |w|.`
         : `Mid grey is 0, black ${low}, white ${high}: ± the largest |w|.`;
+  const norm = (values: Float32Array) => Math.sqrt(sum(finite(values).map((value) => value ** 2)));
   const norms = entries.map(([name, { values }]) => `${shortName(name)} ${shortNumber(norm(values))}`);
   return captionLines(
-    `${shortName(layer)}: ${each} of ${height} × ${width} pixels${colors}${entries.length > 1 ? ', in the same order' : ''}.`,
+    `${shortName(layer)}: ${counted(filters, 'filter')} of ${height} × ${width} pixels${colors}${entries.length > 1 ? ', in the same order' : ''}.`,
     scale,
     `Norm √Σw²: ${norms.join(norms.length === 2 ? ' → ' : ', ')}.`,
-    lost > 0 && `${lost} weights are not finite and left out.`,
+    leftOut(lost, 'weight'),
   );
 }
-
-const norm = (values: Float32Array): number =>
-  Math.sqrt(values.reduce((sum, value) => (Number.isFinite(value) ? sum + value * value : sum), 0));

@@ -5,10 +5,9 @@ import { captionLines } from './drawing/caption';
 import { fittingScale, pixelGrid } from './drawing/pixelGrid';
 import type { PixelBlock } from './drawing/pixelGrid';
 import { imagePixels, requireGreyOrColor } from './drawing/pixelTile';
-import { grouped, shortName } from './style';
+import { counted, grouped, shortName } from './style';
 
-/** Classes that the caption names before it only counts them. */
-const MOST_NAMED = 4;
+const MOST_NAMED = 4; // classes that the caption names before it only counts them
 
 /** How many images `imageGrid` shows, and how large. */
 export interface ImageGridOptions {
@@ -38,11 +37,8 @@ export function imageGrid(dataset: ImageDataset, { perClass = 4, scale = 1.5 }: 
   requireGreyOrColor('imageGrid', 'images', channels);
   const rows = classNames.map((_, label) => firstOfClass(dataset, label, perClass));
   const names = classNames.map(shortName);
-  const layout = {
-    ...{ size: dataset, scale, gap: 2 },
-    // No wider than the fullest row.
-    columns: Math.max(...rows.map((row) => row.length)),
-  };
+  // No wider than the fullest row.
+  const layout = { size: dataset, scale, gap: 2, columns: Math.max(...rows.map((row) => row.length)) };
   const block = (from: number, to?: number): PixelBlock => ({
     rows: rows.slice(from, to).map((row) => row.map((image) => ({ pixels: imagePixels(dataset, image) }))),
     rowHeadings: names.slice(from, to),
@@ -60,13 +56,8 @@ export function imageGrid(dataset: ImageDataset, { perClass = 4, scale = 1.5 }: 
   });
 }
 
-function firstOfClass(dataset: ImageDataset, label: number, count: number): number[] {
-  const found: number[] = [];
-  for (let i = 0; i < dataset.count && found.length < count; i++) {
-    if (dataset.labels[i] === label) found.push(i);
-  }
-  return found;
-}
+const firstOfClass = ({ labels }: ImageDataset, label: number, count: number): number[] =>
+  [...labels.keys()].filter((image) => labels[image] === label).slice(0, count);
 
 /** How many images there are, how many are shown, and which classes have fewer. */
 function captionOf({ name, count, classNames, labels }: ImageDataset, perClass: number): string {
@@ -81,7 +72,7 @@ function captionOf({ name, count, classNames, labels }: ImageDataset, perClass: 
   );
   const others = few.length > MOST_NAMED ? ` and ${few.length - MOST_NAMED} more` : '';
   return captionLines(
-    `${shortName(name)}: ${grouped(count)} ${count === 1 ? 'image' : 'images'}, ${classes} of ${each}; ${most > perClass || few.length > 0 ? first : 'shown: all'}.`,
+    `${shortName(name)}: ${counted(count, 'image')}, ${classes} of ${each}; ${most > perClass || few.length > 0 ? first : 'shown: all'}.`,
     few.length > 0 && `Fewer than ${perClass}: ${few.slice(0, MOST_NAMED).join(', ')}${others}.`,
   );
 }

@@ -1,29 +1,21 @@
+import { sum } from 'simple-statistics';
 import type { LayerSummary } from '../model/summary';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { ACCENTS, FAINT, FIGURE_WIDTH, grouped, INK, shortName } from './style';
 import { captionLines } from './drawing/caption';
 import { textAt, vegaLiteFigure } from './drawing/vegaLite';
 
-/** Layers that have room below each other. */
-const MOST_LAYERS = 16;
-
-/** Pixels from one layer to the next: two lines of text and a gap. */
-const ROW = 48;
-
-/** Pixels of the column headings. */
-const HEADING = 26;
+const MOST_LAYERS = 16; // that have room below each other
+const ROW = 48; // pixels from one layer to the next: two lines of text and a gap
+const HEADING = 26; // pixels of the column headings
 
 /** Pixels from the left: names; the right end of numbers; the ribbons from each layer to its area; the areas. */
 const X = { line: 6, name: 20, numbers: 270, ribbon: 282, area: 392, end: FIGURE_WIDTH - 16 } as const;
 
-/** Pixels between areas, and of the area of a layer that has next to no share. */
-const [GAP, THINNEST] = [2, 1.5];
-
-/** An area of this height has room for its layer's name. */
-const NAMED = 24;
-
-/** Letters of a name that fits into an area, with its share. */
-const NAME_LETTERS = 14;
+const GAP = 2; // pixels between areas
+const THINNEST = 1.5; // pixels of the area of a layer that has next to no share
+const NAMED = 24; // pixels of an area that has room for its layer's name
+const NAME_LETTERS = 14; // of a name that fits into an area, with its share
 
 /** What `networkDiagram` marks. */
 export interface NetworkDiagramOptions {
@@ -167,7 +159,7 @@ function captionOf(rows: readonly Row[], layers: readonly LayerSummary[]): strin
   );
 }
 
-const sumOf = (layers: readonly LayerSummary[]): number => layers.reduce((sum, { parameters }) => sum + parameters, 0);
+const sumOf = (layers: readonly LayerSummary[]): number => sum(layers.map(({ parameters }) => parameters));
 
 /** Nearly all is not all, so that has one digit more. */
 const percent = (share: number): string => `${Number((100 * share).toPrecision(share > 0.99 ? 4 : 2))} %`;

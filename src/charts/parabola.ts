@@ -14,8 +14,7 @@ const CURVES = [
   { name: 'penalty ½λw²', dash: DASHES.heldOut, plotlyDash: 'dash', width: 2, color: ACCENTS[1] },
 ] as const;
 
-/** Points that each curve is drawn through. */
-const POINTS = 61;
+const POINTS = 61; // points that each curve is drawn through
 
 /** Which λ `parabola` offers, and which one it shows first. */
 export type ParabolaOptions = LambdaOptions;
@@ -106,7 +105,12 @@ function panel(plot: Plot, lambda: number, column: number, columns: number): Veg
     plot.weights.map((w, j) => ({ curve: name, w: short(w), loss: losses[i]![j]! })),
   );
   const { w, loss } = plot.minimum(lambda);
+  const minimum = { values: [{ w: short(w), loss: short(loss), floor: plot.heights[0] }] };
   const names = CURVES.map(({ name }) => name);
+  const ofCurve = (look: 'color' | 'dash' | 'width') => {
+    const range = CURVES.map((curve) => curve[look]);
+    return byName('curve', names, range, LINE_LEGEND);
+  };
   return {
     title: { text: lambdaText(lambda), subtitle: `minimum at w = ${shortNumber(w)}`, anchor: 'middle' },
     ...{ width: columns === 1 ? panelWidth(1) : panelWidth(columns) + 8, height: 200, data: dataOf(values) },
@@ -116,38 +120,20 @@ function panel(plot: Plot, lambda: number, column: number, columns: number): Veg
       y: quantity('loss', column === 0 ? 'loss' : null, plot.heights, column === 0 ? {} : EMPTY_LABELS),
     },
     layer: [
-      ...CURVES.map(({ name, width }) => ({
-        transform: [{ filter: { field: 'curve', equal: name } }],
-        mark: { type: 'line', clip: true, strokeWidth: width },
-        encoding: {
-          color: byName(
-            'curve',
-            names,
-            CURVES.map(({ color }) => color),
-            LINE_LEGEND,
-          ),
-          strokeDash: byName(
-            'curve',
-            names,
-            CURVES.map(({ dash }) => dash),
-            LINE_LEGEND,
-          ),
-        },
-      })),
       {
-        data: { values: [{ w: short(w), loss: short(loss), floor: plot.heights[0] }] },
-        layer: [
-          { mark: { type: 'rule', strokeDash: [1, 3] }, encoding: { y2: { field: 'floor' } } },
-          {
-            mark: { type: 'point', shape: 'diamond', size: 220, filled: true, color: INK, opacity: 1 },
-            encoding: {
-              tooltip: [
-                { field: 'w', format: '.4~g', title: 'minimum at w' },
-                { field: 'loss', format: '.4~g', title: 'data loss + penalty' },
-              ],
-            },
-          },
-        ],
+        mark: { type: 'line', clip: true },
+        encoding: { color: ofCurve('color'), strokeDash: ofCurve('dash'), strokeWidth: ofCurve('width') },
+      },
+      { data: minimum, mark: { type: 'rule', strokeDash: [1, 3] }, encoding: { y2: { field: 'floor' } } },
+      {
+        data: minimum,
+        mark: { type: 'point', shape: 'diamond', size: 220, filled: true, color: INK, opacity: 1 },
+        encoding: {
+          tooltip: [
+            { field: 'w', format: '.4~g', title: 'minimum at w' },
+            { field: 'loss', format: '.4~g', title: 'data loss + penalty' },
+          ],
+        },
       },
     ],
   };

@@ -9,7 +9,7 @@ import { landscapeView } from './panels/landscapeView';
 import type { LandscapeView, Point } from './panels/landscapeView';
 import { captionLines } from './drawing/caption';
 import { isVisible } from './drawing/lineInPixels';
-import { networkLooks, shortName, shortNumber, unique } from './style';
+import { counted, networkLooks, shortName, shortNumber, unique } from './style';
 import type { NetworkLook, NetworkOptions } from './style';
 import { vegaLiteFigure } from './drawing/vegaLite';
 
@@ -104,7 +104,7 @@ function captionOf({ loss, chosen, descents, view }: Landscape): string {
   const lost = descents.reduce((sum, descent) => sum + descent.lost, 0);
   const outside = descents.filter(({ points }) => !points.every((point) => isVisible(point, view)));
   const steps = unique(descents.map(({ end }) => end));
-  const after = (end: number) => `after ${end} step${end === 1 ? '' : 's'}`;
+  const after = (end: number) => `after ${counted(end, 'step')}`;
   const ends = descents.map(
     ({ name, points, end }) => `${name}${steps.length > 1 ? ` ${after(end)}` : ''} ${pair(points.at(-1)!)}`,
   );

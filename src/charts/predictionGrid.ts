@@ -1,3 +1,4 @@
+import { chunk } from 'simple-statistics';
 import type { Predictions } from '../analysis/predictions';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
@@ -50,16 +51,13 @@ export function predictionGrid(
   const candidates = show === 'all' ? all : errors.sort((a, b) => sure(b) - sure(a));
   const shown = candidates.slice(0, count);
   const tiles = shown.map((image) => tileOf(dataset, predicted, image));
-  const rows = Array.from({ length: Math.ceil(tiles.length / COLUMNS) }, (_, row) =>
-    tiles.slice(row * COLUMNS, (row + 1) * COLUMNS),
-  );
   const cell = Math.floor((FIGURE_WIDTH - 12 + GAP) / COLUMNS) - GAP;
   return pixelGrid({
     ...{ where: 'predictionGrid', size: dataset, gap: GAP, cell, columns: COLUMNS },
-    blocks: [{ rows }],
+    blocks: [{ rows: chunk(tiles, COLUMNS) }],
     scale: Math.min(LARGEST / dataset.width, cell / dataset.width),
     what: 'Images with their class, the predicted class and its probability.',
-    caption: captionOf(dataset, predicted, { errors: errors.length, shown, show }),
+    caption: captionOf(dataset, shown, errors, show === 'all'),
   });
 }
 
@@ -90,25 +88,16 @@ function tileOf(dataset: ImageDataset, predicted: Predictions, image: number): P
   };
 }
 
-interface Shown {
-  readonly errors: number;
-  readonly shown: readonly number[];
-  readonly show: string;
-}
-
-function captionOf({ name, count }: ImageDataset, predicted: Predictions, { errors, shown, show }: Shown): string {
-  const right = count - errors;
-  const wrong = shown.filter((image) => predicted.predicted[image] !== predicted.labels[image]).length;
-  const drawn =
-    show === 'all'
-      ? `Shown: the first ${shown.length}, ${wrong} wrong.`
-      : shown.length === 0
-        ? 'No error to show.'
-        : `Shown: the surest ${shown.length} of ${grouped(errors)} errors.`;
+function captionOf(dataset: ImageDataset, shown: readonly number[], errors: readonly number[], isFirst: boolean) {
+  const { name, count } = dataset;
+  const right = count - errors.length;
+  const wrong = shown.filter((image) => errors.includes(image)).length;
+  const surest = wrong === 0 ? 'No error to show.' : `Shown: the surest ${wrong} of ${grouped(errors.length)} errors.`;
+  const drawn = isFirst ? `Shown: the first ${shown.length}, ${wrong} wrong.` : surest;
+  const frames = wrong > 0 ? 'Framed: wrong, × what was predicted. ' : '';
   return captionLines(
     `${shortName(name)}: ${grouped(right)} of ${grouped(count)} right (${(right / count).toFixed(3)}). ${drawn}`,
-    shown.length > 0 &&
-      `${wrong > 0 ? 'Framed: wrong, × what was predicted. ' : ''}Percent: probability of the prediction.`,
+    shown.length > 0 && `${frames}Percent: probability of the prediction.`,
   );
 }
 

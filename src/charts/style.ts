@@ -52,10 +52,7 @@ export function networkLooks(
   const names = unique([BASELINE, ...networks, ...shown]);
   const colored = unique(shown);
   const place = (network: string) => names.indexOf(network) % NETWORK_COLORS.length;
-  if (
-    colored.length > NETWORK_COLORS.length ||
-    (colored.length === NETWORK_COLORS.length && !colored.includes(BASELINE))
-  ) {
+  if (colored.filter((network) => network !== BASELINE).length >= NETWORK_COLORS.length) {
     throw new Error(
       `${where} draws up to ${NETWORK_COLORS.length - 1} networks and the baseline, got ${colored.length}: more colours ` +
         'cannot be told apart. Draw some of them, or compare runs by λ with sweepChart.',
@@ -80,12 +77,12 @@ export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 export const DASHES = { train: [1, 0], heldOut: [5, 3] } as const;
 
 /**
- * Of all letters and axes: dark enough on white paper (contrast 4.5) and light enough on JupyterLab's dark page (4.2).
+ * The colour of all letters and axes: dark enough on white paper (contrast 4.5) and light enough on JupyterLab's dark page (4.2).
  * A picture does not know on which of them it will stand.
  */
 export const INK = '#767676';
 
-/** Of grid lines and of areas that only separate. */
+/** The colour of grid lines and of areas that only separate. */
 export const FAINT = 'rgba(128, 128, 128, 0.35)';
 
 /** ×, as Vega takes a mark of one's own: its cross is +. */
@@ -139,14 +136,15 @@ export function shortNumber(value: number): string {
 /** A count for people, e.g. `88,914,698`. */
 export const grouped = (count: number): string => count.toLocaleString('en-US');
 
+/** A count with its word, e.g. `1 seed` or `3 seeds`. */
+export const counted = (count: number, word: string): string => `${grouped(count)} ${word}${count === 1 ? '' : 's'}`;
+
 /** A minus sign in place of the hyphen. */
 const minus = (text: string): string => text.replace(/^-/, '−');
 
 /** E.g. `10⁻⁷`, the same in both libraries. */
 export function powerOfTen(exponent: number): string {
-  const superscript = [...String(exponent)].map((character) =>
-    character === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(character)],
-  );
+  const superscript = [...String(exponent)].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]));
   return `10${superscript.join('')}`;
 }
 
@@ -166,6 +164,3 @@ export const shortNames = (names: readonly string[]): string[] =>
     const earlier = all.slice(0, i).filter((other) => other === name).length;
     return earlier === 0 ? name : `${name} (${earlier + 1})`;
   });
-
-// TEMPORARY, until curves.ts has changed.
-export const networkColors = (...args: Parameters<typeof networkLooks>) => (network: string) => networkLooks(...args)(network).color; // prettier-ignore

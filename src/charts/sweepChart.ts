@@ -1,14 +1,13 @@
 import { captionLines } from './drawing/caption';
 import { vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure } from './figure';
-import { METRICS } from './panels/curvePoints';
 import { lambdaText } from './panels/lambdas';
+import { METRICS } from './panels/metrics';
 import { spreadOf, sweepPanel } from './panels/sweepPanel';
-import type { Group, Sweep } from './panels/sweepPanel';
-import { shortName, shortNumber, unique } from './style';
+import type { Sweep } from './panels/sweepPanel';
+import { counted, shortName, shortNumber, unique } from './style';
 
-/** How many runs the caption names one by one. */
-const MOST_NAMED = 4;
+const MOST_NAMED = 4; // how many runs the caption names one by one
 
 /** What one run of a sweep has reached. */
 export interface SweepScore {
@@ -57,20 +56,16 @@ export function sweepChart(scores: readonly SweepScore[], options: SweepChartOpt
       { lambda, images: heldOut, ...spreadOf(runs.map(({ validation }) => validation)) },
     ];
   });
+  const sweep = { metric, chosen, heldOut, finished, groups, lambdas };
   return vegaLiteFigure({
-    panels: [sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas })],
+    panels: [sweepPanel(sweep)],
     what: `${METRICS[metric].title} by λ, for train and ${heldOut}, ${scores.length} runs.`,
-    caption: captionOf(scores, finished, groups, { metric, heldOut }),
+    caption: captionOf(scores, sweep),
   });
 }
 
 /** The best mean, how many runs stand behind it, and which ones are left out. */
-function captionOf(
-  scores: readonly SweepScore[],
-  finished: readonly SweepScore[],
-  groups: readonly Group[],
-  { metric, heldOut }: Pick<Sweep, 'metric' | 'heldOut'>,
-): string {
+function captionOf(scores: readonly SweepScore[], { metric, heldOut, finished, groups, lambdas }: Sweep): string {
   const { title, best: wanted } = METRICS[metric];
   const sign = wanted === 'lowest' ? 1 : -1;
   const best = groups
@@ -79,13 +74,11 @@ function captionOf(
   const deviation =
     best?.range && best.count > 2 ? ` ± ${shortNumber(Number((best.range[1] - best.mean).toPrecision(2)))}` : '';
   // A λ whose runs have all diverged counts with 0.
-  const lambdas = unique(scores.map(({ lambda }) => lambda));
   const countOf = (value: number) => groups.find(({ lambda }) => lambda === value)?.count ?? 0;
   const counts = unique(lambdas.map(countOf)).sort((one, other) => one - other);
-  const seedsOf = (count: number) => `${count} seed${count === 1 ? '' : 's'}`;
-  const seeds = counts.length > 1 ? `${counts[0]} to ${seedsOf(counts.at(-1)!)}` : seedsOf(counts[0]!);
+  const seeds = counts.length > 1 ? `${counts[0]} to ${counted(counts.at(-1)!, 'seed')}` : counted(counts[0]!, 'seed');
   // What rests on fewer runs than others says so.
-  const few = best && best.count < counts.at(-1)! ? ` (${seedsOf(best.count)})` : '';
+  const few = best && best.count < counts.at(-1)! ? ` (${counted(best.count, 'seed')})` : '';
   const isWide = counts.some((count) => count > 2);
   const bars = isWide ? '± one standard deviation' : counts.includes(2) ? 'from one seed to the other' : '';
   const pairs = isWide && counts.includes(2) ? ' (of two: both)' : '';
@@ -96,7 +89,7 @@ function captionOf(
     best
       ? `${sign > 0 ? 'Lowest' : 'Highest'} mean ${heldOut} ${title}: ${shortNumber(best.mean)}${deviation} at ${lambdaText(best.lambda)}${few}.`
       : 'No run has a finite score.',
-    `${lambdas.length === 1 ? '1 value' : `${lambdas.length} values`} of λ, ${seeds} each${bars && `; bars: ${bars}${pairs}`}.`,
+    `${counted(lambdas.length, 'value')} of λ, ${seeds} each${bars && `; bars: ${bars}${pairs}`}.`,
     lost.length > 0 && `Left out, score not finite: ${named.join(', ')}${more}.`,
   );
 }

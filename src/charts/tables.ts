@@ -26,7 +26,7 @@ export function table(columns: readonly string[], rows: readonly (readonly strin
   if (wrong) {
     throw new Error(`table requires ${columns.length} cells in every row, got ${wrong.length}: ${wrong.join(' | ')}`);
   }
-  return { kind: 'table', columns, rows, alt: tableText(columns, rows) };
+  return { kind: 'table', columns, rows, alt: [columns, ...rows].map((row) => row.join(' | ')).join('\n') };
 }
 
 /**
@@ -42,9 +42,6 @@ export function claimTable(rows: readonly ClaimRow[]): TableFigure {
     rows.map(({ claim, measured, verdict }) => [claim, measured, verdict]),
   );
 }
-
-const tableText = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [columns, ...rows].map((row) => row.join(' | ')).join('\n');
 
 /** The table as Markdown; bars within cells are escaped. */
 export function tableMarkdown({ columns, rows }: TableFigure): string {

@@ -1,9 +1,9 @@
 import { median } from 'simple-statistics';
 import type { UnitNorms } from '../analysis/unitNorms';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
-import { CROSS, grouped, networkLooks, panelWidth, rounded, shortNames, shortNumber, unique } from './style';
+import { counted, CROSS, grouped, networkLooks, panelWidth, rounded, shortNames, shortNumber, unique } from './style';
 import type { NetworkLook, NetworkOptions } from './style';
-import { captionLines } from './drawing/caption';
+import { captionLines, leftOut } from './drawing/caption';
 import { byName, dataOf, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
 const MOST_POINTS = 120; // units that one line is drawn through; a panel has no more pixels to tell them apart
@@ -157,11 +157,11 @@ function captionOf(norms: readonly UnitNorms[], sides: readonly Side[]): string 
         return `${sizes.length > 0 ? shortNumber(pick(sizes)) : 'none'} ${side === 'incoming' ? 'in' : 'out'}`;
       });
     const [middle, largest] = [numbers(median), numbers((sizes) => sizes[0]!)].map((texts) => texts.join(', '));
-    const all = grouped(row.incoming.length);
-    const dead = row.dead ? `${row.dead.length} of ${all} dead` : `${all} units`;
+    const all = row.incoming.length;
+    const dead = row.dead ? `${row.dead.length} of ${grouped(all)} dead` : counted(all, 'unit');
     const lost = sides.flatMap((side) => row[side] ?? []).filter((norm) => !Number.isFinite(norm)).length;
-    const leftOut = lost > 0 ? ` ${lost} norms are not finite and left out.` : '';
-    return `${row.network}: median norm ${middle}; largest ${largest}; ${dead}.${leftOut}`;
+    const line = `${row.network}: median norm ${middle}; largest ${largest}; ${dead}.`;
+    return [line, leftOut(lost, 'norm') || []].flat().join(' ');
   });
   const anyDead = norms.some(({ dead = [] }) => dead.length > 0);
   const thinned = norms.some(({ dead = [] }) => dead.length > MOST_CROSSES);

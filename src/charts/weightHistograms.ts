@@ -59,13 +59,8 @@ export function layerHistograms(
   });
 }
 
-function rowOf(
-  where: string,
-  magnitudes: readonly WeightMagnitudes[],
-  layer: string,
-  network: string,
-): WeightMagnitudes {
-  const found = magnitudes.find((row) => row.layer === layer && row.network === network);
+function rowOf(where: string, rows: readonly WeightMagnitudes[], layer: string, network: string) {
+  const found = rows.find((row) => row.layer === layer && row.network === network);
   if (found) return found;
   throw new Error(
     `${where} requires every layer of every network, got no ${layer} of ${shortName(network)}; draw networks ` +
@@ -73,24 +68,18 @@ function rowOf(
   );
 }
 
-/** A row of histograms, one for each network, all networks in the same order. */
-export interface HistogramRow {
-  readonly name: string;
-  readonly magnitudes: readonly WeightMagnitudes[];
-}
-
 /** How `histogramGrid` draws. */
-export interface HistogramGridOptions extends NetworkOptions {
+interface HistogramGridOptions extends NetworkOptions {
   /** Pixels of one panel. */
   readonly height: number;
   readonly what: string;
   readonly caption: string;
 }
 
-/** Histograms in rows and columns, a column for each network, on one axis. */
+/** Histograms in rows, each with its name, and columns, one for each network in the same order, on one axis. */
 export function histogramGrid(
   where: string,
-  rows: readonly HistogramRow[],
+  rows: readonly { readonly name: string; readonly magnitudes: readonly WeightMagnitudes[] }[],
   { height, what, caption, networks = [] }: HistogramGridOptions,
 ): VegaLiteFigure {
   const names = rows[0]!.magnitudes.map(({ network }) => network);
@@ -108,13 +97,9 @@ export function histogramGrid(
       ...histogramPanel(magnitude, {
         ...{ axis, width, height, color: look(magnitude.network).color },
         highest: highestShare(magnitudes, axis),
-        yTitle: column === 0 ? name : null,
-        ...{ yLabels: column === 0, xTitle: row === rows.length - 1 },
+        ...{ yTitle: column === 0 ? name : null, isLowest: row === rows.length - 1 },
       }),
-      title:
-        row === 0
-          ? { ...heading(magnitude, width), color: look(magnitude.network).color }
-          : { ...TITLE, text: numbersOf(magnitude, width) },
+      title: row === 0 ? heading(magnitude, width, look(magnitude.network).color) : subheading(magnitude, width),
     })),
     // Columns stand below each other, also where a number reaches beyond its panel.
     ...{ spacing: BETWEEN, bounds: 'flush' },
@@ -127,12 +112,14 @@ export function histogramGrid(
 export const histogramWidth = (columns: number): number =>
   Math.floor((FIGURE_WIDTH - Y_AXIS - BETWEEN * (columns - 1)) / columns);
 
-/** Of the topmost panel: each network is named once, above its column. */
-const heading = (row: WeightMagnitudes, width: number): VegaLiteSpec => ({
-  ...{ text: shortName(row.network), subtitle: numbersOf(row, width), offset: 4, limit: width + BETWEEN / 2 },
+/** The heading of a topmost panel: each network is named once, above its column. */
+const heading = (row: WeightMagnitudes, width: number, color: string): VegaLiteSpec => ({
+  ...{ text: shortName(row.network), subtitle: numbersOf(row, width), offset: 4, limit: width + BETWEEN / 2, color },
 });
 
-const TITLE = { fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 };
+const subheading = (row: WeightMagnitudes, width: number): VegaLiteSpec => ({
+  ...{ text: numbersOf(row, width), fontSize: TEXT_SIZE, fontWeight: 'normal', offset: 4 },
+});
 
 /** In numbers, as many as have room. */
 const numbersOf = ({ median, max }: WeightMagnitudes, width: number): string =>
@@ -145,16 +132,18 @@ interface HistogramPanel {
   readonly highest: number;
   readonly width: number;
   readonly height: number;
+  /** The leftmost panel alone has a title and numbers. */
   readonly yTitle: string | null;
-  readonly yLabels: boolean;
-  readonly xTitle: boolean;
+  readonly isLowest: boolean;
 }
 
 function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLiteSpec {
-  const { axis, color, highest, width, height, yTitle, yLabels, xTitle } = options;
+  const { axis, color, highest, width, height, yTitle, isLowest } = options;
+  // Numbers stand below the lowest row alone.
+  const xAxis = isLowest ? textTicks(axis.ticks) : { labels: false, ticks: false };
   return {
     ...{ width, height },
-    encoding: { x: magnitudeScale(axis, xTitle) },
+    encoding: { x: quantity('from', isLowest ? '|w|' : null, [axis.from, axis.to], xAxis) },
     layer: [
       {
         data: dataOf(barsOf(row, axis)),
@@ -163,7 +152,7 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
           x2: { field: 'to' },
           y: quantity('share', yTitle, [0, 1.05 * highest], {
             ...{ format: '.2~p', tickCount: height < 100 ? 2 : 4 },
-            ...(yLabels ? { minExtent: 38 } : EMPTY_LABELS),
+            ...(yTitle === null ? EMPTY_LABELS : { minExtent: 38 }),
           }),
           y2: { datum: 0 },
           tooltip: [
@@ -172,16 +161,7 @@ function histogramPanel(row: WeightMagnitudes, options: HistogramPanel): VegaLit
           ],
         },
       },
-      {
-        data: { values: [{ from: medianOn(row, axis) }] },
-        mark: { type: 'rule', strokeDash: [4, 3] },
-      },
+      { data: { values: [{ from: medianOn(row, axis) }] }, mark: { type: 'rule', strokeDash: [4, 3] } },
     ],
   };
-}
-
-/** The axis of |w| as Vega-Lite takes it. */
-function magnitudeScale({ from, to, ticks }: MagnitudeAxis, title: boolean): VegaLiteSpec {
-  // Numbers stand below the lowest row alone.
-  return quantity('from', title ? '|w|' : null, [from, to], title ? textTicks(ticks) : { labels: false, ticks: false });
 }

@@ -4,6 +4,7 @@ import type { PlotlyFigure } from './figure';
 import { highestShare, magnitudeAxis } from './panels/magnitudes';
 import type { MagnitudeAxis } from './panels/magnitudes';
 import { requireOwnLabels } from './panels/ownLabels';
+import { captionLines } from './drawing/caption';
 import { fitText } from './drawing/font';
 import { PLOTLY_BUTTONS, PLOTLY_GRID_ONLY, plotlyAxis, plotlyFigure, plotlyText } from './drawing/plotly';
 import { FAINT, INK, networkLooks, rounded, shortName, shortNumber, TEXT_SIZE } from './style';
@@ -11,14 +12,9 @@ import type { NetworkOptions } from './style';
 import { histogramGrid, histogramWidth } from './weightHistograms';
 import { magnitudePlotlyAxis, outline } from './weightOverlay';
 
-/** Rows that the still picture has room for. */
-const MOST_ROWS = 7;
-
-/** Networks that have room beside each other. */
-const MOST_COLUMNS = 3;
-
-/** Milliseconds that each epoch stands while it plays. */
-const FRAME_TIME = 500;
+const MOST_ROWS = 7; // that the still picture has room for
+const MOST_COLUMNS = 3; // networks that have room beside each other
+const FRAME_TIME = 500; // milliseconds that each epoch stands while it plays
 
 /** What a frame is called, and a row of the still picture. */
 const frameName = (epoch: number): string => `epoch ${epoch}`;
@@ -65,61 +61,45 @@ export function weightTimeline(
     })),
   );
   const [first, last] = [rows[0]!, rows.at(-1)!];
-  const caption = histories
-    .map(({ label }, i) => {
-      const [from, to] = [first, last].map(({ magnitudes }) => shortNumber(magnitudes[i]!.median));
-      const course =
-        first === last ? `${from} (${first.name})` : `from ${from} (${first.name}) to ${to} (${last.name})`;
-      return `${shortName(label)}: median |w| of ${layer} ${course}.`;
-    })
-    .join('\n');
+  const courses = histories.map(({ label }, i) => {
+    const [from, to] = [first, last].map(({ name, magnitudes }) => `${shortNumber(magnitudes[i]!.median)} (${name})`);
+    return `${shortName(label)}: median |w| of ${layer} ${first === last ? from : `from ${from} to ${to}`}.`;
+  });
   const every = Math.ceil((rows.length - 1) / (MOST_ROWS - 1)) || 1;
+  const shown = rows.filter((_, i) => i % every === 0 || i === rows.length - 1);
   return plotlyFigure({
     data: traces[0]!,
     frames: rows.map(({ name }, i) => ({ name, data: traces[i] })),
     layout: {
       ...Object.fromEntries(
-        labels.flatMap((label, column) => {
-          const share = column === 0 ? { title: { text: `share of ${plotlyText(layer)}` } } : { showticklabels: false };
-          const x = { ...magnitudePlotlyAxis(axis, '|w|'), domain: domainOf(column, labels.length) };
+        labels.flatMap((_, column) => {
+          const named = column === 0 ? { title: { text: `share of ${plotlyText(layer)}` } } : { showticklabels: false };
+          const shares = { tickformat: '.2~p', range: [0, 1.05 * highestShare(all, axis)] };
+          const [x, y] = [`x${axisOf(column)}`, `y${axisOf(column)}`];
+          const domain = domainOf(column, labels.length);
           return [
-            [`xaxis${axisOf(column)}`, { ...x, anchor: `y${axisOf(column)}` }],
-            [
-              `yaxis${axisOf(column)}`,
-              plotlyAxis({
-                ...{ ...share, ...PLOTLY_GRID_ONLY, tickformat: '.2~p', range: [0, 1.05 * highestShare(all, axis)] },
-                anchor: `x${axisOf(column)}`,
-              }),
-            ],
+            [x.replace('x', 'xaxis'), { ...magnitudePlotlyAxis(axis, '|w|'), domain, anchor: y }],
+            [y.replace('y', 'yaxis'), plotlyAxis({ ...named, ...PLOTLY_GRID_ONLY, ...shares, anchor: x })],
           ];
         }),
       ),
-      annotations: labels.map((label, column) =>
-        heading(label, { color: look(label).color, column, columns: labels.length }),
-      ),
+      annotations: labels.map((label, column) => heading(label, look(label).color, column, labels.length)),
       // One epoch neither slides nor plays.
       ...(rows.length > 1 && controls(epochs)),
     },
     ...{ height: rows.length > 1 ? 420 : 340, below: rows.length > 1 ? 140 : 60 },
-    still: histogramGrid(
-      'weightTimeline',
-      rows.filter((_, i) => i % every === 0 || i === rows.length - 1),
-      {
-        ...{ networks, height: 56, caption },
-        what: `Histograms of the weight magnitudes of ${layer} of ${labels.map(shortName).join(' and ')} through the epochs ${epochs.join(', ')}.`,
-      },
-    ),
+    still: histogramGrid('weightTimeline', shown, {
+      ...{ networks, height: 56, caption: captionLines(...courses) },
+      what: `Histograms of the weight magnitudes of ${layer} of ${labels.map(shortName).join(' and ')} through the epochs ${epochs.join(', ')}.`,
+    }),
   });
 }
 
-/** An outline for each network and epoch: where a bar begins says enough, and takes a third of the room. */
+/** An outline for each network and epoch: where a bar begins, in few digits, is enough for so many of them. */
 function briefOutline(row: WeightMagnitudes, axis: MagnitudeAxis) {
-  const { x, y } = outline(row, axis);
-  return {
-    ...{ type: 'scatter', mode: 'lines', fill: 'tozeroy', x, y },
-    customdata: x.map((at) => (at === axis.below?.from ? '0' : shortNumber(rounded(10 ** at, 2)!))),
-    hovertemplate: '|w| from %{customdata}: %{y:.2~p}',
-  };
+  const whole = outline(row, axis);
+  const starts = whole.x.map((at) => (at === axis.below?.from ? '0' : shortNumber(rounded(10 ** at, 2)!)));
+  return { ...whole, customdata: starts, hovertemplate: '|w| from %{customdata}: %{y:.2~p}' };
 }
 
 /** Which part of the width a network's panel takes, from 0 to 1. */
@@ -129,9 +109,9 @@ const domainOf = (column: number, columns: number): [number, number] => [
 ];
 
 /** A network's name above its panel, as long as there is room. */
-function heading(label: string, { color, column, columns }: { color: string; column: number; columns: number }) {
-  // Letters in bold are a little wider than those that are measured.
-  const text = fitText(shortName(label), 0.95 * histogramWidth(columns), TEXT_SIZE + 1);
+function heading(label: string, color: string, column: number, columns: number) {
+  // Letters in bold, and those of a browser without the font, are wider than those that are measured.
+  const text = fitText(shortName(label), 0.8 * histogramWidth(columns), TEXT_SIZE + 1);
   const [from, to] = domainOf(column, columns);
   return {
     ...{ text: `<b>${plotlyText(text)}</b>`, font: { color, size: TEXT_SIZE + 1 }, showarrow: false },
@@ -183,10 +163,7 @@ function commonEpochs(histories: readonly History[]): number[] {
 
 function find(layers: readonly WeightMagnitudes[], layer: string): WeightMagnitudes {
   const found = layers.find((row) => row.layer === layer);
-  if (!found) {
-    throw new Error(
-      `weightTimeline requires one of the layers ${layers.map((row) => row.layer).join(', ')}, got "${layer}".`,
-    );
-  }
-  return found;
+  if (found) return found;
+  const names = layers.map((row) => row.layer).join(', ');
+  throw new Error(`weightTimeline requires one of the layers ${names}, got "${layer}".`);
 }

@@ -56,7 +56,10 @@ export const bars = (
   );
 
 /** A figure without what all figures share, for snapshots. */
-export const ownPart = ({ spec, caption }: VegaLiteFigure): unknown => ({ panels: spec['vconcat'], caption });
+export const ownPart = ({ spec, caption }: VegaLiteFigure) => ({
+  panels: spec['vconcat'] as readonly { readonly hconcat: readonly unknown[] }[],
+  caption,
+});
 
 /** How many pixels of a picture are so: red, green, blue and opacity. */
 function countPixels(png: Buffer, isSo: (pixel: Buffer) => boolean): number {

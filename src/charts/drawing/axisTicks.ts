@@ -9,8 +9,7 @@ export const textTicks = (ticks: readonly { readonly at: number; readonly text: 
   labelExpr: `${JSON.stringify(ticks.map(({ text }) => text))}[indexof(${JSON.stringify(ticks.map(({ at }) => at))}, datum.value)]`,
 });
 
-/** Of an axis, at most. */
-const MOST_TICKS = 7;
+const MOST_TICKS = 7; // of an axis, at most
 
 /** For a logarithmic axis: powers of ten, and 2 and 5 times them where there are fewer than three powers. */
 export function decadeTicks(from: number, to: number): { at: number; text: string }[] {

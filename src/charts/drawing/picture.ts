@@ -21,8 +21,7 @@ export async function renderPng(svg: string): Promise<Buffer> {
   return sharp(data, { raw: info }).png({ palette: true, dither: 0, effort: 1, compressionLevel: 9 }).toBuffer();
 }
 
-/** Dots per inch at which sharp makes one pixel of a pixel of SVG. */
-const SVG_DENSITY = 72;
+const SVG_DENSITY = 72; // dots per inch at which sharp makes one pixel of a pixel of SVG
 
 let loading: Promise<typeof Sharp> | undefined;
 

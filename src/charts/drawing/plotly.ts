@@ -1,7 +1,7 @@
 import type { PlotlyFigure, VegaLiteFigure } from '../figure';
 import { FAINT, FIGURE_WIDTH, FONT, INK, TEXT_SIZE } from '../style';
 
-/** Of flat figures. */
+/** Buttons of Plotly's own that are left out. */
 const MODEBAR_BUTTONS = ['toImage', 'zoom', 'pan', 'select', 'lasso', 'zoomIn', 'zoomOut', 'autoScale', 'resetScale'];
 
 /** What `plotlyFigure` puts together. */
@@ -21,15 +21,8 @@ export interface PlotlyParts {
 }
 
 /** A whole figure in the project's look. Texts of users go through `plotlyText`. */
-export function plotlyFigure({
-  data,
-  layout,
-  frames,
-  still,
-  caption = still.caption,
-  height = 380,
-  below = 60,
-}: PlotlyParts): PlotlyFigure {
+export function plotlyFigure(parts: PlotlyParts): PlotlyFigure {
+  const { data, layout, frames, still, caption = still.caption, height = 380, below = 60 } = parts;
   return {
     kind: 'plotly',
     data,

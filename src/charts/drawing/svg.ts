@@ -18,10 +18,7 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   (vega as unknown as { textMetrics: TextMetrics }).textMetrics.width = (item, text) =>
     // A text with a limit is cut there, which Vega does on its own.
-    Math.min(
-      measureText(text === null || text === undefined ? '' : String(text), item.fontSize ?? 11),
-      item.limit || Infinity,
-    );
+    Math.min(measureText(String(text ?? ''), item.fontSize ?? 11), item.limit || Infinity);
   const warnings = vega.logger(vega.Error);
   const compiled = compile(spec as unknown as TopLevelSpec, {
     logger: warnings,

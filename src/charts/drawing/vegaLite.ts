@@ -59,16 +59,16 @@ export const quantity = (
   axis: VegaLiteSpec = {},
 ): VegaLiteSpec => ({ field, type: 'quantitative', title, scale: { domain, nice: false, zero: false }, axis });
 
-/** Of a y axis: labels that take no width, but the height that keeps headings beside each other on one line. */
+/** Labels of a y axis that take no width, but the height that keeps headings beside each other on one line. */
 export const EMPTY_LABELS = { labelExpr: "' '", minExtent: 0 } as const;
 
-/** What tells names apart, in their order: colours, marks or dashes. */
+/** What tells names apart, in their order: colours, marks, dashes or widths. */
 export const byName = (
   field: string,
   names: readonly string[],
   range: readonly unknown[],
   legend: VegaLiteSpec | null = null,
-): VegaLiteSpec => ({ field, type: 'nominal', scale: { domain: names, range }, legend });
+): VegaLiteSpec => ({ field, type: 'nominal', scale: { type: 'ordinal', domain: names, range }, legend });
 
 /** Names beside pieces of their lines, which are long enough to show their dashes. */
 export const LINE_LEGEND = { title: null, symbolType: 'stroke', symbolSize: 900 } as const;

@@ -3,8 +3,7 @@ import { dataOf } from '../drawing/vegaLite';
 import type { VegaLiteSpec } from '../figure';
 import { INK } from '../style';
 
-/** Pixels of a row. */
-const CELL_HEIGHT = 25;
+const CELL_HEIGHT = 25; // pixels of a row
 
 /**
  * A cell is pale, with grey numbers, or strong, with white ones: legible on white paper as on a dark page. What lies
@@ -32,10 +31,10 @@ export interface MatrixPanel {
   /** The value from which a cell is strong, and that of a cell in full colour. */
   readonly strongFrom: number;
   readonly full: number;
-  /** With + and −. */
+  /** Whether numbers have + or −. */
   readonly signed: boolean;
   readonly width: number;
-  /** Of cells with negative values, and with positive ones. */
+  /** The colours of negative values and of positive ones. */
   readonly colors: readonly [string, string];
   readonly yAxis: boolean;
   readonly xAxis: boolean;
@@ -58,7 +57,9 @@ export function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaL
     });
   const name = (field: string) => `${JSON.stringify(classNames)}[datum.${field}]`;
   const axis = { labelExpr: name('value'), domain: false, ticks: false, labelLimit: 78 };
-  const domain = [...classNames.keys()];
+  const slanted = { ...axis, labelAngle: cell < 80 ? -45 : 0, labelOverlap: false };
+  const scale = { domain: [...classNames.keys()] };
+  const classes = (field: string, title: string, axis: unknown) => ({ field, type: 'ordinal', scale, title, axis });
   return {
     title,
     ...{ width, height: classNames.length * CELL_HEIGHT, data: dataOf(rows) },
@@ -67,14 +68,8 @@ export function matrixPanel(cells: readonly Cell[], options: MatrixPanel): VegaL
       { calculate: name('column'), as: 'answer' },
     ],
     encoding: {
-      y: {
-        ...{ field: 'row', type: 'ordinal', scale: { domain }, title: 'true class' },
-        axis: yAxis ? axis : null,
-      },
-      x: {
-        ...{ field: 'column', type: 'ordinal', scale: { domain }, title: 'predicted class' },
-        axis: xAxis ? { ...axis, labelAngle: cell < 80 ? -45 : 0, labelOverlap: false } : null,
-      },
+      y: classes('row', 'true class', yAxis ? axis : null),
+      x: classes('column', 'predicted class', xAxis ? slanted : null),
       tooltip: [
         { field: 'truth', title: 'true class' },
         { field: 'answer', title: 'predicted class' },

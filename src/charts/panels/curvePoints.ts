@@ -1,23 +1,10 @@
 // What learning curves show of a run: which epochs, and which one is the best.
-import type { History, Metrics } from '../../training/history';
+import type { EpochRecord, History, Metrics } from '../../training/history';
 import { rounded } from '../style';
+import { METRICS } from './metrics';
 
-/** How each metric is called, with what it contains, and whether the best value is the lowest one. */
-export const METRICS: Readonly<Record<keyof Metrics, { title: string; note: string; best: 'lowest' | 'highest' }>> = {
-  dataLoss: { title: 'data loss', note: 'without penalty', best: 'lowest' },
-  penalty: { title: 'penalty', note: 'of all layers', best: 'lowest' },
-  totalLoss: { title: 'total loss', note: 'data loss + penalty', best: 'lowest' },
-  accuracy: { title: 'accuracy', note: 'share of images', best: 'highest' },
-};
-
-/** Of one curve; more do not fit beside each other in its panel. */
-const MOST_POINTS = 150;
-
-/** Of all curves of a figure; more make the notebook large. */
-const MOST_POINTS_OF_ALL = 1500;
-
-/** Of a value; a tooltip shows fewer. */
-const DIGITS = 5;
+const MOST_POINTS = 150; // of one curve; more do not fit beside each other in its panel
+const MOST_POINTS_OF_ALL = 1500; // of all curves of a figure; more make the notebook large
 
 /** One epoch of one run. */
 export type CurvePoint = {
@@ -35,8 +22,8 @@ export function pointsOf(history: History, metric: keyof Metrics, every: number)
   return history.epochs
     .filter(({ epoch }, i) => i % every === 0 || i === history.epochs.length - 1 || epoch === best)
     .map(({ epoch, train, validation }) => ({
-      ...{ network: history.label, epoch, train: rounded(train[metric], DIGITS) },
-      heldOut: validation ? rounded(validation[metric], DIGITS) : null,
+      ...{ network: history.label, epoch, train: rounded(train[metric]) },
+      heldOut: validation ? rounded(validation[metric]) : null,
     }));
 }
 
@@ -51,14 +38,7 @@ export function bestEpoch({ epochs }: History, metric: keyof Metrics): number | 
   // A penalty has no best value: it does not depend on the images.
   if (metric === 'penalty') return undefined;
   const sign = METRICS[metric].best === 'lowest' ? 1 : -1;
-  const values = epochs.flatMap(({ epoch, validation }) =>
-    validation && Number.isFinite(validation[metric]) ? [{ epoch, value: sign * validation[metric] }] : [],
-  );
-  return minBy(values, ({ value }) => value)?.epoch;
+  const measured = epochs.filter(({ validation }) => Number.isFinite(validation?.[metric]));
+  const valueOf = ({ validation }: EpochRecord) => sign * validation![metric];
+  return measured.length > 0 ? measured.reduce((a, b) => (valueOf(b) < valueOf(a) ? b : a)).epoch : undefined;
 }
-
-const minBy = <T>(items: readonly T[], key: (item: T) => number): T | undefined =>
-  items.reduce<T | undefined>(
-    (least, item) => (least === undefined || key(item) < key(least) ? item : least),
-    undefined,
-  );

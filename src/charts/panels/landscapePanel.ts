@@ -11,8 +11,8 @@ import { placeLabels } from '../drawing/placeLabels';
 import { CROSS, DASHES, INK, rounded } from '../style';
 import { dataOf, LINE_LEGEND, quantity } from '../drawing/vegaLite';
 
-/** How many contours of each kind fill the panel. */
-const CONTOURS = 7;
+const CONTOURS = 7; // how many contours of each kind fill the panel
+
 const CIRCLES = 5;
 
 const MARK_EVERY = 55; // pixels along a descent path from mark to mark
@@ -38,6 +38,7 @@ export function landscapePanel(landscape: Landscape): VegaLiteSpec {
       ...touching(loss, chosen).map((points, i) => line(points, i, { strokeWidth: 2 }, view)),
       line(minimaPath(loss), 2, { strokeWidth: 3 }, view),
       ...descents.flatMap((descent, i) => descentLayers(descent, i, landscape)),
+      { data: data(starts(landscape)), mark: { type: 'point', color: INK, size: 130, strokeWidth: 2, opacity: 1 } },
       ...minimaMarks(landscape),
       labels(landscape),
     ],
@@ -79,7 +80,7 @@ function line(points: readonly Point[], kind: number, mark: VegaLiteSpec, view: 
   };
 }
 
-/** A line in its colour, a mark of its shape here and there, a ring at its start and a large mark at its end. */
+/** A line in its colour, a mark of its shape here and there, and a large one at its end. */
 function descentLayers({ color, name, points }: Descent, index: number, landscape: Landscape): VegaLiteSpec[] {
   const { descents, view } = landscape;
   const domain = descents.map((descent) => descent.name);
@@ -92,6 +93,7 @@ function descentLayers({ color, name, points }: Descent, index: number, landscap
     shape: ofNetwork(descents.map(({ shape }) => shape)),
     tooltip: weightsTooltip(`${name}: w₁`),
   };
+  const seen = (at: Point) => isVisible(at, view);
   const marks = thinned(points, view, MARK_EVERY).slice(1, -1);
   const point = { type: 'point', filled: true, opacity: 1, clip: true };
   // Paths that end at one place all show, the later ones on the earlier ones.
@@ -102,11 +104,8 @@ function descentLayers({ color, name, points }: Descent, index: number, landscap
       mark: { type: 'line', clip: true, color, strokeWidth: 2.5 },
       encoding: { order: { value: null } },
     },
-    { data: data(marks.filter((mark) => isVisible(mark, view))), mark: { ...point, size: 60 }, encoding },
-    { data: data(points.slice(-1).filter((end) => isVisible(end, view))), mark: { ...point, size: endSize }, encoding },
-    ...(index === 0
-      ? [{ data: data(starts(landscape)), mark: { type: 'point', color: INK, size: 130, strokeWidth: 2, opacity: 1 } }]
-      : []),
+    { data: data(marks.filter(seen)), mark: { ...point, size: 60 }, encoding },
+    { data: data(points.slice(-1).filter(seen)), mark: { ...point, size: endSize }, encoding },
   ];
 }
 
@@ -123,17 +122,12 @@ function minimaMarks({ loss, lambdas, chosen }: Landscape): VegaLiteSpec[] {
     values: shown.map((lambda) => ({ ...row(penalizedMinimum(loss, lambda)), minimum: lambdaText(lambda) })),
   });
   const point = { type: 'point', color: INK, opacity: 1 };
-  const encoding = {
-    tooltip: [{ field: 'minimum', type: 'nominal' }, ...weightsTooltip('w₁')],
-  };
+  const encoding = { tooltip: [{ field: 'minimum', type: 'nominal' }, ...weightsTooltip('w₁')] };
   const ends = data([penalizedMinimum(loss, 0), [0, 0]]);
+  const others = lambdas.filter((lambda) => lambda > 0 && lambda !== chosen);
   return [
     { data: ends, mark: { ...point, shape: CROSS, size: 110, strokeWidth: 2.5 } },
-    {
-      data: values(lambdas.filter((lambda) => lambda > 0 && lambda !== chosen)),
-      mark: { ...point, filled: true, size: 60 },
-      encoding,
-    },
+    { data: values(others), mark: { ...point, filled: true, size: 60 }, encoding },
     // Hollow, because descent paths end there.
     { data: values([chosen]), mark: { ...point, shape: 'diamond', size: 700, strokeWidth: 2.5 }, encoding },
   ];
@@ -152,17 +146,15 @@ function labels(landscape: Landscape): VegaLiteSpec {
   const anchors = [
     { at: view.toPixel(penalizedMinimum(loss, 0)), text: 'w* (λ = 0)' },
     // Its mark is larger.
-    ...(chosen > 0 ? [{ ...minimum(chosen), distance: 18 }] : []),
+    ...(chosen > 0 ? [{ ...minimum(chosen), distance: 20 }] : []),
     { at: view.toPixel([0, 0]), text: '0' },
     ...starts(landscape).map((start) => ({ at: view.toPixel(start), text: 'start' })),
     ...others.map(minimum),
   ];
   const lines = [minimaPath(loss), ...touching(loss, chosen), ...descents.map(({ points }) => points)];
-  const placed = placeLabels(
-    anchors,
-    lines.flatMap((points) => visiblePieces(points, view).flatMap((piece) => dense(piece.map(view.toPixel)))),
-    [view.width, view.height],
-  );
+  const pieces = lines.flatMap((points) => visiblePieces(points, view));
+  const obstacles = pieces.flatMap((piece) => dense(piece.map(view.toPixel)));
+  const placed = placeLabels(anchors, obstacles, [view.width, view.height]);
   return {
     data: { values: placed.map(({ text, middle }) => ({ text, ...row(view.toWeights(middle)) })) },
     mark: { type: 'text', align: 'center', baseline: 'middle' },

@@ -55,28 +55,18 @@ export function landscapeSurface(landscape: Landscape, still: VegaLiteFigure): P
         hovertemplate: '%{customdata}: w₁ %{x:.3~g}, w₂ %{y:.3~g}<extra></extra>',
       },
       {
-        ...{
-          type: 'scatter3d',
-          mode: 'lines',
-          ...above(minimaPath(loss)),
-          line: { color: INK, width: 5, dash: 'dot' },
-        },
-        ...{ showlegend: false, hoverinfo: 'skip' },
+        ...{ type: 'scatter3d', mode: 'lines', showlegend: false, hoverinfo: 'skip' },
+        ...{ ...above(minimaPath(loss)), line: { color: INK, width: 5, dash: 'dot' } },
       },
       ...descents.map(({ name, color, spaceShape, points }) => {
         const inside = points.filter((point) => isVisible(point, view));
         const every = Math.ceil(inside.length / MOST_POINTS);
         const shown = inside.filter((_, step) => step % every === 0 || step === inside.length - 1);
+        // One mark, at the end.
+        const size = shown.map((_, i) => (i < shown.length - 1 ? 0 : 8));
         return {
           ...{ type: 'scatter3d', mode: 'lines+markers', name: plotlyText(name), ...above(shown) },
-          line: { color, width: 5 },
-          // One mark, at the end.
-          marker: {
-            color,
-            symbol: spaceShape,
-            line: { width: 0 },
-            size: shown.map((_, i) => (i < shown.length - 1 ? 0 : 8)),
-          },
+          ...{ line: { color, width: 5 }, marker: { color, symbol: spaceShape, line: { width: 0 }, size } },
           hovertemplate: 'w₁ %{x:.3~g}, w₂ %{y:.3~g}<extra>%{fullData.name}</extra>',
         };
       }),

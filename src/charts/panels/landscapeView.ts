@@ -1,3 +1,4 @@
+import { extent } from 'simple-statistics';
 import { penalizedMinimum, principalAxes, quadraticLoss } from '../../analysis/quadratic';
 import type { TwoWeightLoss } from '../../analysis/quadratic';
 import { FIGURE_WIDTH } from '../style';
@@ -13,7 +14,7 @@ export interface LandscapeView {
   readonly height: number;
   /** From weights to pixels, y downwards. */
   readonly toPixel: (point: Point) => Point;
-  /** And back. */
+  /** From pixels to weights. */
   readonly toWeights: (pixel: Point) => Point;
 }
 
@@ -46,8 +47,8 @@ export function landscapeView(always: readonly Point[], ifNear: readonly Point[]
 }
 
 const boxOf = (points: readonly Point[]) => ({
-  w1: [Math.min(...points.map(([x]) => x)), Math.max(...points.map(([x]) => x))] as const,
-  w2: [Math.min(...points.map(([, y]) => y)), Math.max(...points.map(([, y]) => y))] as const,
+  w1: extent(points.map(([x]) => x)),
+  w2: extent(points.map(([, y]) => y)),
 });
 
 /** At least so long, with half of `room` added at each end. */
@@ -56,8 +57,7 @@ function widened([from, to]: readonly [number, number], least: number, room: num
   return [(from + to) / 2 - half, (from + to) / 2 + half];
 }
 
-/** Points of a closed curve, of which the view may show a small part. */
-const CORNERS = 720;
+const CORNERS = 720; // points of a closed curve, of which the view may show a small part
 
 /**
  * Where the data loss has one value: an ellipse around w* with its axes along the eigenvectors v of H, as long as

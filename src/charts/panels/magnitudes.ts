@@ -44,7 +44,7 @@ export function magnitudeAxis(rows: readonly WeightMagnitudes[], width: number):
 export type MagnitudeBar = {
   readonly from: number;
   readonly to: number;
-  /** Of the layer's weights, 0 to 1. */
+  /** Share of the layer's weights, 0 to 1. */
   readonly share: number;
   /** Where it begins, in words: all bars are equally wide on the axis. */
   readonly holds: string;

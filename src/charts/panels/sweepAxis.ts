@@ -13,8 +13,8 @@ export interface SweepAxis {
   readonly lines: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Shares of the axis' length: what 0 has for itself, and what is empty beside it. */
-const ZERO_SHARE = 0.1;
+const ZERO_SHARE = 0.1; // shares of the axis' length: what 0 has for itself, and what is empty beside it
+
 const GAP_SHARE = 0.04;
 
 /**

@@ -5,8 +5,8 @@ import { byName, dataOf, quantity } from '../drawing/vegaLite';
 import type { VegaLiteSpec } from '../figure';
 import { ACCENTS, DASHES, INK, rounded } from '../style';
 import type { SweepScore } from '../sweepChart';
-import { METRICS } from './curvePoints';
 import { lambdaText } from './lambdas';
+import { METRICS } from './metrics';
 import { sweepAxis } from './sweepAxis';
 import type { SweepAxis } from './sweepAxis';
 
