@@ -15,7 +15,7 @@ npm run picture -- --dark --out out/lesson.png
   --notebook FILE   the lesson; default notebooks/en/03-experiment.ipynb
   --out FILE        the picture; default docs/lesson.png
   --cell TEXT       the picture begins at the first code cell that contains this text; default learningCurves([
-  --width PIXELS    default 1400
+  --width PIXELS    default 1100
   --height PIXELS   default 1100
   --dark            with JupyterLab's dark theme
   --help            print this
@@ -27,7 +27,7 @@ async function main(signal: AbortSignal): Promise<void> {
       notebook: { type: 'string', default: 'notebooks/en/03-experiment.ipynb' },
       out: { type: 'string', default: 'docs/lesson.png' },
       cell: { type: 'string', default: 'learningCurves([' },
-      width: { type: 'string', default: '1400' },
+      width: { type: 'string', default: '1100' },
       height: { type: 'string', default: '1100' },
       dark: { type: 'boolean', default: false },
       help: { type: 'boolean' },
