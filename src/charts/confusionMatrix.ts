@@ -108,8 +108,10 @@ function requireComparable(entries: readonly (readonly [string, Predictions])[])
   }
 }
 
+type Counts = ReturnType<typeof confusionCounts>;
+
 /** All cells, as numbers of images or in percent of their row. A row without images has zeros. */
-const cellsOf = (counts: readonly (readonly number[])[], percent: boolean): Cell[] =>
+const cellsOf = (counts: Counts, percent: boolean): Cell[] =>
   counts.flatMap((row, i) => {
     const total = row.reduce((a, b) => a + b, 0);
     return row.map((images, column) => {
@@ -124,12 +126,9 @@ const differenceOf = (first: readonly Cell[], second: readonly Cell[]): Cell[] =
   });
 
 /** A line for each network: how often it is right, and what it takes for what most often. */
-function captionOf(
-  names: readonly string[],
-  percent: boolean,
-  counts: readonly (readonly (readonly number[])[])[],
-  { dataset, classNames, labels: { length: images } }: Predictions,
-): string {
+function captionOf(names: readonly string[], percent: boolean, counts: readonly Counts[], seen: Predictions): string {
+  const { dataset, classNames, labels } = seen;
+  const images = labels.length;
   if (images === 0) return `No images of ${shortName(dataset)}.`;
   const lines = names.map((name, i) => {
     const right = counts[i]!.reduce((sum, row, label) => sum + row[label]!, 0);

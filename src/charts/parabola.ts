@@ -93,10 +93,11 @@ function panelLambdas(lambdas: readonly number[], chosen: number): number[] {
 }
 
 /** The losses of CURVES, in their order. */
-const lossesOf = ({ weights, dataLoss }: Plot, lambda: number) =>
-  [(w: number) => dataLoss(w) + (lambda * w * w) / 2, dataLoss, (w: number) => (lambda * w * w) / 2].map((loss) =>
-    weights.map((w) => short(loss(w))),
-  );
+function lossesOf({ weights, dataLoss }: Plot, lambda: number) {
+  const penalty = (w: number) => (lambda * w * w) / 2;
+  const losses = [(w: number) => dataLoss(w) + penalty(w), dataLoss, penalty];
+  return losses.map((loss) => weights.map((w) => short(loss(w))));
+}
 
 /** One panel of the still picture. */
 function panel(plot: Plot, lambda: number, column: number, columns: number): VegaLiteSpec {

@@ -37,6 +37,7 @@ export function weightOverlay(
   const names = unique(magnitudes.map((row) => row.network));
   const look = networkLooks('weightOverlay', names, { networks });
   const axis = magnitudeAxis(magnitudes, FIGURE_WIDTH - 80);
+  const shares = { tickformat: '.2~p', rangemode: 'tozero' };
   const shown = magnitudes.filter((row) => row.layer === first);
   return plotlyFigure({
     data: magnitudes.map((row) => {
@@ -49,10 +50,7 @@ export function weightOverlay(
     }),
     layout: {
       xaxis: magnitudePlotlyAxis(axis, '|w|'),
-      yaxis: plotlyAxis({
-        ...{ title: { text: 'share of weights' }, tickformat: '.2~p', rangemode: 'tozero' },
-        ...PLOTLY_GRID_ONLY,
-      }),
+      yaxis: plotlyAxis({ title: { text: 'share of weights' }, ...shares, ...PLOTLY_GRID_ONLY }),
       legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
       updatemenus: [
         {
