@@ -8,7 +8,7 @@ import { landscapeSurface } from './panels/landscapeSurface';
 import { landscapeView } from './panels/landscapeView';
 import type { LandscapeView, Point } from './panels/landscapeView';
 import { captionLines } from './drawing/caption';
-import { isVisible } from './drawing/lineInPixels';
+import { isVisible } from './panels/lineInPixels';
 import { counted, networkLooks, shortName, shortNumber, unique } from './style';
 import type { NetworkLook, NetworkOptions } from './style';
 import { vegaLiteFigure } from './drawing/vegaLite';

@@ -130,14 +130,18 @@ export function liveTraining({ beside = [], ...options }: LiveTrainingOptions = 
     const now = performance.now();
     const runEnded = at.state !== 'running';
     const epochs = at.history.epochs.length;
-    const line = progressLine(at);
     // Another run than before.
     if (epochs < drawnEpochs) drawnEpochs = 0;
+    const isDue = runEnded || now - updated >= UPDATE_INTERVAL;
+    const epochEnded = at.step === at.steps;
+    // Most steps end here: what follows would cost a short step more than its arithmetic.
+    if (!isDue && !epochEnded) return;
+    const line = progressLine(at);
     if (!isNotebook()) {
-      if (at.step === at.steps || runEnded) console.log(line);
+      if (epochEnded || runEnded) console.log(line);
     } else if (runEnded && (epochs > 0 || ended.length > 0)) {
       await finish(at);
-    } else if (runEnded || now - updated >= UPDATE_INTERVAL) {
+    } else if (isDue) {
       if (epochs > drawnEpochs && now - drawn > pause) await drawCurves(at);
       updated = now;
       display.update({ 'text/html': liveHtml(at, curves), 'text/plain': line });

@@ -3,17 +3,9 @@ import type { VegaLiteFigure } from '../../src/charts/figure';
 import { FIGURE_WIDTH, NETWORK_COLORS } from '../../src/charts/style';
 import { renderSvg, stillPicture } from '../../src/charts/drawing/svg';
 import type { History } from '../../src/training/history';
-import { historyOf } from './histories';
+import { baseline, historyOf, l2 } from './histories';
 import { lines, ownPart, rings, texts, widthOf } from './pictures';
 
-const baseline = historyOf('baseline', [
-  { train: [2, 0.2], validation: [2.1, 0.25] },
-  { train: [1, 0.7], validation: [3.5, 0.3] },
-]);
-const l2 = historyOf('L2', [
-  { train: [2, 0.2], validation: [2.1, 0.25] },
-  { train: [1.5, 0.5], validation: [1.8, 0.4] },
-]);
 const [blue, vermilion, green] = NETWORK_COLORS;
 const TRAIN = '1,0';
 const HELD_OUT = '5,3';

@@ -38,3 +38,13 @@ export function historyOf(
     stopped: false,
   };
 }
+
+/** Two runs of two epochs: the first one overfits. */
+export const baseline = historyOf('baseline', [
+  { train: [2, 0.2], validation: [2.1, 0.25] },
+  { train: [1, 0.7], validation: [3.5, 0.3] },
+]);
+export const l2 = historyOf('L2', [
+  { train: [2, 0.2], validation: [2.1, 0.25] },
+  { train: [1.5, 0.5], validation: [1.8, 0.4] },
+]);

@@ -2,7 +2,7 @@ import { penalizedMinimum, quadraticLoss } from '../../src/analysis/quadratic';
 import type { PlotlyFigure, VegaLiteFigure } from '../../src/charts/figure';
 import { circle, contour, landscapeView, minimaPath } from '../../src/charts/panels/landscapeView';
 import type { Point } from '../../src/charts/panels/landscapeView';
-import { thinned, visiblePieces } from '../../src/charts/drawing/lineInPixels';
+import { thinned, visiblePieces } from '../../src/charts/panels/lineInPixels';
 import { penaltyLandscape } from '../../src/charts/penaltyLandscape';
 import { placeLabels } from '../../src/charts/drawing/placeLabels';
 import { drawn, rowsOf } from './pictures';

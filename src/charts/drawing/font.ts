@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'opentype.js';
 import { TEXT_SIZE } from '../style';
 
 /** Where the font of pictures is, for fontconfig, which sharp asks: a machine may have no font of its own. */
@@ -11,8 +10,11 @@ const widths = new Map<string, number>();
 
 let widthIn: ((letter: string) => number) | undefined;
 
-/** Reads the font at the first text: many programs draw no figure. */
+/** Reads the font at the first text: many programs draw no figure, and loading the library should cost them nothing. */
 function openFont(): (letter: string) => number {
+  // An import would load it with the library, and an asynchronous one would make every layout a promise.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { parse } = require('opentype.js') as typeof import('opentype.js');
   const bytes = readFileSync(require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'));
   const font = parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   return (letter) => (font.charToGlyph(letter).advanceWidth ?? 0) / font.unitsPerEm;

@@ -6,7 +6,7 @@ import { circle, circleRadii, contour, contourLevels, minimaPath } from './lands
 import type { LandscapeView, Point } from './landscapeView';
 import type { Descent, Landscape } from '../penaltyLandscape';
 import { measureText } from '../drawing/font';
-import { dense, isVisible, thinned, visiblePieces } from '../drawing/lineInPixels';
+import { dense, isVisible, thinned, visiblePieces } from './lineInPixels';
 import { placeLabels } from '../drawing/placeLabels';
 import { CROSS, DASHES, INK, rounded } from '../style';
 import { dataOf, LINE_LEGEND, quantity } from '../drawing/vegaLite';

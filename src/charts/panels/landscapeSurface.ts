@@ -4,7 +4,7 @@ import { lambdaText } from './lambdas';
 import { minimaPath } from './landscapeView';
 import type { Point } from './landscapeView';
 import { LINES } from './landscapePanel';
-import { isVisible } from '../drawing/lineInPixels';
+import { isVisible } from './lineInPixels';
 import type { Landscape } from '../penaltyLandscape';
 import { plotlyFigure, plotlyText } from '../drawing/plotly';
 import { FAINT, INK, rounded } from '../style';

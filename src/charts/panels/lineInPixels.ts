@@ -1,4 +1,4 @@
-import type { LandscapeView, Point } from '../panels/landscapeView';
+import type { LandscapeView, Point } from './landscapeView';
 
 /**
  * What is seen of a line: its pieces inside the view. Of a line with one point some ten million pixels outside, where a
