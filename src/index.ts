@@ -44,6 +44,7 @@ export type { BatchResult, LossGradients, StepBatch } from './model/trainStep';
 export { weightMagnitudes } from './model/weightMagnitudes';
 export type { WeightMagnitudes, WeightMagnitudesOptions } from './model/weightMagnitudes';
 
+export { deleteCheckpoint } from './training/checkpoint';
 export { evaluate } from './training/evaluate';
 export type { EvaluateOptions } from './training/evaluate';
 export { fit } from './training/fit';
@@ -51,6 +52,7 @@ export type { FitOptions } from './training/fit';
 export type { EpochRecord, History, Metrics, RunEnvironment, RunSettings } from './training/history';
 export { getProfile, profiles } from './training/profiles';
 export type { Profile, ProfileName } from './training/profiles';
+export { requireFinished } from './training/requireFinished';
 export type { TrainingProgress } from './training/progress';
 export type { WeightSnapshot } from './training/snapshots';
 
@@ -63,6 +65,11 @@ export { firstLayerFilters } from './analysis/filters';
 export type { Filters } from './analysis/filters';
 export { gradientCheck } from './analysis/gradientCheck';
 export type { GradientCheck, GradientCheckOptions } from './analysis/gradientCheck';
+export { imageHits } from './analysis/imageHits';
+export { imageLosses } from './analysis/imageLosses';
+export { median } from './analysis/median';
+export { pairedDifference } from './analysis/pairedDifference';
+export type { PairedDifference } from './analysis/pairedDifference';
 export { geometricDecay, penalizedMinimum, penalizedWeight, principalAxes, quadraticLoss } from './analysis/quadratic';
 export type { GeometricDecayOptions, OneWeightLoss, PrincipalAxis, TwoWeightLoss } from './analysis/quadratic';
 export { predictions } from './analysis/predictions';

@@ -102,6 +102,7 @@ export function liveTraining({ beside = [], ...options }: LiveTrainingOptions = 
   at: TrainingProgress,
 ) => Promise<void> {
   const display = new LiveDisplay();
+  const { heldOut } = options;
   let [updated, drawn, pause, drawnEpochs] = [-Infinity, -Infinity, 0, 0];
   let curves = '';
   let ended = [...beside];
@@ -122,7 +123,7 @@ export function liveTraining({ beside = [], ...options }: LiveTrainingOptions = 
       await display.finish(figure(at));
       return '';
     });
-    if (problem !== '') display.update({ 'text/html': liveHtml(at, problem), 'text/plain': progressLine(at) });
+    if (problem !== '') display.update({ 'text/html': liveHtml(at, problem, heldOut), 'text/plain': progressLine(at) });
     ended = [...without(ended, at.history), at.history];
   };
 
@@ -144,7 +145,7 @@ export function liveTraining({ beside = [], ...options }: LiveTrainingOptions = 
     } else if (isDue) {
       if (epochs > drawnEpochs && now - drawn > pause) await drawCurves(at);
       updated = now;
-      display.update({ 'text/html': liveHtml(at, curves), 'text/plain': line });
+      display.update({ 'text/html': liveHtml(at, curves, heldOut), 'text/plain': line });
     }
   };
 }

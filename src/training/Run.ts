@@ -6,7 +6,7 @@ import { trainStep } from '../model/trainStep';
 import { interruptRequested, isInterrupt } from '../tensorflow';
 import { saveCheckpoint } from './checkpoint';
 import type { TrainingPosition } from './checkpoint';
-import { addBatch, newEpoch, toMetrics } from './epochState';
+import { addBatch, newEpoch, toMetrics, toSums } from './epochState';
 import { evaluateUnlessStopped } from './evaluate';
 import type { FitOptions } from './fit';
 import { createHistory, describeEnvironment } from './history';
@@ -72,6 +72,7 @@ export class Run {
   private async trainEpochs(): Promise<void> {
     const { epochs } = this.settings;
     this.stepsToDo = (epochs - this.records.length) * this.steps - this.state.step;
+    if (this.records.length === epochs) return this.reportWhole();
     // Between two epochs, so that the weights are those of the last one; before the first step too.
     if (this.state.step === 0) await this.snapshot();
     while (this.records.length < epochs) {
@@ -146,6 +147,15 @@ export class Run {
     });
     this.isRecorded = true;
     return !stopped;
+  }
+
+  /** Of a run that the checkpoint held to its end: whoever shows the progress gets to show that one, too. */
+  private async reportWhole(): Promise<void> {
+    const { train, seconds, stepSeconds } = this.records.at(-1)!;
+    const sums = toSums(train, this.images.count);
+    this.state = { step: this.steps, sums, seconds, stepSeconds: [stepSeconds] };
+    this.isRecorded = true;
+    await this.report('finished');
   }
 
   private async report(state: TrainingProgress['state']): Promise<void> {

@@ -27,6 +27,23 @@ export function hasCheckpoint(folder: string): boolean {
 }
 
 /**
+ * Deletes the checkpoint of a folder, if it holds one, so that the next run there starts from the first weights. Other
+ * files stay, and so does a folder that has some.
+ *
+ * @example
+ * deleteCheckpoint('out/no-such-run'); // => undefined
+ */
+export function deleteCheckpoint(folder: string): void {
+  if (!hasCheckpoint(folder)) return;
+  // The manifest first: what is left after a kill is then no checkpoint.
+  fs.rmSync(path.join(folder, MANIFEST));
+  for (const name of fs.readdirSync(folder)) {
+    if (/^tensors-.*\.bin$/.test(name)) fs.rmSync(path.join(folder, name), { force: true });
+  }
+  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
+}
+
+/**
  * Writes weights, optimizer state and position to `folder`. A kill at any moment leaves the previous checkpoint
  * whole: the new tensors go to a file of their own, and the manifest that names it is replaced last.
  *

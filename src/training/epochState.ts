@@ -26,6 +26,11 @@ export function toMetrics(sums: RunningSums): Metrics {
   return { dataLoss, penalty, totalLoss: dataLoss + penalty, accuracy: sums.correct / sums.images };
 }
 
+/** The sums that have these means. */
+export function toSums({ dataLoss, penalty, accuracy }: Metrics, images: number): RunningSums {
+  return { images, dataLoss: dataLoss * images, penalty: penalty * images, correct: Math.round(accuracy * images) };
+}
+
 /** The epoch under way; a checkpoint can hold it and a later run can go on from it. */
 export interface EpochState {
   /** Steps already done. */

@@ -29,7 +29,7 @@ export interface FitOptions {
   readonly snapshots?: readonly number[];
   /**
    * Called after every step, the last one of an epoch after its validation and the checkpoint, and once more when the
-   * run is stopped or fails. A promise that it returns is waited for.
+   * run is stopped or fails, or if the checkpoint leaves nothing to do. A promise that it returns is waited for.
    */
   readonly onProgress?: (progress: TrainingProgress) => unknown;
   /** Stops the run after the step or validation batch under way; `fit` then returns the history so far. */

@@ -190,6 +190,15 @@ test('outside a notebook, each epoch is a line', () => {
   expect(lines[1]).toContain('epoch 2/2, step 2/2');
 });
 
+test('the numbers of the held-out images stand below those of the epoch under way', () => {
+  const epochs = [{ train: [2, 0.2], validation: [2.125, 0.25] } as const];
+  const at = { state: 'running', label: 'L2', epoch: 2, epochs: 3, step: 1, steps: 4 } as const;
+  const numbers = { stepSeconds: 1, secondsElapsed: 5, dataLoss: 1.5, penalty: 0, accuracy: 0.5 };
+  const html = liveHtml({ ...at, ...numbers, history: historyOf('L2', epochs, 3) }, '', 'test');
+  expect(html).toContain('<div>train: data loss 1.500, accuracy 0.500</div>');
+  expect(html).toContain('<div>test: data loss 2.125, accuracy 0.250, after epoch 1</div>');
+});
+
 test('the name of a run stays text', () => {
   const at = { state: 'running', label: '<script>"x"</script>', epoch: 1, epochs: 1, step: 0, steps: 1 } as const;
   const numbers = { stepSeconds: NaN, secondsElapsed: 0, dataLoss: NaN, penalty: NaN, accuracy: NaN };

@@ -3,8 +3,10 @@ import * as os from 'os';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../src/tensorflow';
+import { deleteCheckpoint } from '../../src/training/checkpoint';
 import { fit } from '../../src/training/fit';
 import type { History } from '../../src/training/history';
+import type { TrainingProgress } from '../../src/training/progress';
 import { brightnessDataset, disposeNetwork, smallNetwork } from './smallRun';
 
 const train = brightnessDataset(50);
@@ -61,6 +63,35 @@ test('a finished run can be given more epochs', async () => {
   await fit(model, train, { ...options, checkpoint: folder });
   const longer = await fit(model, train, { ...options, epochs: 5, checkpoint: folder });
   expect(longer.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
+  disposeNetwork(model);
+});
+
+test('a finished run that is asked for again reports its end once, with its numbers, and returns its history', async () => {
+  const first = await fit(smallNetwork(), train, { ...options, checkpoint: folder });
+  const reports: TrainingProgress[] = [];
+  const onProgress = (at: TrainingProgress) => void reports.push(at);
+  const again = await fit(smallNetwork({ seed: 99 }), train, { ...options, checkpoint: folder, onProgress });
+  expect(numbers(again)).toEqual(numbers(first));
+  expect(again.stopped).toBe(false);
+  const [at, ...others] = reports;
+  expect(others).toEqual([]);
+  expect(at).toMatchObject({ state: 'finished', epoch: 3, epochs: 3, step: 4, steps: 4, secondsRemaining: 0 });
+  expect(at!.history.epochs).toHaveLength(3);
+  expect(at!.dataLoss).toBeCloseTo(first.epochs[2]!.train.dataLoss, 12);
+  expect(at!.accuracy).toBeCloseTo(first.epochs[2]!.train.accuracy, 12);
+});
+
+test('a deleted checkpoint is gone, and the next run starts anew; other files stay', async () => {
+  await interruptedRun(2, 1);
+  fs.writeFileSync(path.join(folder, 'notes.txt'), 'mine');
+  deleteCheckpoint(folder);
+  expect(fs.readdirSync(folder)).toEqual(['notes.txt']);
+  const model = smallNetwork();
+  expect((await fit(model, train, { ...options, epochs: 1, checkpoint: folder })).epochs).toHaveLength(1);
+  fs.rmSync(path.join(folder, 'notes.txt'));
+  deleteCheckpoint(folder);
+  expect(fs.existsSync(folder)).toBe(false);
+  deleteCheckpoint(folder);
   disposeNetwork(model);
 });
 

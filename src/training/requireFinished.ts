@@ -1,0 +1,47 @@
+import type { History } from './history';
+
+/** What must be the same for two runs to be compared, and how it is called. */
+const SHARED = {
+  epochs: 'number of epochs',
+  batchSize: 'batchSize',
+  trainData: 'training images',
+  validationData: 'validation images',
+} as const;
+
+/**
+ * Refuses runs that cannot be compared fairly: one that was stopped before its last epoch, or runs with different
+ * numbers of epochs, batch sizes or images.
+ *
+ * @throws if a run is missing or unfinished, or two differ in more than the network and its penalty.
+ * @example
+ * const { train } = syntheticShapes({ trainImages: 10, testImages: 1 });
+ * const model = convNet({ filters: 1, denseUnits: 2, seed: 1 });
+ * model.compile({ optimizer: kerasAdam({ learningRate: 0.001 }), loss: 'categoricalCrossentropy' });
+ * requireFinished([await fit(model, train, { epochs: 1 })]); // => undefined
+ */
+export function requireFinished(histories: readonly (History | undefined)[]): void {
+  const runs = histories.map((history, i) => history ?? missing(i));
+  for (const { label, epochs, settings } of runs) {
+    if (epochs.length >= settings.epochs) continue;
+    throw new Error(
+      `A fair comparison requires finished runs, and ${label} was stopped after ${epochs.length} of ` +
+        `${settings.epochs} epochs; run its cell again, and then this one.`,
+    );
+  }
+  for (const [key, name] of Object.entries(SHARED)) {
+    const different = runs.find(
+      ({ settings }) => settings[key as keyof typeof SHARED] !== runs[0]!.settings[key as keyof typeof SHARED],
+    );
+    if (!different) continue;
+    throw new Error(
+      `A fair comparison requires the same ${name}, and ${runs[0]!.label} and ${different.label} have different ones; ` +
+        'train both with the same choices, from the first cell on.',
+    );
+  }
+}
+
+function missing(place: number): never {
+  throw new Error(
+    `A fair comparison requires finished runs, and number ${place + 1} of them is missing; run the cell that trains it.`,
+  );
+}
