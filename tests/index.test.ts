@@ -7,12 +7,12 @@ test('the door: what a notebook can import', () => {
     ...['evaluate', 'filterGrid', 'firstLayerFilters', 'fit', 'forecastMemory', 'generalizationGap'],
     ...['geometricDecay', 'getProfile', 'glorotUniform', 'gradientCheck', 'imageGrid', 'imageHits', 'imageLosses'],
     ...['input', 'kerasAdam', 'l1Regularizer', 'l1l2Regularizer', 'l2Regularizer', 'l2ToLambda', 'lambdaToL2'],
-    ...['layerSummary', 'learningCurves', 'liveTraining', 'loadDataset', 'lossGradients', 'median', 'networkDiagram'],
-    ...['pairedDifference', 'parabola', 'penalizedMinimum', 'penalizedWeight', 'penaltyLandscape', 'predictionGrid'],
-    ...['predictions', 'principalAxes', 'profiles', 'quadraticLoss', 'readCifar10', 'requireFinished', 'show'],
-    ...['splitDataset', 'sweepChart', 'syntheticShapes', 'table', 'takeImages', 'tf', 'totalPenalty', 'trainStep'],
-    ...['unitChart', 'unitNorms', 'useBackend', 'weightHistograms', 'weightMagnitudes', 'weightOverlay'],
-    ...['weightTimeline'],
+    ...['layerSummary', 'learningCurves', 'lineChart', 'liveTraining', 'loadDataset', 'lossGradients', 'median'],
+    ...['networkDiagram', 'pairedDifference', 'parabola', 'penalizedMinimum', 'penalizedWeight', 'penaltyLandscape'],
+    ...['predictionGrid', 'predictions', 'principalAxes', 'profiles', 'quadraticLoss', 'readCifar10'],
+    ...['requireFinished', 'show', 'splitDataset', 'sweepChart', 'syntheticShapes', 'table', 'takeImages', 'tf'],
+    ...['totalPenalty', 'trainStep', 'unitChart', 'unitNorms', 'useBackend', 'weightHistograms', 'weightMagnitudes'],
+    ...['weightOverlay', 'weightTimeline'],
   ]);
 });
 
