@@ -110,6 +110,15 @@ export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export type { CheckResult, CheckState } from './exercises/CheckResult';
 
+export { checkChooseRun } from './exercises/checkChooseRun';
+export type { CandidateRun } from './exercises/checkChooseRun';
+export { checkCountDead } from './exercises/checkCountDead';
+export { checkGap } from './exercises/checkGap';
+export { checkLossDifference } from './exercises/checkLossDifference';
+export type { BothScores } from './exercises/checkLossDifference';
+export { checkNoise } from './exercises/checkNoise';
+export { checkStopEpoch } from './exercises/checkStopEpoch';
+
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
 export { LiveDisplay, liveTraining } from './notebook/live';
