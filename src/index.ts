@@ -48,10 +48,14 @@ export { evaluate } from './training/evaluate';
 export type { EvaluateOptions } from './training/evaluate';
 export { fit } from './training/fit';
 export type { FitOptions } from './training/fit';
+export { forecastTime } from './training/forecast';
+export type { PlannedTraining, TimeForecast } from './training/forecast';
 export type { EpochRecord, History, Metrics, RunEnvironment, RunSettings } from './training/history';
 export { getProfile, profiles } from './training/profiles';
 export type { Profile, ProfileName } from './training/profiles';
 export type { TrainingProgress } from './training/progress';
+export { measureSpeed } from './training/speed';
+export type { MeasureSpeedOptions, TrainingSpeed } from './training/speed';
 export type { WeightSnapshot } from './training/snapshots';
 
 export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
