@@ -68,7 +68,7 @@ export function lineChart(
   const valuesOf = (axis: 'x' | 'y') => drawn.flatMap((one) => [...one[axis]]);
   const x = axisOf(valuesOf('x'), { logarithmic: logarithmic === 'x' || logarithmic === 'both' });
   const y = axisOf(valuesOf('y'), { logarithmic: logarithmic === 'y' || logarithmic === 'both', room: 0.05, yRange });
-  const isDrawn = (one: LineSeries, i: number) => x.drawable(one.x[i]!) && y.drawable(one.y[i]!);
+  const isDrawn: IsDrawn = (one, i) => x.drawable(one.x[i]!) && y.drawable(one.y[i]!);
   const lines = drawn.filter(({ mark }) => mark !== 'points');
   const size = endLabelPanel(lines.length > 0 ? lines.map(({ name }) => name) : ['']);
   const ends = lines.map((line) => ({ ...line, end: endOf(line, isDrawn, y, size.height) }));
@@ -79,7 +79,8 @@ export function lineChart(
         encoding: { x: encodingOf('x', xTitle, x), y: encodingOf('y', yTitle, y) },
         layer: [
           ...lines.map((line) => lineLayer(line, isDrawn)),
-          ...pointLayers(drawn, isDrawn),
+          // Half a mark beyond the panel would be seen, and half a mark cut off missed.
+          ...pointLayers(drawn, (one, i) => isDrawn(one, i) && isWithin(one.y[i]!, yRange)),
           ...endLabels(ends, size.height),
         ],
       },
@@ -94,6 +95,9 @@ export function lineChart(
 
 /** Whether a point of a series has a place on both axes. */
 type IsDrawn = (one: LineSeries, i: number) => boolean;
+
+const isWithin = (value: number, range?: readonly [number, number]): boolean =>
+  !range || (value >= range[0] && value <= range[1]);
 
 function requireSeries(series: readonly LineSeries[]): void {
   if (series.length === 0) {
@@ -167,7 +171,7 @@ function pointLayers(drawn: readonly Drawn[], isDrawn: IsDrawn): VegaLiteSpec[] 
   return [
     {
       data: dataOf(rows.length > 0 ? rows : [{ name: names[0]!, x: null, y: null }]),
-      mark: { type: 'point', size: 60, filled: true, opacity: 1, clip: true },
+      mark: { type: 'point', size: 60, filled: true, opacity: 1 },
       encoding: {
         color: ofName(marks.map(({ color }) => color)),
         shape: ofName(marks.map(({ shape }) => shape)),
