@@ -106,6 +106,10 @@ export type { WeightOverlayOptions } from './charts/weightOverlay';
 export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export type { CheckResult, CheckState } from './exercises/CheckResult';
+export { checkLength } from './exercises/checkLength';
+export { checkScores } from './exercises/checkScores';
+export { checkShares } from './exercises/checkShares';
+export { checkSquares } from './exercises/checkSquares';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
