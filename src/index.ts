@@ -49,11 +49,15 @@ export { evaluate } from './training/evaluate';
 export type { EvaluateOptions } from './training/evaluate';
 export { fit } from './training/fit';
 export type { FitOptions } from './training/fit';
+export { forecastTime } from './training/forecast';
+export type { PlannedTraining, TimeForecast } from './training/forecast';
 export type { EpochRecord, History, Metrics, RunEnvironment, RunSettings } from './training/history';
 export { getProfile, profiles } from './training/profiles';
 export type { Profile, ProfileName } from './training/profiles';
 export { requireFinished } from './training/requireFinished';
 export type { TrainingProgress } from './training/progress';
+export { measureSpeed } from './training/speed';
+export type { MeasureSpeedOptions, TrainingSpeed } from './training/speed';
 export type { WeightSnapshot } from './training/snapshots';
 
 export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
@@ -109,6 +113,10 @@ export type { WeightOverlayOptions } from './charts/weightOverlay';
 export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export type { CheckResult, CheckState } from './exercises/CheckResult';
+export { checkLength } from './exercises/checkLength';
+export { checkScores } from './exercises/checkScores';
+export { checkShares } from './exercises/checkShares';
+export { checkSquares } from './exercises/checkSquares';
 
 export { checkChooseRun } from './exercises/checkChooseRun';
 export type { CandidateRun } from './exercises/checkChooseRun';

@@ -2,18 +2,19 @@ import * as l2lab from '../src/index';
 
 test('the door: what a notebook can import', () => {
   expect(Object.keys(l2lab).sort()).toEqual([
-    ...['LiveDisplay', 'accuracyStandardError', 'checkChooseRun', 'checkCountDead', 'checkGap'],
-    ...['checkLossDifference', 'checkNoise', 'checkStopEpoch', 'claimTable', 'clearOutput', 'confusionCounts'],
-    ...['confusionMatrix', 'convNet', 'createRandom', 'deadUnits', 'decayCurves', 'deleteCheckpoint'],
-    ...['describeMachine', 'epochBatches', 'evaluate', 'filterGrid', 'firstLayerFilters', 'fit', 'forecastMemory'],
-    ...['generalizationGap', 'geometricDecay', 'getProfile', 'glorotUniform', 'gradientCheck', 'imageGrid'],
-    ...['imageHits', 'imageLosses', 'input', 'kerasAdam', 'l1Regularizer', 'l1l2Regularizer', 'l2Regularizer'],
-    ...['l2ToLambda', 'lambdaToL2', 'layerSummary', 'learningCurves', 'lineChart', 'liveTraining', 'loadDataset'],
-    ...['lossGradients', 'median', 'networkDiagram', 'pairedDifference', 'parabola', 'penalizedMinimum'],
-    ...['penalizedWeight', 'penaltyLandscape', 'predictionGrid', 'predictions', 'principalAxes', 'profiles'],
-    ...['quadraticLoss', 'readCifar10', 'requireFinished', 'show', 'splitDataset', 'sweepChart', 'syntheticShapes'],
-    ...['table', 'takeImages', 'tf', 'totalPenalty', 'trainStep', 'unitChart', 'unitNorms', 'useBackend'],
-    ...['weightHistograms', 'weightMagnitudes', 'weightOverlay', 'weightTimeline'],
+    ...['LiveDisplay', 'accuracyStandardError', 'checkChooseRun', 'checkCountDead', 'checkGap', 'checkLength'],
+    ...['checkLossDifference', 'checkNoise', 'checkScores', 'checkShares', 'checkSquares', 'checkStopEpoch'],
+    ...['claimTable', 'clearOutput', 'confusionCounts', 'confusionMatrix', 'convNet', 'createRandom', 'deadUnits'],
+    ...['decayCurves', 'deleteCheckpoint', 'describeMachine', 'epochBatches', 'evaluate', 'filterGrid'],
+    ...['firstLayerFilters', 'fit', 'forecastMemory', 'forecastTime', 'generalizationGap', 'geometricDecay'],
+    ...['getProfile', 'glorotUniform', 'gradientCheck', 'imageGrid', 'imageHits', 'imageLosses', 'input'],
+    ...['kerasAdam', 'l1Regularizer', 'l1l2Regularizer', 'l2Regularizer', 'l2ToLambda', 'lambdaToL2', 'layerSummary'],
+    ...['learningCurves', 'lineChart', 'liveTraining', 'loadDataset', 'lossGradients', 'measureSpeed', 'median'],
+    ...['networkDiagram', 'pairedDifference', 'parabola', 'penalizedMinimum', 'penalizedWeight', 'penaltyLandscape'],
+    ...['predictionGrid', 'predictions', 'principalAxes', 'profiles', 'quadraticLoss', 'readCifar10'],
+    ...['requireFinished', 'show', 'splitDataset', 'sweepChart', 'syntheticShapes', 'table', 'takeImages', 'tf'],
+    ...['totalPenalty', 'trainStep', 'unitChart', 'unitNorms', 'useBackend', 'weightHistograms', 'weightMagnitudes'],
+    ...['weightOverlay', 'weightTimeline'],
   ]);
 });
 
