@@ -66,7 +66,7 @@ async function answerBlocks(markdown) {
   const sections = [];
   const blocks = parse(markdown);
   for (const [i, block] of blocks.entries()) {
-    const [heading] = headingsOf(blocks.slice(i, i + 2));
+    const [heading] = block.type === 'heading_open' ? headingsOf(blocks.slice(i, i + 2)) : [];
     if (heading?.level === 2) sections.push({ id: heading.text, code: /** @type {string[]} */ ([]) });
     if (block.type === 'fence' && block.info.trim() === 'ts') sections.at(-1)?.code.push(block.content.trimEnd());
   }
