@@ -100,7 +100,10 @@ async function answer(lesson, { settings, signal }) {
   console.log(`… ${lesson} with the reference answers`);
   const start = performance.now();
   const { exercises, problems } = await tryAnswers(lesson, { settings, signal });
-  if (signal.aborted) return false;
+  if (signal.aborted) {
+    console.log('Stopped.');
+    return false;
+  }
   for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
   const time = formatSeconds((performance.now() - start) / 1000);
   const count = exercises === 0 ? 'it has no exercises' : `${exercises} exercises; the run is in out/answers/${lesson}`;

@@ -111,8 +111,8 @@ async function answers(lesson, settings) {
   const start = performance.now();
   const { exercises, problems } = await tryAnswers(lesson, { settings, secondsPerCell: SECONDS_PER_CELL });
   for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
-  if (exercises === 0 && problems.length === 0) console.log('    It has no exercises.');
-  return report(`${title} (${exercises})`, problems.length === 0, start);
+  if (exercises === 0) console.log('    It has no exercises to answer.');
+  return report(`${title} (${exercises} exercises)`, problems.length === 0, start);
 }
 
 /** How the shape of a committed lesson differs from its run's. @param {import('../jupyter/runLesson.mjs').LessonRun} run */
