@@ -6,9 +6,7 @@ import { printFailure } from './common/failure.mjs';
 import { ROOT } from './common/paths.mjs';
 import { answersFile, answersWithoutLesson } from './jupyter/answers.mjs';
 import { chooseLessons } from './jupyter/lessonFiles.mjs';
-import { parse } from './jupyter/lint/markdown.mjs';
-import { notebookProblems } from './jupyter/lint/notebookProblems.mjs';
-import { spellingProblems } from './jupyter/lint/spelling.mjs';
+import { markdownProblems, notebookProblems } from './jupyter/lint/notebookProblems.mjs';
 
 /** @param {string} file @param {string[]} problems */
 function report(file, problems) {
@@ -24,10 +22,10 @@ try {
   for (const lesson of chooseLessons(names)) {
     report(lesson, await notebookProblems(read(lesson), lesson));
     const answers = answersFile(lesson);
-    if (answers) report(answers, await spellingProblems([{ name: 'The text', blocks: parse(read(answers)) }]));
+    if (answers) report(answers, await markdownProblems(read(answers), answers));
   }
-  if (names.length === 0)
-    for (const file of answersWithoutLesson()) report(file, ['No lesson has this name; rename it.']);
+  const others = names.length === 0 ? answersWithoutLesson() : [];
+  for (const file of others) report(file, ['No lesson has this name; rename it.']);
 } catch (error) {
   printFailure(error);
 }

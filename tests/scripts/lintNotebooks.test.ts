@@ -60,12 +60,11 @@ describe('npm run lint:notebooks', () => {
     answers('01-made.md', '# Answers\n## exercise-1-code\nThe ½ makes the derivative shorter.\n');
     expect(run('01')).toEqual({ code: 0, output: '✓ notebooks/en/01-made.ipynb\n✓ notebooks/answers/01-made.md\n' });
     lesson(saying('summary', '## In short'));
-    answers('01-made.md', 'The colour.');
+    answers('01-made.md', 'The colour of [lesson 9](../en/09-none.ipynb), $\\half$.');
     const { code, output } = run('01');
     expect(code).toBe(1);
-    expect(output).toMatch(
-      /✗ .*01-made\.ipynb\n {4}The lesson needs[^]*✗ .*01-made\.md\n {4}The text: "colour" is no word/,
-    );
+    expect(output).toMatch(/✗ .*01-made\.ipynb\n {4}The lesson needs[^]*✗ .*01-made\.md\n {4}The text links to/);
+    expect(output).toMatch(/The text: \$\\half\$ is no LaTeX[^]*The text: "colour" is no word/);
   });
 
   test('finds answers that belong to no lesson', () => {

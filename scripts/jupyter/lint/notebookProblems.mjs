@@ -5,6 +5,7 @@ import { exerciseProblems } from './exerciseRules.mjs';
 import { headingProblems } from './headingRules.mjs';
 import { lessonCells } from './lessonCells.mjs';
 import { linkProblems } from './linkRules.mjs';
+import { parse } from './markdown.mjs';
 import { mathProblems } from './mathRules.mjs';
 import { spellingProblems } from './spelling.mjs';
 
@@ -25,4 +26,14 @@ export async function notebookProblems(text, lesson) {
     ...outputProblems(text),
     ...(await spellingProblems(cells)),
   ];
+}
+
+/**
+ * The same for a Markdown file: its links, LaTeX and spelling.
+ * @param {string} text @param {string} file relative to the project's folder
+ * @returns {Promise<string[]>}
+ */
+export async function markdownProblems(text, file) {
+  const whole = [{ id: '', name: 'The text', isCode: false, source: text, blocks: parse(text) }];
+  return [...linkProblems(whole, file), ...mathProblems(whole), ...(await spellingProblems(whole))];
 }

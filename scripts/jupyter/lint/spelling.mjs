@@ -30,8 +30,8 @@ export async function spellingProblems(parts) {
   const problems = issues.map(({ text: word, offset, suggestions = [] }) => {
     const advice = suggestions.length > 0 ? `Is ${suggestions.join(' or ')} meant? ` : '';
     return (
-      `${partAt(offset)?.name}: "${word}" is no word of American English. ${advice}Code belongs in \`…\`, a name or a ` +
-      `word of the field in ${SETTINGS}.`
+      `${partAt(offset)?.name}: "${word}" is no word of American English. ${advice}Code belongs in \`…\`, quoted Spanish ` +
+      `in «…», a name or a word of the field in ${SETTINGS}.`
     );
   });
   return [...new Set(problems)];
