@@ -55,6 +55,7 @@ export type { EpochRecord, History, Metrics, RunEnvironment, RunSettings } from 
 export { getProfile, profiles } from './training/profiles';
 export type { Profile, ProfileName } from './training/profiles';
 export { requireFinished } from './training/requireFinished';
+export type { TrainedRun } from './training/requireFinished';
 export type { TrainingProgress } from './training/progress';
 export { measureSpeed } from './training/speed';
 export type { MeasureSpeedOptions, TrainingSpeed } from './training/speed';

@@ -13,7 +13,13 @@ test('a run that was stopped is named, with how far it came and what to do', () 
 });
 
 test('a run that is not there is missing', () => {
-  expect(() => requireFinished([baseline, undefined])).toThrow(/number 2 of them is missing; run the cell/);
+  expect(() => requireFinished([baseline, undefined])).toThrow(/number 2 of them is missing: it was stopped or never/);
+});
+
+test('a run may be given with what belongs to it', () => {
+  const stopped = historyOf('L2', [{ train: [2, 0.2], validation: [2, 0.3] }], 50);
+  expect(() => requireFinished([{ history: baseline }, { history: l2 }])).not.toThrow();
+  expect(() => requireFinished([{ history: baseline }, { history: stopped }])).toThrow(/L2 was stopped after 1 of 50/);
 });
 
 test.each([
