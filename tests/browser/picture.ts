@@ -14,7 +14,7 @@ npm run picture -- --dark --out out/lesson.png
 
   --notebook FILE   the lesson; default notebooks/en/03-experiment.ipynb
   --out FILE        the picture; default docs/lesson.png
-  --cell TEXT       the picture begins at the first code cell that contains this text; default learningCurves([
+  --cell TEXT       the picture begins at the first code cell that contains this text; default const l2History
   --width PIXELS    default 1100
   --height PIXELS   default 1100
   --dark            with JupyterLab's dark theme
@@ -26,7 +26,7 @@ async function main(signal: AbortSignal): Promise<void> {
     options: {
       notebook: { type: 'string', default: 'notebooks/en/03-experiment.ipynb' },
       out: { type: 'string', default: 'docs/lesson.png' },
-      cell: { type: 'string', default: 'learningCurves([' },
+      cell: { type: 'string', default: 'const l2History' },
       width: { type: 'string', default: '1100' },
       height: { type: 'string', default: '1100' },
       dark: { type: 'boolean', default: false },
