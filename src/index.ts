@@ -63,10 +63,14 @@ export { firstLayerFilters } from './analysis/filters';
 export type { Filters } from './analysis/filters';
 export { gradientCheck } from './analysis/gradientCheck';
 export type { GradientCheck, GradientCheckOptions } from './analysis/gradientCheck';
+export { singularDirections, solveLinearSystem } from './analysis/linearAlgebra';
+export type { Rows, SingularDirection } from './analysis/linearAlgebra';
 export { geometricDecay, penalizedMinimum, penalizedWeight, principalAxes, quadraticLoss } from './analysis/quadratic';
 export type { GeometricDecayOptions, OneWeightLoss, PrincipalAxis, TwoWeightLoss } from './analysis/quadratic';
 export { predictions } from './analysis/predictions';
 export type { Predictions, PredictionsOptions } from './analysis/predictions';
+export { ridgeSolution } from './analysis/ridge';
+export type { RegressionData } from './analysis/ridge';
 export { unitNorms } from './analysis/unitNorms';
 export type { UnitNorms, UnitNormsOptions } from './analysis/unitNorms';
 

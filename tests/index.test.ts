@@ -9,7 +9,8 @@ test('the door: what a notebook can import', () => {
     ...['l1l2Regularizer', 'l2Regularizer', 'l2ToLambda', 'lambdaToL2', 'layerSummary', 'learningCurves'],
     ...['liveTraining', 'loadDataset', 'lossGradients', 'networkDiagram', 'parabola', 'penalizedMinimum'],
     ...['penalizedWeight', 'penaltyLandscape', 'predictionGrid', 'predictions', 'principalAxes', 'profiles'],
-    ...['quadraticLoss', 'readCifar10', 'show', 'splitDataset', 'sweepChart', 'syntheticShapes', 'table'],
+    ...['quadraticLoss', 'readCifar10', 'ridgeSolution', 'show', 'singularDirections', 'solveLinearSystem'],
+    ...['splitDataset', 'sweepChart', 'syntheticShapes', 'table'],
     ...['takeImages', 'tf', 'totalPenalty', 'trainStep', 'unitChart', 'unitNorms', 'useBackend', 'weightHistograms'],
     ...['weightMagnitudes', 'weightOverlay', 'weightTimeline'],
   ]);
