@@ -106,6 +106,12 @@ export type { WeightOverlayOptions } from './charts/weightOverlay';
 export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export type { CheckResult, CheckState } from './exercises/CheckResult';
+export { checkLargestRate } from './exercises/checkLargestRate';
+export { checkLayerPenalty } from './exercises/checkLayerPenalty';
+export { checkPenalty } from './exercises/checkPenalty';
+export { checkPriorLambda } from './exercises/checkPriorLambda';
+export { checkRidgeAlpha } from './exercises/checkRidgeAlpha';
+export { checkRidgeWeight } from './exercises/checkRidgeWeight';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';

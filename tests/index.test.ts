@@ -2,7 +2,9 @@ import * as l2lab from '../src/index';
 
 test('the door: what a notebook can import', () => {
   expect(Object.keys(l2lab).sort()).toEqual([
-    ...['LiveDisplay', 'accuracyStandardError', 'claimTable', 'clearOutput', 'confusionCounts', 'confusionMatrix'],
+    ...['LiveDisplay', 'accuracyStandardError', 'checkLargestRate', 'checkLayerPenalty', 'checkPenalty'],
+    ...['checkPriorLambda', 'checkRidgeAlpha', 'checkRidgeWeight'],
+    ...['claimTable', 'clearOutput', 'confusionCounts', 'confusionMatrix'],
     ...['convNet', 'createRandom', 'deadUnits', 'decayCurves', 'describeMachine', 'epochBatches', 'evaluate'],
     ...['filterGrid', 'firstLayerFilters', 'fit', 'forecastMemory', 'generalizationGap', 'geometricDecay'],
     ...['getProfile', 'glorotUniform', 'gradientCheck', 'imageGrid', 'input', 'kerasAdam', 'l1Regularizer'],
