@@ -3,7 +3,7 @@ import eslint from '@eslint/js';
 import globals from 'globals';
 
 // The folders of src/, lowest first: each imports only from itself and from those before it.
-const LAYERS = ['data', 'tensorflow', 'model', 'training', 'analysis', 'charts', 'notebook', 'cli'];
+const LAYERS = ['data', 'tensorflow', 'model', 'training', 'analysis', 'charts', 'exercises', 'notebook', 'cli'];
 // Folders beside src/ that stand alone: the library needs none of them, and the kernel nothing of the library.
 const PROGRAMS = ['kernel', 'bench', 'scripts', 'tests'];
 

@@ -82,6 +82,8 @@ export type { Figure, PlotlyFigure, SvgFigure, TableFigure, VegaLiteFigure, Vega
 export { filterGrid } from './charts/filterGrid';
 export { imageGrid } from './charts/imageGrid';
 export type { ImageGridOptions } from './charts/imageGrid';
+export { lineChart } from './charts/lineChart';
+export type { LineChartOptions, LineSeries } from './charts/lineChart';
 export { parabola } from './charts/parabola';
 export type { ParabolaOptions } from './charts/parabola';
 export { penaltyLandscape } from './charts/penaltyLandscape';
@@ -100,6 +102,8 @@ export { weightOverlay } from './charts/weightOverlay';
 export { weightTimeline } from './charts/weightTimeline';
 export type { WeightOverlayOptions } from './charts/weightOverlay';
 export type { WeightTimelineOptions } from './charts/weightTimeline';
+
+export type { CheckResult, CheckState } from './exercises/CheckResult';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';

@@ -7,6 +7,8 @@ import { featureMaps } from '../charts/featureMaps';
 import type { Figure } from '../charts/figure';
 import { filterGrid } from '../charts/filterGrid';
 import { imageGrid } from '../charts/imageGrid';
+import { lineChart } from '../charts/lineChart';
+import type { LineSeries } from '../charts/lineChart';
 import { networkDiagram } from '../charts/networkDiagram';
 import { parabola } from '../charts/parabola';
 import { penaltyLandscape } from '../charts/penaltyLandscape';
@@ -118,6 +120,7 @@ export const GALLERY_FIGURES: readonly GalleryEntry[] = [
     shows: 'beside the closed form, logarithmic',
     draw: ({ decays }) => decayCurves(decays, { yTitle: 'weight w', closedForm: closedForms(), logarithmic: true }),
   },
+  { name: 'lineChart', shows: 'points and lines', draw: () => lineChart(waves(), { xTitle: 'x', yTitle: 'sin x' }) },
   {
     name: 'sweepChart',
     shows: 'short runs',
@@ -141,6 +144,21 @@ const LAMBDAS = { lambdas: [0, 0.2, 0.8, 3, 10], lambda: GALLERY_LAMBDA };
 
 const closedForms = (): Record<string, number[]> =>
   Object.fromEntries(Object.entries(GALLERY_DECAYS).map(([name, settings]) => [name, geometricDecay(1, settings)]));
+
+/** A line, and marks near it. */
+function waves(): LineSeries[] {
+  const x = Array.from({ length: 61 }, (_, i) => i / 10);
+  const some = x.filter((_, i) => i % 5 === 0);
+  return [
+    { name: 'sin x', x, y: x.map(Math.sin) },
+    {
+      name: 'to the fifth power',
+      x,
+      y: x.map((value) => value - value ** 3 / 6 + value ** 5 / 120).map((y) => Math.min(y, 2)),
+    },
+    { name: 'measured', x: some, y: some.map((value, i) => Math.sin(value) + 0.1 * (-1) ** i), mark: 'points' },
+  ];
+}
 
 /** The λ with the lowest mean loss on held-out images. A run that diverged counts as the worst. */
 function bestLambda(scores: readonly SweepScore[]): number {

@@ -7,6 +7,8 @@ export interface Random {
   next(): number;
   /** A whole number from 0 to n − 1. @throws unless n is a whole number from 1 to 2³². */
   integer(n: number): number;
+  /** A standard normal number: mean 0, variance 1 (Marsaglia's polar method, as tfjs draws its own). */
+  normal(): number;
   /** Puts the items in random order, in place (Fisher and Yates), and returns the same array. */
   shuffle(items: Uint32Array): Uint32Array;
 }
@@ -33,6 +35,13 @@ export function createRandom(seed = 1): Random {
   return {
     next: () => next(),
     integer,
+    normal: () => {
+      for (;;) {
+        const [u, v] = [2 * next() - 1, 2 * next() - 1];
+        const s = u * u + v * v;
+        if (s > 0 && s < 1) return u * Math.sqrt((-2 * Math.log(s)) / s);
+      }
+    },
     shuffle: (items) => {
       for (let i = items.length - 1; i > 0; i--) {
         const j = Math.floor(next() * (i + 1));

@@ -68,3 +68,15 @@ test.each([-1, 0.5, NaN, 2 ** 53])('a seed of %p is refused', (seed) => {
 test('integer(0) is refused', () => {
   expect(() => createRandom(1).integer(0)).toThrow('from 1 to 4294967296, got 0');
 });
+
+test('normal numbers have the moments and the tails of a normal distribution', () => {
+  const random = createRandom(3);
+  const numbers = Array.from({ length: 100_000 }, () => random.normal());
+  // Standard errors: 1/√n of the mean, √(2/n) of the variance, √(96/n) of the fourth moment.
+  expect(Math.abs(mean(numbers))).toBeLessThan(5 / Math.sqrt(100_000));
+  expect(Math.abs(mean(numbers.map((x) => x ** 2)) - 1)).toBeLessThan(5 * Math.sqrt(2 / 100_000));
+  expect(Math.abs(mean(numbers.map((x) => x ** 4)) - 3)).toBeLessThan(5 * Math.sqrt(96 / 100_000));
+  // Φ(−1.96) = 0.025 on each side.
+  const beyond = numbers.filter((x) => Math.abs(x) > 1.959964).length / 100_000;
+  expect(Math.abs(beyond - 0.05)).toBeLessThan(5 * Math.sqrt((0.05 * 0.95) / 100_000));
+});
