@@ -104,6 +104,12 @@ export type { WeightOverlayOptions } from './charts/weightOverlay';
 export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export type { CheckResult, CheckState } from './exercises/CheckResult';
+export { checkConvolution } from './exercises/checkConvolution';
+export { checkConvolutionParameters } from './exercises/checkConvolutionParameters';
+export { checkCrossEntropy } from './exercises/checkCrossEntropy';
+export { checkFirstPenalty } from './exercises/checkFirstPenalty';
+export { checkOutputSize } from './exercises/checkOutputSize';
+export { checkReluGradient } from './exercises/checkReluGradient';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';

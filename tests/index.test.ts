@@ -2,7 +2,20 @@ import * as l2lab from '../src/index';
 
 test('the door: what a notebook can import', () => {
   expect(Object.keys(l2lab).sort()).toEqual([
-    ...['LiveDisplay', 'accuracyStandardError', 'claimTable', 'clearOutput', 'confusionCounts', 'confusionMatrix'],
+    ...[
+      'LiveDisplay',
+      'accuracyStandardError',
+      'checkConvolution',
+      'checkConvolutionParameters',
+      'checkCrossEntropy',
+      'checkFirstPenalty',
+      'checkOutputSize',
+      'checkReluGradient',
+      'claimTable',
+      'clearOutput',
+      'confusionCounts',
+      'confusionMatrix',
+    ],
     ...[
       'convNet',
       'createRandom',
