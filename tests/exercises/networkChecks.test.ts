@@ -84,14 +84,18 @@ test('checkReluGradient', () =>
   }));
 
 /** Row by row, as a student would write it. */
-function convolution(image: number[][], filter: number[][]): number[][] {
+function convolution(image: number[][][], filter: number[][][]): number[][] {
   const output: number[][] = [];
   for (let top = 0; top + filter.length <= image.length; top++) {
     const row: number[] = [];
     for (let left = 0; left + filter.length <= image[0]!.length; left++) {
-      let sum = 0;
-      filter.forEach((weights, r) => weights.forEach((weight, c) => (sum += weight * image[top + r]![left + c]!)));
-      row.push(sum);
+      let total = 0;
+      for (const [r, weights] of filter.entries()) {
+        for (const [c, channels] of weights.entries()) {
+          channels.forEach((weight, channel) => (total += weight * image[top + r]![left + c]![channel]!));
+        }
+      }
+      row.push(total);
     }
     output.push(row);
   }
@@ -100,10 +104,21 @@ function convolution(image: number[][], filter: number[][]): number[][] {
 
 const each = (rows: number[][], value: (x: number) => number) => rows.map((row) => row.map(value));
 
+/** A filter of one channel at a time, without the others. */
+const only = (filter: number[][][], kept: number) =>
+  filter.map((row) => row.map((channels) => channels.map((weight, channel) => (channel === kept ? weight : 0))));
+
 test('checkConvolution', () =>
   expectChecks(checkConvolution, {
-    right: [convolution],
+    right: [
+      convolution,
+      (image, filter) =>
+        image[0]![0]!
+          .map((_, channel) => convolution(image, only(filter, channel)))
+          .reduce((a, b) => a.map((row, r) => row.map((value, c) => value + b[r]![c]!))),
+    ],
     wrong: [
+      ['only the first channel used', (image, f) => convolution(image, only(f, 0))],
       [
         'the filter turned around',
         (image, f) =>
@@ -120,7 +135,11 @@ test('checkConvolution', () =>
             f.map((_, i) => f.map((row) => row[i]!)),
           ),
       ],
-      ['the mean in place of the sum', (image, f) => each(convolution(image, f), (x) => x / f.length ** 2)],
+      [
+        'the mean in place of the sum',
+        (image, f) => each(convolution(image, f), (x) => x / (f.length ** 2 * f[0]![0]!.length)),
+      ],
+      ['the mean over channels', (image, f) => each(convolution(image, f), (x) => x / f[0]![0]!.length)],
       [
         'the last row and column of places forgotten',
         (image, f) =>
@@ -128,16 +147,8 @@ test('checkConvolution', () =>
             .slice(0, -1)
             .map((row) => row.slice(0, -1)),
       ],
-      [
-        'pixels not multiplied by weights',
-        (image, f) =>
-          convolution(
-            image,
-            each(f, () => 1),
-          ),
-      ],
       ['the ReLU done along with it', (image, f) => each(convolution(image, f), (x) => Math.max(0, x))],
-      [undefined, (image) => image],
+      [undefined, (image) => image.map((row) => row.map(([first]) => first!))],
     ],
   }));
 
