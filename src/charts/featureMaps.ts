@@ -3,21 +3,21 @@ import type { SvgFigure } from './figure';
 import { captionLines, leftOut } from './drawing/caption';
 import { pixelGrid } from './drawing/pixelGrid';
 import type { PixelTile } from './drawing/pixelTile';
-import { shortName, shortNumber } from './style';
+import { counted, shortName, shortNumber } from './style';
 
-const COLUMNS = 4; // maps in a row: each then has room for a name of 18 letters
+const MOST_COLUMNS = 4; // maps in a row: each then has room for a name of 18 letters
 const MOST_MAPS = 12;
 const CELL = 138; // pixels of a map with its texts
 const LARGEST = 128; // pixels of the largest map's width
-const MID_GREY = 128; // 0 in a map that has negative values, between black and white
+const MID_GRAY = 128; // 0 in a map that has negative values, between black and white
 
-/** Rows of pixels: of one number each (grey), or of red, green and blue from 0 to 1. */
+/** Rows of pixels: of one number each (gray), or of red, green and blue from 0 to 1. */
 export type FeatureMap = readonly (readonly (number | readonly number[])[])[];
 
 /**
- * What filters make of an image: maps of one channel in grey, each with its name and its range, and images in color
+ * What filters make of an image: maps of one channel in gray, each with its name and its range, and images in color
  * beside them. A map without negative values runs from 0 (black) to its largest value (white). In one with negative
- * values 0 is mid grey, and its largest |value| black or white. Smaller maps stand in the middle of the largest one's
+ * values 0 is mid gray, and its largest |value| black or white. Smaller maps stand in the middle of the largest one's
  * place.
  *
  * @param maps by their names, as `await tensor.array()` gives them: [height, width] or [height, width, 3].
@@ -40,13 +40,14 @@ export function featureMaps(maps: Readonly<Record<string, FeatureMap>>): SvgFigu
   };
   const tiles = measured.map((map): PixelTile => ({
     pixels: pixelsOf(map, size),
-    below: [{ text: map.name }, { text: rangeText(map) }],
+    below: [{ text: map.name }, ...(isGray(map) ? [{ text: rangeText(map) }] : [])],
   }));
+  const columns = Math.ceil(tiles.length / Math.ceil(tiles.length / MOST_COLUMNS));
   return pixelGrid({
-    ...{ where: 'featureMaps', size, gap: 8, cell: CELL, columns: Math.min(COLUMNS, tiles.length) },
-    blocks: [{ rows: chunk(tiles, COLUMNS) }],
+    ...{ where: 'featureMaps', size, gap: 8, cell: CELL, columns },
+    blocks: [{ rows: chunk(tiles, columns) }],
     scale: LARGEST / size.width,
-    what: `Maps as images: ${measured.map((map) => `${map.name} (${map.height} × ${map.width}, ${rangeText(map)})`).join('; ')}.`,
+    what: `Maps as images: ${measured.map(inWords).join('; ')}.`,
     caption: captionOf(measured),
   });
 }
@@ -90,20 +91,30 @@ function pixelsOf(map: Measured, size: { readonly width: number; readonly height
 /** From 0 to 255. */
 function brightness({ channels, low, high }: Measured, value: number): number {
   if (channels === 3) return Math.round(255 * Math.min(1, Math.max(0, value)));
-  if (low < 0) return Math.round(MID_GREY + (127 * value) / Math.max(-low, high));
+  if (low < 0) return Math.round(MID_GRAY + (127 * value) / Math.max(-low, high));
   return high === 0 ? 0 : Math.round((255 * value) / high);
 }
 
 const rangeText = ({ low, high }: Measured): string => `${shortNumber(low)} to ${shortNumber(high)}`;
 
+/** E.g. `blur (30 × 30, 0.1 to 0.9)`. */
+const inWords = (map: Measured): string =>
+  `${map.name} (${map.height} × ${map.width}, ${isGray(map) ? rangeText(map) : 'in color'})`;
+
+const isGray = ({ channels }: Measured): boolean => channels === 1;
+
+const namesOf = (maps: readonly Measured[]): string => maps.map(({ name }) => name).join(', ');
+
 function captionOf(maps: readonly Measured[]): string {
-  const grey = maps.filter(({ channels }) => channels === 1);
-  const signed = grey.some(({ low }) => low < 0);
-  const plain = grey.some(({ low }) => low >= 0);
+  const gray = maps.filter(isGray);
+  const signed = gray.some(({ low }) => low < 0);
+  const plain = gray.some(({ low }) => low >= 0);
   return captionLines(
-    'Below each map: its smallest and its largest value.',
+    gray.length === 0 && `${counted(maps.length, 'image')} in color.`,
+    gray.length > 0 && gray.length < maps.length && `In color: ${namesOf(maps.filter((map) => !isGray(map)))}.`,
+    gray.length > 0 && 'Below each map in gray: its smallest and its largest value.',
     plain && `Black is 0, white the map's largest value${signed ? ', if no value is negative' : ''}.`,
-    signed && 'With negative values mid grey is 0, black and white are ± the largest |value|.',
+    signed && 'With negative values mid gray is 0, black and white are ± the largest |value|.',
     leftOut(
       maps.reduce((sum, { lost }) => sum + lost, 0),
       'value',

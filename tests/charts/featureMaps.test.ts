@@ -5,9 +5,9 @@ import { drawn, expectColor, imagesOf, layoutOf, texts } from './pictures';
 const rows = (size: number, value: (row: number, column: number) => number): number[][] =>
   Array.from({ length: size }, (_, row) => Array.from({ length: size }, (_, column) => value(row, column)));
 
-const grey = (value: number) => [value, value, value, 255];
+const gray = (value: number) => [value, value, value, 255];
 
-test('without negative values black is 0 and white the largest; with them mid grey is 0', async () => {
+test('without negative values black is 0 and white the largest; with them mid gray is 0', async () => {
   const figure = featureMaps({
     plain: [
       [0, 1],
@@ -20,19 +20,21 @@ test('without negative values black is 0 and white the largest; with them mid gr
   });
   const picture = await drawn(figure);
   const [plain, signed] = imagesOf(figure);
-  expectColor(picture.inside(plain!, 0, 0), grey(0));
-  expectColor(picture.inside(plain!, 1, 0), grey(Math.round(255 / 4)));
-  expectColor(picture.inside(plain!, 1, 1), grey(255));
-  expectColor(picture.inside(signed!, 0, 0), grey(128));
-  expectColor(picture.inside(signed!, 1, 0), grey(Math.round(128 + 127 / 4)));
-  expectColor(picture.inside(signed!, 1, 1), grey(1));
+  expectColor(picture.inside(plain!, 0, 0), gray(0));
+  expectColor(picture.inside(plain!, 1, 0), gray(Math.round(255 / 4)));
+  expectColor(picture.inside(plain!, 1, 1), gray(255));
+  expectColor(picture.inside(signed!, 0, 0), gray(128));
+  expectColor(picture.inside(signed!, 1, 0), gray(Math.round(128 + 127 / 4)));
+  expectColor(picture.inside(signed!, 1, 1), gray(1));
   expect(texts(figure.svg)).toEqual(['plain', '0 to 4', 'signed', '−4 to 1']);
   expect(figure.caption.split('\n')).toEqual([
-    'Below each map: its smallest and its largest value.',
+    'Below each map in gray: its smallest and its largest value.',
     "Black is 0, white the map's largest value, if no value is negative.",
-    'With negative values mid grey is 0, black and white are ± the largest |value|.',
+    'With negative values mid gray is 0, black and white are ± the largest |value|.',
   ]);
-  expect(figure.alt).toContain('Maps as images: plain (2 × 2, 0 to 4); signed (2 × 2, −4 to 1). Below each');
+  expect(figure.alt).toContain(
+    'Maps as images: plain (2 × 2, 0 to 4); signed (2 × 2, −4 to 1). Below each map in gray',
+  );
 });
 
 test('a smaller map stands in the middle, with an empty margin', async () => {
@@ -41,8 +43,8 @@ test('a smaller map stands in the middle, with an empty margin', async () => {
   const [, map] = imagesOf(figure);
   expect(picture.inside(map!, 0, 0)[3]).toBe(0);
   expect(picture.inside(map!, 3, 2)[3]).toBe(0);
-  expectColor(picture.inside(map!, 1, 1), grey(255));
-  expectColor(picture.inside(map!, 2, 2), grey(255));
+  expectColor(picture.inside(map!, 1, 1), gray(255));
+  expectColor(picture.inside(map!, 2, 2), gray(255));
   expect(layoutOf(figure)).toMatchSnapshot();
 });
 
@@ -52,7 +54,11 @@ test('three channels are red, green and blue from 0 to 1', async () => {
   const picture = await drawn(figure);
   expectColor(picture.inside(image!, 0, 0), [255, 0, 128, 255]);
   expectColor(picture.inside(image!, 0, 1), [0, 255, 255, 255]);
-  expect(figure.caption).toBe('Below each map: its smallest and its largest value.');
+  expect(figure.caption).toBe('1 image in color.');
+  expect(featureMaps({ image: [[[1, 0, 0]]], map: [[1]] }).caption).toMatch(
+    /^In color: image\.\nBelow each map in gray/,
+  );
+  expect(texts(figure.svg)).toEqual(['image']);
 });
 
 test('values that are not finite stay empty and are counted; all 0 is black', async () => {
@@ -60,9 +66,17 @@ test('values that are not finite stay empty and are counted; all 0 is black', as
   const picture = await drawn(figure);
   const [lost, zero] = imagesOf(figure);
   expect(picture.inside(lost!, 0, 0)[3]).toBe(0);
-  expectColor(picture.inside(lost!, 1, 0), grey(255));
-  expectColor(picture.inside(zero!, 1, 0), grey(0));
+  expectColor(picture.inside(lost!, 1, 0), gray(255));
+  expectColor(picture.inside(zero!, 1, 0), gray(0));
   expect(figure.caption).toMatch(/2 values are not finite and left out.$/);
+});
+
+test('rows are about equally long', () => {
+  const rowLengths = (count: number) => {
+    const images = imagesOf(featureMaps(Object.fromEntries(Array.from({ length: count }, (_, i) => [`m${i}`, [[1]]]))));
+    return [...new Set(images.map(({ y }) => y))].map((row) => images.filter(({ y }) => y === row).length);
+  };
+  expect([1, 4, 5, 6, 7, 9, 12].map(rowLengths)).toEqual([[1], [4], [3, 2], [3, 3], [4, 3], [3, 3, 3], [4, 4, 4]]);
 });
 
 test.each([[1], [4], [12]])('%i maps of 32 × 32 pixels have room', async (count) => {
