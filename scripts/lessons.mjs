@@ -1,13 +1,13 @@
 // @ts-check
 // Runs lessons on the real kernel and writes their outputs into them, after setting up what is missing:
-// `npm run lessons`, `npm run lessons -- 03 --profile tiny`.
+// `npm run lessons`, `npm run lessons -- 03 --profile tiny`; or tries their reference answers: `npm run lessons -- --answers 03`.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Failure, printFailure } from './common/failure.mjs';
 import { fromUser } from './common/paths.mjs';
 import { formatSeconds } from './common/progress.mjs';
 import { chooseLessons } from './jupyter/lessonFiles.mjs';
-import { runLesson, writeLesson } from './jupyter/runLesson.mjs';
+import { runLesson, tryAnswers, writeLesson } from './jupyter/runLesson.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 /** The library's profiles, the default first; the library itself may not be compiled yet. */
@@ -21,6 +21,7 @@ const HELP = `Runs lessons on the real kernel and writes their outputs into them
 
   --profile NAME   size of the experiments: ${PROFILES.join(', ')} (default ${PROFILES[0]})
   --data FILE      CIFAR-10 archive or folder (default: L2LAB_DATA, then data/, then built-in images)
+  --answers        puts the reference answers in place of the starting cells: every check must pass; writes nothing
   --help           shows this`;
 
 /** What the user asks for. */
@@ -32,13 +33,14 @@ function readArguments() {
       options: {
         profile: { type: 'string', default: PROFILES[0] ?? '' },
         data: { type: 'string' },
+        answers: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
   } catch (error) {
     throw new Failure('Arguments', /** @type {Error} */ (error).message, 'npm run lessons -- --help lists them.');
   }
-  const { profile, help } = parsed.values;
+  const { profile, answers, help } = parsed.values;
   if (!PROFILES.includes(profile)) {
     throw new Failure('Arguments', `there is no profile "${profile}"`, `Use one of: ${PROFILES.join(', ')}.`);
   }
@@ -48,7 +50,7 @@ function readArguments() {
     throw new Failure('Arguments', `${data} is not there`, 'Name a CIFAR-10 archive, or get it: npm run data');
   }
   const settings = { L2LAB_PROFILE: profile, ...(data ? { L2LAB_DATA: data } : {}) };
-  return { names: parsed.positionals, settings, help };
+  return { names: parsed.positionals, settings, answers, help };
 }
 
 /** Ends the run on Ctrl-C; a second one ends this program at once, and the kernel follows. */
@@ -90,8 +92,27 @@ async function refresh(lesson, { settings, signal }) {
   return problems.length === 0;
 }
 
+/**
+ * @param {string} lesson @param {{ settings: NodeJS.ProcessEnv, signal: AbortSignal }} options
+ * @returns {Promise<boolean>} whether every check says that its reference answer is right
+ */
+async function answer(lesson, { settings, signal }) {
+  console.log(`… ${lesson} with the reference answers`);
+  const start = performance.now();
+  const { exercises, problems } = await tryAnswers(lesson, { settings, signal });
+  if (signal.aborted) {
+    console.log('Stopped.');
+    return false;
+  }
+  for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
+  const time = formatSeconds((performance.now() - start) / 1000);
+  const count = exercises === 0 ? 'it has no exercises' : `${exercises} exercises; the run is in out/answers/${lesson}`;
+  console.log(`${problems.length === 0 ? '✓' : '✗'} ${lesson} (${count}): ${time}\n`);
+  return problems.length === 0;
+}
+
 try {
-  const { names, settings, help } = readArguments();
+  const { names, settings, answers, help } = readArguments();
   if (help) console.log(HELP);
   else {
     const lessons = chooseLessons(names);
@@ -100,7 +121,8 @@ try {
     const { L2LAB_PROFILE: profile, L2LAB_DATA: data = 'those of data/, else built-in ones' } = settings;
     console.log(`Profile ${profile}; images: ${data}\n`);
     for (const lesson of lessons) {
-      if (!(await refresh(lesson, { settings, signal }))) process.exitCode = 1;
+      const run = answers ? answer : refresh;
+      if (!(await run(lesson, { settings, signal }))) process.exitCode = 1;
       if (signal.aborted) process.exit(130);
     }
   }

@@ -1,16 +1,17 @@
 // @ts-check
 // Opens the first lesson in JupyterLab after setting up what is missing. Arguments go to JupyterLab:
 // `npm start -- --no-browser --port 9000`.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { printFailure } from './common/failure.mjs';
-import { FIRST_LESSON, PYTHON, ROOT } from './common/paths.mjs';
+import { PYTHON, ROOT } from './common/paths.mjs';
 import { runInFront } from './common/runInFront.mjs';
 import { jupyterEnvironment, writeJupyterConfig } from './jupyter/config.mjs';
+import { firstLesson } from './jupyter/lessonFiles.mjs';
 import { openServer } from './jupyter/openServer.mjs';
 import { setUp } from './setup/setUp.mjs';
 
-const page = existsSync(join(ROOT, FIRST_LESSON)) ? `lab/tree/${FIRST_LESSON}` : 'lab';
+const first = firstLesson();
+const page = ['lab', ...(first ? ['tree', ...first.split(sep)] : [])].join('/');
 const userArguments = process.argv.slice(2);
 
 function jupyterArguments() {

@@ -43,10 +43,11 @@ try {
 
 // Sources that do not compile still let the other checks run; without the packages there is nothing to run them with.
 if (allSteps(true).every((step) => step.name === 'compile' || isDone(step))) {
-  add(check('types', 'typescript/bin/tsc', '-p', 'tests/tsconfig.json'));
-  add(check('types of scripts/', 'typescript/bin/tsc', '-p', 'scripts/tsconfig.json'));
-  add(check('lint', 'eslint/bin/eslint.js', '.'));
-  add(check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'));
+  add(check('types', 'node_modules/typescript/bin/tsc', '-p', 'tests/tsconfig.json'));
+  add(check('types of scripts/', 'node_modules/typescript/bin/tsc', '-p', 'scripts/tsconfig.json'));
+  add(check('lint', 'node_modules/eslint/bin/eslint.js', '.'));
+  add(check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'));
+  add(check('lint of notebooks', 'scripts/lintNotebooks.mjs'));
   add(jest(process.argv.slice(2)));
   add(await notebooks(lessonSettings()));
   const otherNode = process.env['L2LAB_TEST_NODE'];

@@ -6,8 +6,7 @@ import { withTensorflow } from '../common/environment.mjs';
 import { ROOT } from '../common/paths.mjs';
 import { formatSeconds } from '../common/progress.mjs';
 import { lessonNotebooks } from '../jupyter/lessonFiles.mjs';
-import { outputProblems } from '../jupyter/outputChecks.mjs';
-import { runLesson } from '../jupyter/runLesson.mjs';
+import { runLesson, tryAnswers } from '../jupyter/runLesson.mjs';
 import { shapeDifferences } from '../jupyter/shape.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped?: number }} Count */
@@ -27,14 +26,14 @@ function report(title, ok, start) {
 }
 
 /**
- * A check that passes if a script of node_modules succeeds.
- * @param {string} title @param {string} script below node_modules @param {string[]} args
+ * A check that passes if a script succeeds.
+ * @param {string} title @param {string} script relative to the project's folder @param {string[]} args
  * @returns {Count}
  */
 export function check(title, script, ...args) {
   console.log(`… ${title}`);
   const start = performance.now();
-  const run = spawnSync(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
+  const run = spawnSync(process.execPath, [join(ROOT, script), ...args], {
     cwd: ROOT,
     stdio: 'inherit',
   });
@@ -78,13 +77,17 @@ export function jest(args, node = process.execPath) {
 }
 
 /**
- * Runs every lesson on the real kernel, and holds what came out and what is committed to each other in shape and to the
- * rules for outputs.
+ * Runs every lesson on the real kernel, and holds what came out and what is committed to each other in shape; then once
+ * more with the reference answers.
  * @param {NodeJS.ProcessEnv} settings the profile and the data
  * @returns {Promise<Count>}
  */
 export async function notebooks(settings) {
   const total = { passed: 0, failed: 0 };
+  const add = (/** @type {Count} */ count) => {
+    total.passed += count.passed;
+    total.failed += count.failed;
+  };
   const lessons = lessonNotebooks();
   if (lessons.length === 0) console.log('There are no lesson notebooks to run.\n');
   for (const lesson of lessons) {
@@ -95,15 +98,25 @@ export async function notebooks(settings) {
     for (const problem of [...run.problems, ...committed]) console.log(problem.replace(/^/gm, '    '));
     if (committed.length > 0) console.log(`    To write its outputs anew: npm run lessons -- ${lesson}`);
     const ok = run.problems.length === 0 && committed.length === 0;
-    const count = report(`${lesson} (${run.cells} code cells)`, ok, start);
-    total.passed += count.passed;
-    total.failed += count.failed;
+    add(report(`${lesson} (${run.cells} code cells)`, ok, start));
+    add(await answers(lesson, settings));
   }
   return total;
 }
 
-/** What is wrong with the outputs that a lesson is committed with. @param {import('../jupyter/runLesson.mjs').LessonRun} run */
+/** @param {string} lesson @param {NodeJS.ProcessEnv} settings @returns {Promise<Count>} */
+async function answers(lesson, settings) {
+  const title = `${lesson} with the reference answers`;
+  console.log(`… ${title}`);
+  const start = performance.now();
+  const { exercises, problems } = await tryAnswers(lesson, { settings, secondsPerCell: SECONDS_PER_CELL });
+  for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
+  if (exercises === 0) console.log('    It has no exercises to answer.');
+  return report(`${title} (${exercises} exercises)`, problems.length === 0, start);
+}
+
+/** How the shape of a committed lesson differs from its run's. @param {import('../jupyter/runLesson.mjs').LessonRun} run */
 function committedProblems({ before, after, failed }) {
   const differences = failed ? [] : shapeDifferences(JSON.parse(before), JSON.parse(after));
-  return [...outputProblems(before), ...differences].map((problem) => `As committed: ${problem}`);
+  return differences.map((problem) => `As committed: ${problem}`);
 }

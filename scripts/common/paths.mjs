@@ -27,9 +27,6 @@ export function fromUser(path) {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }
 
-/** The notebook that `npm start` opens, relative to the project's folder. */
-export const FIRST_LESSON = 'notebooks/en/03-experiment.ipynb';
-
 /** The folder of the environment's Python packages, or undefined while there is no environment. */
 export function sitePackages() {
   if (onWindows) return existsSync(VENV) ? join(VENV, 'Lib', 'site-packages') : undefined;

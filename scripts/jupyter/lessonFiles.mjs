@@ -18,6 +18,14 @@ export function lessonNotebooks() {
 }
 
 /**
+ * The lesson that `npm start` opens: the one with the lowest number, in English.
+ * @returns {string | undefined} relative to the project's folder; undefined if there is none
+ */
+export function firstLesson() {
+  return lessonNotebooks().find((lesson) => lesson.startsWith(join('notebooks', 'en') + sep));
+}
+
+/**
  * The lessons that a user names: by number (`03`), by the beginning of a name (`en/03-exp`), or by a path of a file or a
  * folder. Without a name, all of them.
  * @param {string[]} names

@@ -8,6 +8,7 @@ const SCRIPT = join(ROOT, 'scripts', 'jupyter', 'run_notebook.py');
 
 /**
  * @typedef {object} RunOptions
+ * @property {string} folder where the kernel starts: what the notebook imports is looked for from there
  * @property {NodeJS.ProcessEnv} settings the profile and the data
  * @property {number} secondsPerCell 0: as long as it takes
  * @property {(done: number) => void} [onCell] called with the number of code cells that have run
@@ -19,7 +20,7 @@ const SCRIPT = join(ROOT, 'scripts', 'jupyter', 'run_notebook.py');
  * @param {string} notebook @param {string} copy where the executed copy goes @param {RunOptions} options
  * @returns {Promise<{ cells: number, error: string | null }>}
  */
-export async function runNotebook(notebook, copy, { settings, secondsPerCell, onCell, signal }) {
+export async function runNotebook(notebook, copy, { folder, settings, secondsPerCell, onCell, signal }) {
   let pid = 0;
   // Python is asked, since it ends the kernel and tidies up; a kill would leave both to others.
   const stopIfAborted = () => {
@@ -31,7 +32,7 @@ export async function runNotebook(notebook, copy, { settings, secondsPerCell, on
     }
   };
   signal?.addEventListener('abort', stopIfAborted);
-  const { output } = await runTool(PYTHON, [SCRIPT, notebook, copy, String(secondsPerCell)], {
+  const { output } = await runTool(PYTHON, [SCRIPT, notebook, copy, folder, String(secondsPerCell)], {
     env: { ...jupyterEnvironment(), ...settings },
     onLine(line) {
       const [, word, number] = /^(Process|Progress) (\d+)/.exec(line) ?? [];

@@ -1,9 +1,11 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../common/paths.mjs';
 import { formatSeconds, progressBar } from '../common/progress.mjs';
+import { readAnswers, withSources } from './answers.mjs';
 import { textOf } from './cells.mjs';
+import { checkProblems } from './checkResults.mjs';
 import { replaceFile, withOutputs } from './lessonFiles.mjs';
 import { runNotebook } from './notebooks.mjs';
 import { outputProblems } from './outputChecks.mjs';
@@ -18,18 +20,57 @@ import { outputProblems } from './outputChecks.mjs';
  */
 
 /**
+ * @typedef {object} LessonOptions
+ * @property {NodeJS.ProcessEnv} settings the profile and the data
+ * @property {number} [secondsPerCell] default: as long as it takes
+ * @property {AbortSignal} [signal] ends the run and its kernel
+ */
+
+/**
  * Runs a lesson with a progress bar and checks what came out. The lesson itself stays as it is; the executed copy goes
  * to out/.
  * @param {string} lesson relative to the project's folder
- * @param {{ settings: NodeJS.ProcessEnv, secondsPerCell?: number, signal?: AbortSignal }} options settings: the profile
- *   and the data; secondsPerCell: default as long as it takes; signal: ends the run and its kernel
+ * @param {LessonOptions} options
  * @returns {Promise<LessonRun>}
  */
-export async function runLesson(lesson, { settings, secondsPerCell = 0, signal }) {
+export async function runLesson(lesson, options) {
   const before = readFileSync(join(ROOT, lesson), 'utf8');
-  const copy = join(ROOT, 'out', lesson);
+  const run = await runText(before, lesson, { notebook: join(ROOT, lesson), copy: join(ROOT, 'out', lesson) }, options);
+  return run.failed ? run : { ...run, problems: [...run.problems, ...checkProblems(run.after, 'starting')] };
+}
+
+/**
+ * Runs a copy of a lesson, in out/answers/, in which the reference answers stand in place of the starting cells: every
+ * check must say that they are right.
+ * @param {string} lesson relative to the project's folder
+ * @param {LessonOptions} options
+ * @returns {Promise<{ exercises: number, problems: string[] }>} nothing runs if there are no exercises, or if an answer
+ *   is missing or of no use
+ */
+export async function tryAnswers(lesson, options) {
+  const { answers, exercises, problems } = await readAnswers(lesson);
+  if (exercises === 0 || problems.length > 0) return { exercises, problems };
+  const before = withSources(readFileSync(join(ROOT, lesson), 'utf8'), answers);
+  const copy = join(ROOT, 'out', 'answers', lesson);
+  mkdirSync(dirname(copy), { recursive: true });
+  writeFileSync(copy, before);
+  const run = await runText(before, lesson, { notebook: copy, copy }, options);
+  return {
+    exercises,
+    problems: run.failed ? run.problems : [...run.problems, ...checkProblems(run.after, 'answered')],
+  };
+}
+
+/**
+ * @param {string} before the notebook's text @param {string} lesson in whose folder it runs
+ * @param {{ notebook: string, copy: string }} files where that text is, and where its executed copy goes
+ * @param {LessonOptions} options
+ * @returns {Promise<LessonRun>}
+ */
+async function runText(before, lesson, { notebook, copy }, { settings, secondsPerCell = 0, signal }) {
   const bar = lessonBar(before);
-  const { cells, error } = await runNotebook(join(ROOT, lesson), copy, {
+  const { cells, error } = await runNotebook(notebook, copy, {
+    folder: join(ROOT, dirname(lesson)),
     settings,
     secondsPerCell,
     onCell: bar.show,

@@ -1,6 +1,6 @@
 """Runs one notebook from top to bottom on its kernel, as a reader would, and keeps the executed copy.
 
-Usage: run_notebook.py NOTEBOOK COPY SECONDS_PER_CELL (0: as long as it takes)
+Usage: run_notebook.py NOTEBOOK COPY FOLDER SECONDS_PER_CELL (the kernel starts in FOLDER; 0 seconds: as long as it takes)
 Prints "Process PID", which a SIGINT ends together with its kernel; "Progress DONE of TOTAL" after each cell; and last one
 line of JSON: {"ok", "cells", "error"}.
 """
@@ -31,7 +31,7 @@ def printed_error(cells):
     return None
 
 
-def main(source, copy, seconds):
+def main(source, copy, folder, seconds):
     print(f"Process {os.getpid()}", flush=True)
     notebook = nbformat.read(source, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
@@ -48,7 +48,7 @@ def main(source, copy, seconds):
         startup_timeout=120,
         on_cell_executed=count,
         record_timing=False,
-        resources={"metadata": {"path": str(Path(source).parent)}},
+        resources={"metadata": {"path": folder}},
     )
     error = None
     try:

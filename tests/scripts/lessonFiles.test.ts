@@ -59,7 +59,7 @@ describe('npm run lessons', () => {
   test('--help names every option', () => {
     const [code, output] = said('--help');
     expect(code).toBe(0);
-    for (const name of ['--profile', '--data']) expect(output).toContain(name);
+    for (const name of ['--profile', '--data', '--answers']) expect(output).toContain(name);
   });
 });
 

@@ -30,6 +30,19 @@ describe('npm start', () => {
     expect(answer.output).toMatch(new RegExp(`^${found}`));
   });
 
+  test.each([
+    [['en/00-start-here.ipynb', 'en/03-experiment.ipynb', 'es/00-empieza-aqui.ipynb'], 'en/00-start-here.ipynb'],
+    [['en/10-last.ipynb', 'en/03-experiment.ipynb', 'answers/00-start-here.md'], 'en/03-experiment.ipynb'],
+    [['es/00-empieza-aqui.ipynb'], 'undefined'],
+  ])('of %j opens %s', (files, first) => {
+    for (const file of files) {
+      clone.folder('notebooks', file, '..');
+      writeFileSync(clone.path('notebooks', file), '{}');
+    }
+    const code = `import { firstLesson } from './scripts/jupyter/lessonFiles.mjs'; console.log(String(firstLesson()));`;
+    expect(clone.evaluate(code).output.replaceAll('\\', '/').replace('notebooks/', '')).toBe(first);
+  });
+
   const onPosix = process.platform === 'win32' ? test.skip : test;
 
   onPosix('ends what it runs when npm was ended and its shell with it', async () => {
