@@ -80,6 +80,8 @@ export { learningCurves } from './charts/curves';
 export type { LearningCurvesOptions } from './charts/curves';
 export { decayCurves } from './charts/decayCurves';
 export type { DecayCurvesOptions } from './charts/decayCurves';
+export { featureMaps } from './charts/featureMaps';
+export type { FeatureMap } from './charts/featureMaps';
 export type { Figure, PlotlyFigure, SvgFigure, TableFigure, VegaLiteFigure, VegaLiteSpec } from './charts/figure';
 export { filterGrid } from './charts/filterGrid';
 export { imageGrid } from './charts/imageGrid';
@@ -106,10 +108,19 @@ export type { WeightOverlayOptions } from './charts/weightOverlay';
 export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export type { CheckResult, CheckState } from './exercises/CheckResult';
+<<<<<<< HEAD
 export { checkLength } from './exercises/checkLength';
 export { checkScores } from './exercises/checkScores';
 export { checkShares } from './exercises/checkShares';
 export { checkSquares } from './exercises/checkSquares';
+=======
+export { checkConvolution } from './exercises/checkConvolution';
+export { checkConvolutionParameters } from './exercises/checkConvolutionParameters';
+export { checkCrossEntropy } from './exercises/checkCrossEntropy';
+export { checkFirstPenalty } from './exercises/checkFirstPenalty';
+export { checkOutputSize } from './exercises/checkOutputSize';
+export { checkReluGradient } from './exercises/checkReluGradient';
+>>>>>>> work
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';

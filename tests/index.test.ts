@@ -2,17 +2,18 @@ import * as l2lab from '../src/index';
 
 test('the door: what a notebook can import', () => {
   expect(Object.keys(l2lab).sort()).toEqual([
-    ...['LiveDisplay', 'accuracyStandardError', 'checkLength', 'checkScores', 'checkShares', 'checkSquares'],
-    ...['claimTable', 'clearOutput', 'confusionCounts', 'confusionMatrix', 'convNet', 'createRandom', 'deadUnits'],
-    ...['decayCurves', 'describeMachine', 'epochBatches', 'evaluate', 'filterGrid', 'firstLayerFilters', 'fit'],
-    ...['forecastMemory', 'forecastTime', 'generalizationGap', 'geometricDecay', 'getProfile', 'glorotUniform'],
-    ...['gradientCheck', 'imageGrid', 'input', 'kerasAdam', 'l1Regularizer', 'l1l2Regularizer', 'l2Regularizer'],
-    ...['l2ToLambda', 'lambdaToL2', 'layerSummary', 'learningCurves', 'lineChart', 'liveTraining', 'loadDataset'],
-    ...['lossGradients', 'measureSpeed', 'networkDiagram', 'parabola', 'penalizedMinimum', 'penalizedWeight'],
-    ...['penaltyLandscape', 'predictionGrid', 'predictions', 'principalAxes', 'profiles', 'quadraticLoss'],
-    ...['readCifar10', 'show', 'splitDataset', 'sweepChart', 'syntheticShapes', 'table', 'takeImages', 'tf'],
-    ...['totalPenalty', 'trainStep', 'unitChart', 'unitNorms', 'useBackend', 'weightHistograms', 'weightMagnitudes'],
-    ...['weightOverlay', 'weightTimeline'],
+    ...['LiveDisplay', 'accuracyStandardError', 'checkConvolution', 'checkConvolutionParameters'],
+    ...['checkCrossEntropy', 'checkFirstPenalty', 'checkLength', 'checkOutputSize', 'checkReluGradient'],
+    ...['checkScores', 'checkShares', 'checkSquares', 'claimTable', 'clearOutput', 'confusionCounts'],
+    ...['confusionMatrix', 'convNet', 'createRandom', 'deadUnits', 'decayCurves', 'describeMachine', 'epochBatches'],
+    ...['evaluate', 'featureMaps', 'filterGrid', 'firstLayerFilters', 'fit', 'forecastMemory', 'forecastTime'],
+    ...['generalizationGap', 'geometricDecay', 'getProfile', 'glorotUniform', 'gradientCheck', 'imageGrid', 'input'],
+    ...['kerasAdam', 'l1Regularizer', 'l1l2Regularizer', 'l2Regularizer', 'l2ToLambda', 'lambdaToL2', 'layerSummary'],
+    ...['learningCurves', 'lineChart', 'liveTraining', 'loadDataset', 'lossGradients', 'measureSpeed'],
+    ...['networkDiagram', 'parabola', 'penalizedMinimum', 'penalizedWeight', 'penaltyLandscape', 'predictionGrid'],
+    ...['predictions', 'principalAxes', 'profiles', 'quadraticLoss', 'readCifar10', 'show', 'splitDataset'],
+    ...['sweepChart', 'syntheticShapes', 'table', 'takeImages', 'tf', 'totalPenalty', 'trainStep', 'unitChart'],
+    ...['unitNorms', 'useBackend', 'weightHistograms', 'weightMagnitudes', 'weightOverlay', 'weightTimeline'],
   ]);
 });
 
