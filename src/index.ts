@@ -108,19 +108,16 @@ export type { WeightOverlayOptions } from './charts/weightOverlay';
 export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export type { CheckResult, CheckState } from './exercises/CheckResult';
-<<<<<<< HEAD
-export { checkLength } from './exercises/checkLength';
-export { checkScores } from './exercises/checkScores';
-export { checkShares } from './exercises/checkShares';
-export { checkSquares } from './exercises/checkSquares';
-=======
 export { checkConvolution } from './exercises/checkConvolution';
 export { checkConvolutionParameters } from './exercises/checkConvolutionParameters';
 export { checkCrossEntropy } from './exercises/checkCrossEntropy';
 export { checkFirstPenalty } from './exercises/checkFirstPenalty';
+export { checkLength } from './exercises/checkLength';
 export { checkOutputSize } from './exercises/checkOutputSize';
 export { checkReluGradient } from './exercises/checkReluGradient';
->>>>>>> work
+export { checkScores } from './exercises/checkScores';
+export { checkShares } from './exercises/checkShares';
+export { checkSquares } from './exercises/checkSquares';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
