@@ -2,7 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import { requireWhole } from '../data/requireWhole';
 import { availableMemory, hasGpu, hasTensorFlow, idleMemory, opLayers } from '../tensorflow';
 import type { KerasAdam } from './KerasAdam';
-import { layerSummary } from './summary';
+import type { ConvNetOptions } from './network';
+import { isModel, layerSummary } from './summary';
+import type { LayerSummary } from './summary';
 
 /** Bytes that training takes at its peak, beside what the process itself takes. */
 export interface MemoryForecast {
@@ -34,31 +36,50 @@ const FIXED = 40e6;
  * lay between 35 % below and 3 % above the forecast: small networks are overestimated most. For others it is a rough
  * bound: tfjs's automatic differentiation holds every gradient and intermediate result until the step ends.
  *
+ * @param network a model, or the options that `convNet` would get: then nothing is allocated for the forecast itself.
  * @returns bytes.
  * @throws if batchSize is no whole number of at least 1.
  * @example
- * const { weights, moments } = forecastMemory(convNet({ filters: 8, denseUnits: 32 }), { batchSize: 32 });
+ * const { weights, moments } = forecastMemory({ filters: 8, denseUnits: 32 }, { batchSize: 32 });
  * [weights, moments]; // => [ 699240, 1398480 ]
  */
-export function forecastMemory(model: tf.LayersModel, { batchSize = 128 }: MemoryOptions = {}): MemoryForecast {
+export function forecastMemory(
+  network: tf.LayersModel | ConvNetOptions,
+  { batchSize = 128 }: MemoryOptions = {},
+): MemoryForecast {
   requireWhole('forecastMemory', 'batchSize', batchSize, 1);
-  const sizes = model.trainableWeights.map(({ shape }) => 4 * (shape as number[]).reduce((a, b) => a * b, 1));
-  const outputs = layerSummary(model)
+  const layers = layerSummary(network);
+  const sizes = weightCounts(network, layers).map((count) => 4 * count);
+  const outputs = layers
     // Flatten only looks at its input in another shape.
     .filter(({ kind }) => kind !== 'Flatten')
     .map(({ activationBytes }) => batchSize * activationBytes);
-  const weights = 4 * model.countParams();
+  const weights = 4 * (isModel(network) ? network.countParams() : sum(layers.map(({ parameters }) => parameters)));
   const trainable = sum(sizes);
   const moments = 2 * trainable;
   const largest = Math.max(0, ...sizes);
   const largestOutput = Math.max(0, ...outputs);
-  const lean = hasTensorFlow() && opLayers(model) !== undefined;
+  // All layers of `convNet` are known to the fast pass.
+  const lean = hasTensorFlow() && (!isModel(network) || opLayers(network) !== undefined);
   const gradients = lean ? largest : trainable;
   const activations = lean ? sum(outputs) + 2 * largestOutput : 4 * sum(outputs);
   const scratch = FIXED + (lean ? largest : 4 * largest);
   const total = weights + moments + gradients + activations + scratch;
   return { weights, moments, gradients, activations, scratch, total };
 }
+
+/** How many numbers each trainable weight has. */
+function weightCounts(network: tf.LayersModel | ConvNetOptions, layers: readonly LayerSummary[]): number[] {
+  if (isModel(network)) return network.trainableWeights.map(({ shape }) => product(shape as number[]));
+  return layers
+    .filter(({ parameters }) => parameters > 0)
+    .flatMap(({ parameters, outputShape }) => {
+      const biases = outputShape.at(-1)!;
+      return [parameters - biases, biases];
+    });
+}
+
+const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 

@@ -19,6 +19,9 @@ export interface ConvNetOptions {
   readonly seed?: number;
 }
 
+/** The article's: what is left out of `convNet`'s options. */
+export const ARTICLE_SIZES = { filters: 128, denseUnits: 1024, inputShape: [32, 32, 3], classes: 10 } as const;
+
 /**
  * The article's network: three convolutions 3×3 with ReLU and without padding, flatten, a dense layer with ReLU and the
  * L2 penalty on its kernel weights, and a softmax. Keras's initializers: Glorot uniform for kernel weights, zeros for
@@ -32,10 +35,10 @@ export interface ConvNetOptions {
  */
 export function convNet({
   l2 = 0,
-  filters = 128,
-  denseUnits = 1024,
-  inputShape = [32, 32, 3],
-  classes = 10,
+  filters = ARTICLE_SIZES.filters,
+  denseUnits = ARTICLE_SIZES.denseUnits,
+  inputShape = ARTICLE_SIZES.inputShape,
+  classes = ARTICLE_SIZES.classes,
   seed = 1,
 }: ConvNetOptions = {}): tf.Sequential {
   for (const [name, value] of Object.entries({ filters, denseUnits, classes })) {

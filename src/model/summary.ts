@@ -1,4 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
+import { convNetLayers } from './convNetLayers';
+import type { ConvNetOptions } from './network';
 
 /** One layer of a network in numbers. */
 export interface LayerSummary {
@@ -20,13 +22,18 @@ export interface LayerSummary {
  * A row for each layer: shape, parameters, arithmetic and memory. The arithmetic counts convolutions and dense layers,
  * with their biases; other layers count 0, which is nothing beside them.
  *
+ * @param network a model, or the options that `convNet` would get: then nothing is allocated, which matters for the
+ *   article's 356 MB of weights.
  * @example
  * const model = convNet({ filters: 2, denseUnits: 4 });
  * const [first] = layerSummary(model);
  * first.outputShape; // => [ 30, 30, 2 ]
  * first.parameters === 3 * 3 * 3 * 2 + 2; // => true
+ * layerSummary({ filters: 128, denseUnits: 1024 })[4].parameters; // => 88605696
  */
-export function layerSummary(model: tf.LayersModel): LayerSummary[] {
+export function layerSummary(network: tf.LayersModel | ConvNetOptions): LayerSummary[] {
+  if (!isModel(network)) return convNetLayers(network);
+  const model = network;
   const names = layerNames(model);
   return model.layers.map((layer) => {
     const outputShape = (layer.outputShape as number[]).slice(1);
@@ -48,6 +55,9 @@ export function layerSummary(model: tf.LayersModel): LayerSummary[] {
     };
   });
 }
+
+/** Tells a model from the options of one. */
+export const isModel = (network: tf.LayersModel | ConvNetOptions): network is tf.LayersModel => 'layers' in network;
 
 /** Names for the layers, in order: `Conv2D 1`, `Conv2D 2`, `Flatten 1`, `Dense 1`. */
 export function layerNames(model: tf.LayersModel): Map<tf.layers.Layer, string> {

@@ -1,0 +1,48 @@
+import { requireWhole } from '../data/requireWhole';
+import { ARTICLE_SIZES } from './network';
+import type { ConvNetOptions } from './network';
+import type { LayerSummary } from './summary';
+
+/** Width and height of a filter; without padding, each convolution takes one less than this off an image's sides. */
+const WINDOW = 3;
+
+/**
+ * The layers of `convNet(options)` by arithmetic alone: the same rows as `layerSummary` of the network itself, without
+ * the network.
+ */
+export function convNetLayers({
+  filters = ARTICLE_SIZES.filters,
+  denseUnits = ARTICLE_SIZES.denseUnits,
+  inputShape = ARTICLE_SIZES.inputShape,
+  classes = ARTICLE_SIZES.classes,
+}: ConvNetOptions): LayerSummary[] {
+  for (const [name, value] of Object.entries({ filters, denseUnits, classes })) {
+    requireWhole('layerSummary', name, value, 1);
+  }
+  const layers: LayerSummary[] = [];
+  let [height, width, channels] = inputShape;
+  for (const place of [1, 2, 3]) {
+    height -= WINDOW - 1;
+    width -= WINDOW - 1;
+    layers.push(weighted('Conv2D', place, [height, width, filters], WINDOW * WINDOW * channels));
+    channels = filters;
+  }
+  const flat = height * width * channels;
+  layers.push({ ...row('Flatten', 1, [flat]), parameters: 0, flops: 0 });
+  layers.push(weighted('Dense', 1, [denseUnits], flat));
+  layers.push(weighted('Dense', 2, [classes], denseUnits));
+  return layers;
+}
+
+/** @param inputs how many numbers each output is a weighted sum of. */
+function weighted(kind: string, place: number, outputShape: number[], inputs: number): LayerSummary {
+  // A bias for each filter or unit, and one more addition for each output.
+  const parameters = (inputs + 1) * outputShape.at(-1)!;
+  return { ...row(kind, place, outputShape), parameters, flops: (2 * inputs + 1) * product(outputShape) };
+}
+
+const row = (kind: string, place: number, outputShape: number[]) => ({
+  ...{ name: `${kind} ${place}`, kind, outputShape, activationBytes: 4 * product(outputShape) },
+});
+
+const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
