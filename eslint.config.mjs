@@ -80,7 +80,12 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ipynb/*.ts'],
-    // A cell uses what earlier ones declare, and declares what later ones use.
-    rules: { ...asynchronousReads, '@typescript-eslint/no-unused-vars': 'off', 'no-undef': 'off' },
+    // A cell uses what earlier ones declare, declares what later ones use, and shows the value of its last line.
+    rules: {
+      ...asynchronousReads,
+      '@typescript-eslint/no-unused-vars': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      'no-undef': 'off',
+    },
   },
 );

@@ -3,6 +3,7 @@ import { geometricDecay } from '../analysis/quadratic';
 import { confusionMatrix } from '../charts/confusionMatrix';
 import { learningCurves } from '../charts/curves';
 import { decayCurves } from '../charts/decayCurves';
+import { featureMaps } from '../charts/featureMaps';
 import type { Figure } from '../charts/figure';
 import { filterGrid } from '../charts/filterGrid';
 import { imageGrid } from '../charts/imageGrid';
@@ -18,6 +19,7 @@ import { unitChart } from '../charts/unitChart';
 import { weightHistograms } from '../charts/weightHistograms';
 import { weightOverlay } from '../charts/weightOverlay';
 import { weightTimeline } from '../charts/weightTimeline';
+import type { ImageDataset } from '../data/dataset';
 import { GALLERY_LAMBDA, GALLERY_PROBLEM } from './galleryDescents';
 import { GALLERY_DECAYS } from './galleryRuns';
 import type { GalleryRuns } from './galleryRuns';
@@ -72,6 +74,11 @@ export const GALLERY_FIGURES: readonly GalleryEntry[] = [
   },
   { name: 'filterGrid', shows: 'before and after training', draw: ({ filters }) => filterGrid(filters) },
   {
+    name: 'featureMaps',
+    shows: 'what differences make of an image',
+    draw: ({ train }) => featureMaps(differences(train)),
+  },
+  {
     name: 'confusionMatrix',
     shows: 'two networks and their difference',
     draw: ({ predicted }) => confusionMatrix(predicted),
@@ -120,6 +127,18 @@ export const GALLERY_FIGURES: readonly GalleryEntry[] = [
     draw: ({ scores }) => sweepChart(scores, { heldOut: 'test', chosen: bestLambda(scores) }),
   },
 ];
+
+/** The first image in grey (its red channel), and how its brightness changes from column to column and from row to row. */
+function differences({ images, height, width, channels }: ImageDataset): Record<string, number[][]> {
+  const grey = (row: number, column: number) => images[(row * width + column) * channels]! / 255;
+  const map = (rows: number, columns: number, value: (row: number, column: number) => number) =>
+    Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => value(row, column)));
+  return {
+    'red channel': map(height, width, grey),
+    'from left to right': map(height, width - 1, (row, column) => grey(row, column + 1) - grey(row, column)),
+    'from top to bottom': map(height - 1, width, (row, column) => grey(row + 1, column) - grey(row, column)),
+  };
+}
 
 const LAMBDAS = { lambdas: [0, 0.2, 0.8, 3, 10], lambda: GALLERY_LAMBDA };
 

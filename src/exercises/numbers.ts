@@ -34,7 +34,8 @@ export async function readNumbers(answer: unknown): Promise<FlatNumbers | undefi
 
 /** Whether all numbers agree to a tolerance, relative to the largest of those that are expected. */
 export function agree(actual: readonly number[], expected: readonly number[], tolerance: number): boolean {
-  const largest = Math.max(0, ...expected.map(Math.abs));
+  // No finite number is near an infinite one, whatever the tolerance.
+  const largest = Math.max(0, ...expected.filter(Number.isFinite).map(Math.abs));
   return (
     actual.length === expected.length &&
     actual.every((value, i) => Object.is(value, expected[i]) || Math.abs(value - expected[i]!) <= tolerance * largest)

@@ -61,7 +61,7 @@ const LEAST_STEPS = 3;
  *
  * The forecast is for the machine as it was while this measured: other programs slow down both, and what comes or goes
  * in between makes it wrong. Seen on two cores with little else going on: forecasts of runs of `fit` with networks of
- * the profiles `quick` and `article`, and sizes between, with batches of 32 and 128, were 0.9 to 1.15 times what the runs
+ * the profiles `quick` and `article`, and sizes between, with batches of 32 and 128, were 0.9 to 1.2 times what the runs
  * took; once, disturbed, 1.8 times. Runs of `tiny`, which last a second, took up to twice as long as forecast: its narrow
  * convolutions are slower than their arithmetic says. Small networks do not fill a GPU, so that forecasts there
  * will be too long; untried.

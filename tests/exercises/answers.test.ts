@@ -84,6 +84,19 @@ describe('checkFunction', () => {
   });
 });
 
+test('a number is not near an infinite one', async () => {
+  const overflows = { misconception: 'overflow', formula: () => [Infinity, 1], say: 'Too large to hold.' };
+  const question = {
+    name: 'f',
+    cases: [[1]] as [number][],
+    right: (_: number) => [2, 1],
+    wrong: [overflows],
+    show: () => 'x',
+  };
+  expect((await checkFunction(() => [3, 1], question)).misconception).toBeUndefined();
+  expect((await checkFunction(() => [Infinity, 1], question)).misconception).toBe('overflow');
+});
+
 test('checkNumber compares to a tolerance, and knows wrong ones', () => {
   const question = {
     name: 'lambda',

@@ -146,7 +146,10 @@ describe('checkLength', () => {
     // `Math.sqrt` of a Promise.
     [(w) => Math.sqrt(Number(w.data())), 'a Promise is not awaited'],
     [async (w) => Array.from(await w.data()).reduce((sum, x) => sum + x * x, 0), 'the root is forgotten'],
-    [async (w) => Array.from(await w.data()).reduce((sum, x) => sum + x, 0), 'the sum of the weights, not of their squares'],
+    [
+      async (w) => Array.from(await w.data()).reduce((sum, x) => sum + x, 0),
+      'the sum of the weights, not of their squares',
+    ],
     [async (w) => [Math.hypot(...(await w.data()))], 'the list that data() gives, not its only number'],
     [
       async (w) => {

@@ -1,0 +1,94 @@
+import type { CheckResult } from './CheckResult';
+import { checkFunction } from './checkFunction';
+import type { WrongFormula } from './checkFunction';
+import { randomNumbers } from './randomInputs';
+
+/** The scores of the classes, and the number of the right one. */
+type Inputs = [scores: number[], label: number];
+
+/** −ln of the right class's probability, however large the scores are. */
+function crossEntropy(scores: number[], label: number): number {
+  const largest = Math.max(...scores);
+  const sum = scores.reduce((total, score) => total + Math.exp(score - largest), 0);
+  return Math.log(sum) + largest - scores[label]!;
+}
+
+/** The right class is not the one with the largest score, so that the two can be told apart. */
+const withLowLabel = (scores: number[]): Inputs => [scores, scores.indexOf(Math.min(...scores))];
+
+/** The same without care for large scores. */
+function unstable(scores: number[], label: number): number {
+  const sum = scores.reduce((total, score) => total + Math.exp(score), 0);
+  return -Math.log(Math.exp(scores[label]!) / sum);
+}
+
+/** A misconception about the loss, with and without care for large scores. */
+const mistaken = (misconception: string, say: string, change: (loss: number, classes: number) => number) =>
+  [crossEntropy, unstable].map((loss): WrongFormula<Inputs> => ({
+    ...{ misconception, say },
+    formula: (scores, label) => change(loss(scores, label), scores.length),
+  }));
+
+const UNSTABLE =
+  'Right for small scores. For large ones exp gives Infinity and your answer is no number any more: what can be ' +
+  'subtracted from every score without a change of the probabilities?';
+
+/**
+ * Checks a function that computes the cross-entropy of one image from its scores, also from large ones.
+ *
+ * @param answer e.g. `myCrossEntropy`: from the scores of the classes and the number of the right one.
+ * @example
+ * const naive = (scores, label) => -Math.log(Math.exp(scores[label]) / scores.reduce((sum, s) => sum + Math.exp(s), 0));
+ * (await checkCrossEntropy(naive)).misconception; // => 'not stable: the exponential of a large score'
+ */
+export async function checkCrossEntropy(answer: (...inputs: Inputs) => number): Promise<CheckResult> {
+  return checkFunction<Inputs>(answer, {
+    name: 'myCrossEntropy',
+    cases: [
+      withLowLabel(randomNumbers(4, -2, 2)),
+      withLowLabel(randomNumbers(10, -2, 2)),
+      [[1000, 1001, 998], 0],
+      [[-1000, -1001, -998], 1],
+    ],
+    right: crossEntropy,
+    wrong: [
+      { misconception: 'not stable: the exponential of a large score', say: UNSTABLE, formula: unstable },
+      {
+        misconception: 'not stable: the exponential of a large score',
+        say: UNSTABLE,
+        formula: (scores, label) => Math.log(scores.reduce((sum, score) => sum + Math.exp(score), 0)) - scores[label]!,
+      },
+      ...mistaken(
+        'the decimal logarithm',
+        'Too small by one factor, about 2.3: which logarithm is this? The loss is measured in nats.',
+        (loss) => loss / Math.LN10,
+      ),
+      ...mistaken(
+        'the binary logarithm',
+        'Too large by one factor, about 1.44: which logarithm is this? The loss is measured in nats.',
+        (loss) => loss / Math.LN2,
+      ),
+      ...mistaken(
+        'the mean over classes',
+        'Too small by the number of classes. Only the right class counts, so there is nothing to take a mean of.',
+        (loss, classes) => loss / classes,
+      ),
+      ...mistaken(
+        'the sign forgotten',
+        'The logarithm of a probability is below 0, and a loss is not: a sign is missing.',
+        (loss) => -loss,
+      ),
+      ...mistaken(
+        'the probability in place of its logarithm',
+        'This is the probability of the right class. One step is missing from there to the loss.',
+        (loss) => Math.exp(-loss),
+      ),
+      {
+        misconception: 'the largest score in place of the right one',
+        formula: (scores) => crossEntropy(scores, scores.indexOf(Math.max(...scores))),
+        say: 'This is the loss as if the network were always right: which class does label name?',
+      },
+    ],
+    show: (scores, label) => `scores [${scores.join(', ')}] and label ${label}`,
+  });
+}

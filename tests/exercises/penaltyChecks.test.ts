@@ -1,0 +1,175 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkLargestRate } from '../../src/exercises/checkLargestRate';
+import { checkLayerPenalty } from '../../src/exercises/checkLayerPenalty';
+import { checkPenalty } from '../../src/exercises/checkPenalty';
+import { checkPriorLambda } from '../../src/exercises/checkPriorLambda';
+import { checkRidgeAlpha } from '../../src/exercises/checkRidgeAlpha';
+import { checkRidgeWeight } from '../../src/exercises/checkRidgeWeight';
+import type { CheckResult } from '../../src/exercises/CheckResult';
+import { useBackend } from '../../src/tensorflow';
+
+beforeAll(() => useBackend());
+
+type Answer = (...inputs: never[]) => unknown;
+
+/** Answers to one exercise, by the check that judges them. */
+interface Exercise {
+  readonly check: (answer: never) => Promise<CheckResult>;
+  /** Right, written in several ways. */
+  readonly right: Readonly<Record<string, Answer>>;
+  /** Wrong in a way that has a name: by that name. */
+  readonly named: Readonly<Record<string, Answer>>;
+  /** Wrong, nearly right. */
+  readonly near: Answer;
+}
+
+const squares = (values: number[]) => values.reduce((sum, value) => sum + value ** 2, 0);
+const dot = (x: number[], y: number[]) => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
+
+const EXERCISES: Record<string, Exercise> = {
+  checkPenalty: {
+    check: checkPenalty,
+    right: {
+      'with a loop': (weights: number[][], lambda: number) => {
+        let sum = 0;
+        for (const row of weights) for (const w of row) sum += w * w;
+        return (lambda * sum) / 2;
+      },
+      'with tensors': (weights: number[][], lambda: number) =>
+        tf.tidy(() => tf.mul(lambda / 2, tf.sum(tf.square(tf.tensor2d(weights))))),
+    },
+    named: {
+      'the ½ is forgotten': (weights: number[][], lambda: number) => lambda * squares(weights.flat()),
+      'the mean in place of the sum': (weights: number[][], lambda: number) =>
+        tf.tidy(() => tf.mul(lambda / 2, tf.mean(tf.square(tf.tensor2d(weights))))),
+      'the weights are not squared': (weights: number[][], lambda: number) =>
+        (lambda / 2) * weights.flat().reduce((sum, w) => sum + w, 0),
+      'absolute values in place of squares': (weights: number[][], lambda: number) =>
+        tf.tidy(() => tf.mul(lambda / 2, tf.sum(tf.abs(tf.tensor2d(weights))))),
+      'the square of the sum in place of the sum of squares': (weights: number[][], lambda: number) =>
+        (lambda / 2) * weights.flat().reduce((sum, w) => sum + w, 0) ** 2,
+      'the length in place of its square': (weights: number[][], lambda: number) =>
+        (lambda / 2) * Math.hypot(...weights.flat()),
+      'λ is forgotten': (weights: number[][]) => squares(weights.flat()) / 2,
+    },
+    near: (weights: number[][], lambda: number) => (lambda / 2) * squares(weights[0]!),
+  },
+  checkLayerPenalty: {
+    check: checkLayerPenalty,
+    right: { 'as Keras does': (kernel: number[][], _: number[], l2: number) => l2 * squares(kernel.flat()) },
+    named: {
+      'the bias is penalized': (kernel: number[][], bias: number[], l2: number) =>
+        l2 * (squares(kernel.flat()) + squares(bias)),
+      'λ and l2 mixed up': (kernel: number[][], _: number[], l2: number) => 0.5 * l2 * squares(kernel.flat()),
+      'λ and l2 mixed up, and the bias is penalized': (kernel: number[][], bias: number[], l2: number) =>
+        0.5 * l2 * (squares(kernel.flat()) + squares(bias)),
+      'λ and l2 mixed up, the other way': (kernel: number[][], _: number[], l2: number) =>
+        2 * l2 * squares(kernel.flat()),
+      'the mean in place of the sum': (kernel: number[][], _: number[], l2: number) =>
+        (l2 * squares(kernel.flat())) / kernel.length / kernel[0]!.length,
+      'the bias in place of the kernel weights': (_: number[][], bias: number[], l2: number) => l2 * squares(bias),
+    },
+    near: (kernel: number[][], bias: number[], l2: number) => l2 * squares(kernel.flat()) + bias[0]!,
+  },
+  checkRidgeWeight: {
+    check: checkRidgeWeight,
+    right: {
+      'in one fraction': (x: number[], y: number[], lambda: number) => dot(x, y) / (squares(x) + lambda),
+      'as a shrunk slope': (x: number[], y: number[], lambda: number) =>
+        ((dot(x, y) / squares(x)) * squares(x)) / (squares(x) + lambda),
+    },
+    named: {
+      'λ is forgotten': (x: number[], y: number[]) => dot(x, y) / squares(x),
+      'the ½ of the penalty is forgotten': (x: number[], y: number[], lambda: number) =>
+        dot(x, y) / (squares(x) + 2 * lambda),
+      'the ½ is applied twice': (x: number[], y: number[], lambda: number) => dot(x, y) / (squares(x) + lambda / 2),
+      'the mean in place of the sum': (x: number[], y: number[], lambda: number) =>
+        dot(x, y) / x.length / (squares(x) / x.length + lambda),
+      'λ on the wrong side': (x: number[], y: number[], lambda: number) => dot(x, y) / (squares(x) - lambda),
+      'the penalty outside the fraction': (x: number[], y: number[], lambda: number) => dot(x, y) / squares(x) - lambda,
+    },
+    near: (x: number[], y: number[], lambda: number) => dot(x, y) / (squares(x) + lambda) + 0.01,
+  },
+  checkLargestRate: {
+    check: checkLargestRate,
+    right: { 'two over the curvature of the sum': (curvature: number, lambda: number) => 2 / (lambda + curvature) },
+    named: {
+      'overshooting taken for exploding': (curvature: number, lambda: number) => 1 / (curvature + lambda),
+      "a step too large: the data's curvature is forgotten": (_: number, lambda: number) => 2 / lambda,
+      'a step too large: the penalty is forgotten': (curvature: number) => 2 / curvature,
+      'the ½ of the penalty is forgotten': (curvature: number, lambda: number) => 2 / (curvature + 2 * lambda),
+      'upside down': (curvature: number, lambda: number) => 0.5 * (curvature + lambda),
+    },
+    near: (curvature: number, lambda: number) => 1.99 / (curvature + lambda),
+  },
+  checkPriorLambda: {
+    check: checkPriorLambda,
+    right: {
+      'as a square': (sigma: number, tau: number, examples: number) => (sigma / tau) ** 2 / examples,
+    },
+    named: {
+      'the mean in place of the sum': (sigma: number, tau: number) => (sigma / tau) ** 2,
+      'the mean in place of the sum, the wrong way': (sigma: number, tau: number, examples: number) =>
+        (sigma / tau) ** 2 * examples,
+      'widths in place of variances': (sigma: number, tau: number, examples: number) => sigma / tau / examples,
+      'noise and prior swapped': (sigma: number, tau: number, examples: number) => (tau / sigma) ** 2 / examples,
+      'the ½ is counted twice': (sigma: number, tau: number, examples: number) => (sigma / tau) ** 2 / (2 * examples),
+    },
+    near: (sigma: number, tau: number, examples: number) => (sigma / tau) ** 2 / (examples - 1),
+  },
+  checkRidgeAlpha: {
+    check: checkRidgeAlpha,
+    right: { 'half of both': (weightDecay: number, examples: number) => 0.5 * weightDecay * examples },
+    named: {
+      'the ½ is forgotten': (weightDecay: number, examples: number) => weightDecay * examples,
+      'the mean in place of the sum': (weightDecay: number) => weightDecay / 2,
+      'the mean in place of the sum, and the ½ is forgotten': (weightDecay: number) => weightDecay,
+      'the mean in place of the sum, the wrong way': (weightDecay: number, examples: number) =>
+        weightDecay / 2 / examples,
+      'the ½ on the wrong side': (weightDecay: number, examples: number) => 2 * weightDecay * examples,
+    },
+    near: (weightDecay: number, examples: number) => (weightDecay * (examples - 1)) / 2,
+  },
+};
+
+describe.each(Object.entries(EXERCISES))('%s', (_, { check, right, named, near }) => {
+  const judge = (answer: Answer) => check(answer as never);
+
+  test.each(Object.entries(right))('accepts an answer written %s', async (_, answer) => {
+    expect(await judge(answer)).toMatchObject({ state: 'right', passed: true });
+  });
+
+  // Inputs are drawn anew for each check, so each answer is judged several times.
+  test.each(Object.entries(named))('names: %s', async (misconception, answer) => {
+    for (let i = 0; i < 20; i++) {
+      expect(await judge(answer)).toMatchObject({ state: 'wrong', passed: false, misconception });
+    }
+  });
+
+  test('tells all misconceptions apart by its words', async () => {
+    const messages = await Promise.all(Object.values(named).map(async (answer) => (await judge(answer)).message));
+    expect(new Set(messages).size).toBe(messages.length);
+  });
+
+  test('shows where a nearly right answer differs', async () => {
+    const result = await judge(near);
+    expect(result.state).toBe('wrong');
+    expect(result.misconception).toBeUndefined();
+    expect(result.message).toMatch(/^For .*, my\w+ gives .*; expected is .*\.$/);
+  });
+
+  test('refuses a constant, and says what is missing', async () => {
+    expect((await judge(() => 1)).state).toBe('wrong');
+    expect((await judge(() => undefined)).message).toContain('is there a return?');
+    const unfinished = () => {
+      throw new Error('not done yet');
+    };
+    expect((await judge(unfinished)).state).toBe('missing');
+  });
+});
+
+test('answers in tensors are freed', async () => {
+  const before = tf.memory().numTensors;
+  await checkPenalty(EXERCISES['checkPenalty']!.right['with tensors'] as never);
+  expect(tf.memory().numTensors).toBe(before);
+});
