@@ -7,6 +7,7 @@ import { inEventOfItsOwn } from './events';
 import type { Refusal } from './errorContent';
 import { nameImportedTypes } from './importTypes';
 import type { Interrupts } from './Interrupts';
+import { spellOutShorthands } from './shorthands';
 import { rememberCell, scriptName } from './stackTraces';
 import { lastConversionMaps } from './typescript';
 
@@ -88,7 +89,7 @@ export class CellRunner {
   }
 
   private convert(converter: Converter, code: string): ConvertResult {
-    const typed = nameImportedTypes(this.typescript, code);
+    const typed = spellOutShorthands(this.typescript, nameImportedTypes(this.typescript, code));
     const converted = runOutsideCells(() => converter.convert(this.declared, typed));
     this.cell?.throwIfCancelled(); // an interrupt that came during the conversion
     this.outcome.refusals = converted.diagnostics;

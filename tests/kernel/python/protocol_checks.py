@@ -45,6 +45,17 @@ def check_variables_of_a_failed_cell_are_kept(k):
     assert k.value("early") == "5"
 
 
+def check_shorthand_properties_name_variables_of_earlier_cells(k):
+    k.run("const model = 3; let other = 4;")
+    assert k.value("({ model, text: `{ model }` })") == "{ model: 3, text: '{ model }' }"
+    k.run("({ other } = { other: 5 });")
+    assert k.value("other") == "5"
+    k.run("({ other = 6 } = {} as any);")
+    assert k.value("other") == "6"
+    reply, _ = k.run("const wrong: { model: string } = {\n  model };")
+    assert reply["status"] == "error" and "2" in " ".join(reply["traceback"]), reply
+
+
 def check_no_abort_window_after_an_error(k):
     for _ in range(20):
         reply, _ = k.run("throw new Error('x')")
