@@ -13,7 +13,7 @@ const FRAME = /cell (\d+), line (\d+)/;
 const LINES_AROUND = 2;
 
 const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
-const grey = (text: string) => `\u001b[90m${text}\u001b[39m`;
+const gray = (text: string) => `\u001b[90m${text}\u001b[39m`;
 
 /** The lines around `line` of a cell, with an arrow at it. */
 function excerpt(code: string, line: number): string[] {
@@ -24,7 +24,7 @@ function excerpt(code: string, line: number): string[] {
   const shown: string[] = [];
   for (let i = first; i <= last; i++) {
     const number = String(i).padStart(width);
-    shown.push(i === line ? `${red(`--> ${number}`)} ${lines[i - 1]}` : `    ${grey(number)} ${lines[i - 1]}`);
+    shown.push(i === line ? `${red(`--> ${number}`)} ${lines[i - 1]}` : `    ${gray(number)} ${lines[i - 1]}`);
   }
   return shown;
 }
@@ -46,7 +46,7 @@ export function errorContent(thrown: unknown): ErrorContent {
   const evalue = String(thrown.message);
   const stack = String(thrown.stack ?? '');
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
-  const traceback = [...excerptOf(stack), `${red(ename)}: ${evalue}`, ...frames.map(grey)];
+  const traceback = [...excerptOf(stack), `${red(ename)}: ${evalue}`, ...frames.map(gray)];
   if (thrown.cause !== undefined) traceback.push('', 'caused by:', ...errorContent(thrown.cause).traceback);
   return { status: 'error', ename, evalue, traceback };
 }

@@ -96,7 +96,7 @@ function pictureProblems(base64, metadata) {
   if (bytes >= PICTURE_BYTES) {
     problems.push(
       `shows an image/png of ${kilobytes(bytes)}, which must have less than ${kilobytes(PICTURE_BYTES)}; ` +
-        'make the figure smaller, or use fewer colours.',
+        'make the figure smaller, or use fewer colors.',
     );
   }
   const alt = metadata?.['image/png']?.alt;

@@ -13,7 +13,7 @@ export interface GradientCheck {
 /** How `gradientCheck` differentiates. */
 export interface GradientCheckOptions {
   /**
-   * h of the centred differences. Default 0.01: float32 has about 7 digits, so that is a good step for values near 1,
+   * h of the centered differences. Default 0.01: float32 has about 7 digits, so that is a good step for values near 1,
    * and errors of 0.001 are normal.
    */
   readonly step?: number;
@@ -23,7 +23,7 @@ export interface GradientCheckOptions {
 const ELEMENTS_PER_READ = 64;
 
 /**
- * Compares a gradient with centred differences. The relative error is |a − n| / max(|a|, |n|), as in the notes of
+ * Compares a gradient with centered differences. The relative error is |a − n| / max(|a|, |n|), as in the notes of
  * Stanford's course CS231n, and 0 where both are 0. Evaluates f twice for each element of x.
  *
  * @param f from a tensor of any shape to a scalar.

@@ -11,7 +11,7 @@ import { counted, DASHES, networkLooks, panelWidth, shortNames, shortNumber, uni
 import type { NetworkLook, NetworkOptions } from './style';
 
 const MOST_MARKS = 20; // with more epochs, a mark at each of them hides the line
-const FEW_MARKS = 8; // of a long curve among others, which are known by their marks in print, where colours are greys
+const FEW_MARKS = 8; // of a long curve among others, which are known by their marks in print, where colors are grays
 const Y_TITLE = 34; // pixels of the title of the y axes, two lines
 const LEGEND_WIDTH = 400; // pixels for the networks, beside the legend of their lines
 const LEGEND_MARK = 34; // pixels that a network takes there beside its name

@@ -3,7 +3,7 @@ import type { Filters } from '../analysis/filters';
 import type { SvgFigure } from './figure';
 import { captionLines, leftOut } from './drawing/caption';
 import { pixelGrid } from './drawing/pixelGrid';
-import { requireGreyOrColor } from './drawing/pixelTile';
+import { requireGrayOrColor } from './drawing/pixelTile';
 import { counted, shortName, shortNumber } from './style';
 
 const MOST_BLOCKS = 4; // blocks that have room beside each other
@@ -12,7 +12,7 @@ const MID_GREY = 128; // no weight at all, between black and white
 
 /**
  * The filters of a convolution as small images, a block for each set of them, with the same filter at the same place
- * in each. All of them have one scale: a weight of 0 is mid grey, and the largest |w| of the figure is black or white
+ * in each. All of them have one scale: a weight of 0 is mid gray, and the largest |w| of the figure is black or white
  * (of one channel), or nothing or all of red, green or blue (of three).
  *
  * @param sets by their headings, e.g. `before` and `after` training; from `firstLayerFilters`.
@@ -32,7 +32,7 @@ export function filterGrid(sets: Readonly<Record<string, Filters>>): SvgFigure {
     );
   }
   for (const [name, filters] of entries) requireSameShape(name, filters, first);
-  requireGreyOrColor('filterGrid', 'filters', first.channels);
+  requireGrayOrColor('filterGrid', 'filters', first.channels);
   // All blocks together are then about twice as wide as high.
   const inRow = Math.min(first.filters, Math.ceil(Math.sqrt((2 * first.filters) / entries.length)));
   const starts = Array.from({ length: Math.ceil(first.filters / inRow) }, (_, row) => row * inRow);
@@ -87,10 +87,10 @@ function captionOf(entries: readonly (readonly [string, Filters])[], first: Filt
   const lost = sum(entries.map(([, { values }]) => values.length - finite(values).length));
   const scale =
     range === 0
-      ? 'All weights are 0 (mid grey).'
+      ? 'All weights are 0 (mid gray).'
       : channels === 3
-        ? `Mid grey is 0; each colour runs from ${low} (dark) to ${high} (bright): ± the largest |w|.`
-        : `Mid grey is 0, black ${low}, white ${high}: ± the largest |w|.`;
+        ? `Mid gray is 0; each color runs from ${low} (dark) to ${high} (bright): ± the largest |w|.`
+        : `Mid gray is 0, black ${low}, white ${high}: ± the largest |w|.`;
   const norm = (values: Float32Array) => Math.sqrt(sum(finite(values).map((value) => value ** 2)));
   const norms = entries.map(([name, { values }]) => `${shortName(name)} ${shortNumber(norm(values))}`);
   return captionLines(

@@ -4,7 +4,7 @@ import type { SvgFigure } from './figure';
 import { captionLines } from './drawing/caption';
 import { fittingScale, pixelGrid } from './drawing/pixelGrid';
 import type { PixelBlock } from './drawing/pixelGrid';
-import { imagePixels, requireGreyOrColor } from './drawing/pixelTile';
+import { imagePixels, requireGrayOrColor } from './drawing/pixelTile';
 import { counted, grouped, shortName } from './style';
 
 const MOST_NAMED = 4; // classes that the caption names before it only counts them
@@ -21,7 +21,7 @@ export interface ImageGridOptions {
  * The first images of every class, a row for each class; in two blocks beside each other if there is room. Forty photos
  * make a picture of 55 KB, which does not get smaller with them: their pixels repeat nothing.
  *
- * @param dataset images in RGB, or in grey with one channel.
+ * @param dataset images in RGB, or in gray with one channel.
  * @throws if there is no image, an image has other channels, or an option is out of its range.
  * @example
  * const { test } = syntheticShapes({ trainImages: 1, testImages: 20 });
@@ -34,7 +34,7 @@ export function imageGrid(dataset: ImageDataset, { perClass = 4, scale = 1.5 }: 
     throw new Error(`imageGrid requires a scale above 0, got ${scale}; write e.g. scale: 1.5.`);
   }
   if (count === 0) throw new Error(`imageGrid requires at least one image; ${name} is empty.`);
-  requireGreyOrColor('imageGrid', 'images', channels);
+  requireGrayOrColor('imageGrid', 'images', channels);
   const rows = classNames.map((_, label) => firstOfClass(dataset, label, perClass));
   const names = classNames.map(shortName);
   // No wider than the fullest row.

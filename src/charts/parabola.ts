@@ -7,7 +7,7 @@ import { plotlyAxis, plotlyFigure } from './drawing/plotly';
 import { ACCENTS, DASHES, INK, panelWidth, rounded, shortNumber, unique } from './style';
 import { byName, dataOf, EMPTY_LABELS, LINE_LEGEND, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
-/** The three curves, told apart by width, dash and colour; the widest one lies under the others. */
+/** The three curves, told apart by width, dash and color; the widest one lies under the others. */
 const CURVES = [
   { name: 'data loss + penalty', dash: DASHES.train, plotlyDash: 'solid', width: 4, color: INK },
   { name: 'data loss', dash: DASHES.train, plotlyDash: 'solid', width: 2, color: ACCENTS[0] },

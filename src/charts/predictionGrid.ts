@@ -5,7 +5,7 @@ import { requireWhole } from '../data/requireWhole';
 import type { SvgFigure } from './figure';
 import { captionLines } from './drawing/caption';
 import { pixelGrid } from './drawing/pixelGrid';
-import { imagePixels, requireGreyOrColor } from './drawing/pixelTile';
+import { imagePixels, requireGrayOrColor } from './drawing/pixelTile';
 import type { PixelTile } from './drawing/pixelTile';
 import { FIGURE_WIDTH, grouped, shortName } from './style';
 
@@ -39,7 +39,7 @@ export function predictionGrid(
   { count = 18, show = 'all' }: PredictionGridOptions = {},
 ): SvgFigure {
   requireWhole('predictionGrid', 'count', count, 1);
-  requireGreyOrColor('predictionGrid', 'images', dataset.channels);
+  requireGrayOrColor('predictionGrid', 'images', dataset.channels);
   requireSameImages(dataset, predicted);
   if (!['all', 'surest errors'].includes(show)) {
     throw new Error(`predictionGrid requires show to be 'all' or 'surest errors', got ${JSON.stringify(show)}.`);

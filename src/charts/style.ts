@@ -1,7 +1,7 @@
-// How all figures look: colours, sizes, and numbers as text. To change a colour of a figure, change it here.
+// How all figures look: colors, sizes, and numbers as text. To change a color of a figure, change it here.
 
 /**
- * Okabe and Ito's colours, which people with any common colour blindness can tell apart (Nature Methods 8, 2011): one
+ * Okabe and Ito's colors, which people with any common color blindness can tell apart (Nature Methods 8, 2011): one
  * for each network. The two that are furthest from each other come first.
  */
 export const NETWORK_COLORS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#E69F00'] as const;
@@ -11,13 +11,13 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', '
 const SPACE_SHAPES = ['circle', 'square', 'diamond', 'cross', 'x', 'circle-open'] as const;
 const LINES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'] as const;
 
-/** Colours of what is no network; no network has them. With them go dashes, marks or words. */
+/** Colors of what is no network; no network has them. With them go dashes, marks or words. */
 export const ACCENTS = ['#6060F0', '#906030'] as const;
 
 /** The run that the others are compared with, by the name that the lessons give it. */
 const BASELINE = 'baseline';
 
-/** What tells a network apart: its colour, and where colours are greys its marks or its line. */
+/** What tells a network apart: its color, and where colors are grays its marks or its line. */
 export interface NetworkLook {
   readonly color: string;
   /** Vega's name of a mark. */
@@ -42,7 +42,7 @@ export interface NetworkOptions {
  * the penalty looks the same in a figure of its own as beside the baseline.
  *
  * @param where the figure, for the message.
- * @throws if there are more networks than colours, or so many `networks` that two of those shown have the same one.
+ * @throws if there are more networks than colors, or so many `networks` that two of those shown have the same one.
  */
 export function networkLooks(
   where: string,
@@ -54,13 +54,13 @@ export function networkLooks(
   const place = (network: string) => names.indexOf(network) % NETWORK_COLORS.length;
   if (colored.filter((network) => network !== BASELINE).length >= NETWORK_COLORS.length) {
     throw new Error(
-      `${where} draws up to ${NETWORK_COLORS.length - 1} networks and the baseline, got ${colored.length}: more colours ` +
+      `${where} draws up to ${NETWORK_COLORS.length - 1} networks and the baseline, got ${colored.length}: more colors ` +
         'cannot be told apart. Draw some of them, or compare runs by λ with sweepChart.',
     );
   }
   if (unique(colored.map(place)).length < colored.length) {
     throw new Error(
-      `${where} has ${NETWORK_COLORS.length - 1} colours for networks beside the baseline, got ${networks.length} names ` +
+      `${where} has ${NETWORK_COLORS.length - 1} colors for networks beside the baseline, got ${networks.length} names ` +
         `in networks, so that ${colored.join(' and ')} would look the same; give it fewer names.`,
     );
   }
@@ -77,12 +77,12 @@ export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 export const DASHES = { train: [1, 0], heldOut: [5, 3] } as const;
 
 /**
- * The colour of all letters and axes: dark enough on white paper (contrast 4.5) and light enough on JupyterLab's dark page (4.2).
+ * The color of all letters and axes: dark enough on white paper (contrast 4.5) and light enough on JupyterLab's dark page (4.2).
  * A picture does not know on which of them it will stand.
  */
 export const INK = '#767676';
 
-/** The colour of grid lines and of areas that only separate. */
+/** The color of grid lines and of areas that only separate. */
 export const FAINT = 'rgba(128, 128, 128, 0.35)';
 
 /** ×, as Vega takes a mark of one's own: its cross is +. */

@@ -8,7 +8,7 @@ import { byName, dataOf, quantity, vegaLiteFigure } from './drawing/vegaLite';
 
 const MOST_POINTS = 120; // units that one line is drawn through; a panel has no more pixels to tell them apart
 const MOST_CROSSES = 40; // dead units of a network that are marked; more would be one black band
-const MARKS_PER_LINE = 4; // marks on each line, which tell the networks apart where colours do not
+const MARKS_PER_LINE = 4; // marks on each line, which tell the networks apart where colors do not
 
 const SIDES = ['incoming', 'outgoing'] as const;
 

@@ -17,7 +17,7 @@ import type { GalleryRuns } from './galleryRuns';
 import { terminalProgress } from './terminalProgress';
 
 const HELP = `Draws every figure of the library from real runs, on one page: light and dark, interactive and as
-pictures, on a phone and in grey. Trains small networks first, in about a minute. Ctrl-C ends it.
+pictures, on a phone and in gray. Trains small networks first, in about a minute. Ctrl-C ends it.
 
 npm run gallery
 npm run gallery -- --profile quick --data FILE

@@ -128,15 +128,15 @@ export const GALLERY_FIGURES: readonly GalleryEntry[] = [
   },
 ];
 
-/** The first image in grey (its red channel), and how its brightness changes from column to column and from row to row. */
+/** The first image in gray (its red channel), and how its brightness changes from column to column and from row to row. */
 function differences({ images, height, width, channels }: ImageDataset): Record<string, number[][]> {
-  const grey = (row: number, column: number) => images[(row * width + column) * channels]! / 255;
+  const gray = (row: number, column: number) => images[(row * width + column) * channels]! / 255;
   const map = (rows: number, columns: number, value: (row: number, column: number) => number) =>
     Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => value(row, column)));
   return {
-    'red channel': map(height, width, grey),
-    'from left to right': map(height, width - 1, (row, column) => grey(row, column + 1) - grey(row, column)),
-    'from top to bottom': map(height - 1, width, (row, column) => grey(row + 1, column) - grey(row, column)),
+    'red channel': map(height, width, gray),
+    'from left to right': map(height, width - 1, (row, column) => gray(row, column + 1) - gray(row, column)),
+    'from top to bottom': map(height - 1, width, (row, column) => gray(row + 1, column) - gray(row, column)),
   };
 }
 

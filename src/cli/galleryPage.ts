@@ -38,7 +38,7 @@ export const GALLERY_SCRIPTS: Readonly<Record<string, string>> = {
 
 /**
  * The gallery: each figure on JupyterLab's light and dark page, interactive and as a picture, and the picture as a phone
- * and a greyscale printer show it.
+ * and a grayscale printer show it.
  *
  * @returns the files by their names; `GALLERY_SCRIPTS` belong beside them. The page opens from disk.
  */
@@ -108,7 +108,7 @@ function section(item: GalleryItem & Forms): string {
     ...(file ? [`<h3>picture</h3><div class="scroll">${picture(width)}</div>`] : []),
     ...(caption ? [`<p class="caption">${escapeHtml(caption)}</p>`] : []),
   ].join('\n');
-  const small = ['light', 'dark', 'light grey'].map(
+  const small = ['light', 'dark', 'light gray'].map(
     (theme) =>
       `<figure class="${theme}">${picture(PHONE_WIDTH)}<figcaption>${PHONE_WIDTH} pixels wide, ${theme}</figcaption></figure>`,
   );
@@ -169,7 +169,7 @@ section { margin: 40px 0; }
 .small { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 12px; }
 .small figure { margin: 0; padding: 10px; width: ${PHONE_WIDTH}px; }
 .small figcaption { font-size: 12px; color: #767676; }
-.grey img { filter: grayscale(1); }
+.gray img { filter: grayscale(1); }
 img { max-width: 100%; height: auto; display: block; }
 pre { white-space: pre-wrap; padding: 12px; background: #fff; }
 `;

@@ -3,7 +3,7 @@ import type { Random } from './random';
 import { requireWhole } from './requireWhole';
 
 /**
- * A labelled set of small images, held as bytes so that a full CIFAR-10 training set is 154 MB and not 614 MB.
+ * A labeled set of small images, held as bytes so that a full CIFAR-10 training set is 154 MB and not 614 MB.
  * Batches become float32 in [0, 1] one at a time.
  */
 export interface ImageDataset {

@@ -77,7 +77,7 @@ const DRAWING_PAUSE = 20;
 /** Milliseconds after which they are, however long that was: the first drawing also loads what draws. */
 const LONGEST_PAUSE = 3000;
 
-/** Earlier runs that are drawn with the one under way: as many as have colours of their own. */
+/** Earlier runs that are drawn with the one under way: as many as have colors of their own. */
 const MOST_BESIDE = NETWORK_COLORS.length - 2;
 
 /** What `liveTraining` shows. */

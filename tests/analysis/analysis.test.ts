@@ -65,7 +65,7 @@ test('gradientCheck checks more elements than it reads at once, each in its plac
   for (const i of [0, 63, 64, 299]) {
     const value = (i + 1) / 100;
     expect(analytic[i]).toBeCloseTo(3 * value ** 2, 4);
-    // Of x³ the centred difference is 3x² + h².
+    // Of x³ the centered difference is 3x² + h².
     expect(Math.abs(numeric[i]! - (3 * value ** 2 + 0.5 ** 2))).toBeLessThan(0.01);
   }
 });

@@ -1,7 +1,7 @@
 import { quantile } from 'simple-statistics';
 import { compareRounds, summarize } from '../../bench/statistics';
 
-test('quantile, of a library, interpolates between the neighbours at position share · (n − 1)', () => {
+test('quantile, of a library, interpolates between the neighbors at position share · (n − 1)', () => {
   expect(quantile([4, 1, 3, 2], 0.5)).toBe((2 + 3) / 2);
   expect(quantile([5, 1, 3], 0.5)).toBe(3);
   // Position 0.25 · 3 = 0.75 lies three quarters of the way from 1 to 2.

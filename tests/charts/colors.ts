@@ -1,4 +1,4 @@
-// How people see colours: the measures that the tests of the colours hold them to.
+// How people see colors: the measures that the tests of the colors hold them to.
 
 type Rgb = readonly number[];
 
@@ -30,7 +30,7 @@ export const SIGHTS = {
   ],
 } as const;
 
-/** How far apart two colours are to people with this sight: ΔE of 1976, the distance in CIELAB. */
+/** How far apart two colors are to people with this sight: ΔE of 1976, the distance in CIELAB. */
 export function colorDistance(a: string, b: string, sight: keyof typeof SIGHTS): number {
   const [seenA, seenB] = [a, b].map((color) => cielab(seen(linear(color), sight)));
   return Math.hypot(...seenA!.map((value, i) => value - seenB![i]!));

@@ -76,7 +76,7 @@ test.each([
   ['in percent', {}, 2],
   // 300 numbers of up to four characters.
   ['in numbers of images', { normalize: false as const }, 10],
-])('ten classes %s are a small picture with all numbers and both colours', async (_, options, times) => {
+])('ten classes %s are a small picture with all numbers and both colors', async (_, options, times) => {
   const figure = confusionMatrix({ baseline: tenClasses(1, 1000 * times), L2: tenClasses(2, 1000 * times) }, options);
   const { texts, width, bytes, specBytes, pixelsOf } = await drawn(figure);
   expect(width).toBeLessThanOrEqual(600);
@@ -87,7 +87,7 @@ test.each([
   expect(Math.min(pixelsOf(first), pixelsOf(second))).toBeGreaterThan(300);
 });
 
-test('no cell is between pale, with grey numbers, and strong, with white ones', () => {
+test('no cell is between pale, with gray numbers, and strong, with white ones', () => {
   const [both, difference] = panelsOf(confusionMatrix({ baseline: tenClasses(1), L2: tenClasses(2) }));
   for (const panel of [...both.hconcat, difference]) {
     const opacities = rowsOf(panel).map(({ opacity }) => Number(opacity));

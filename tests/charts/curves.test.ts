@@ -99,14 +99,14 @@ describe('a network', () => {
     return new Set(lines(await renderSvg(figure.spec)).map(({ color }) => color));
   };
 
-  test.each([false, true])('keeps its colour alone and beside the baseline (overlay: %p)', async (overlay) => {
+  test.each([false, true])('keeps its color alone and beside the baseline (overlay: %p)', async (overlay) => {
     expect(await colorsOf([baseline], overlay)).toEqual(new Set([blue]));
     expect(await colorsOf([l2], overlay)).toEqual(new Set([vermilion]));
     expect(await colorsOf([baseline, l2], overlay)).toEqual(new Set([blue, vermilion]));
     expect(await colorsOf([l2], overlay, ['baseline', 'L1', 'L2'])).toEqual(new Set([green]));
   });
 
-  test('has its colour at the train line and at the dashed line of the held-out images', async () => {
+  test('has its color at the train line and at the dashed line of the held-out images', async () => {
     const svg = await renderSvg(learningCurves([l2], { metrics: ['accuracy'], heldOut: 'test' }).spec);
     expect(lines(svg).map(({ color, dashes }) => [color, dashes])).toEqual([
       [vermilion, TRAIN],
@@ -144,7 +144,7 @@ describe('overlaid', () => {
     expect([columns(['a', 'b', 'c']), columns(['a', 'b', 'c', 'd'])]).toEqual([3, 1]);
   });
 
-  test.each([5, 300])('networks differ by marks too, not by colour alone (%i epochs)', async (epochs) => {
+  test.each([5, 300])('networks differ by marks too, not by color alone (%i epochs)', async (epochs) => {
     const runs = ['baseline', 'a', 'b', 'c', 'd', 'e'].map((label) => longRun(label, epochs));
     const svg = await renderSvg(learningCurves(runs, { metrics: ['accuracy'] }).spec);
     const shapes = NETWORK_COLORS.map((color) => {

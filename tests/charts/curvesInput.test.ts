@@ -73,7 +73,7 @@ describe('bad input', () => {
     );
   });
 
-  test('asks for fewer networks where colours cannot tell them apart', () => {
+  test('asks for fewer networks where colors cannot tell them apart', () => {
     const twenty = Array.from({ length: 20 }, (_, i) => historyOf(`run ${i}`, [{ train: [1, 0.5] }]));
     expect(() => learningCurves(twenty)).toThrow(/learningCurves draws up to 5 networks and the baseline, got 20/);
   });
@@ -97,7 +97,7 @@ describe('labels stay text', () => {
       const svg = (await stillPicture(figure))!;
       expect(texts(svg)).toContain(shown);
       expect(svg).not.toContain('<script');
-      // Its rows are found again under that name: both lines have the colour of the second network.
+      // Its rows are found again under that name: both lines have the color of the second network.
       const drawn = lines(svg).filter(({ color }) => color === vermilion);
       expect(drawn).toHaveLength(2 * 2);
       expect(widthOf(svg)).toBeLessThanOrEqual(FIGURE_WIDTH);

@@ -65,7 +65,7 @@ test('of very many steps it keeps each swing', () => {
   expect(rowsOf(linesOf(figure)[0]).at(-1).step).toBe(4999);
 });
 
-test('a network has the colour that it has elsewhere', () => {
+test('a network has the color that it has elsewhere', () => {
   const networks = ['SGD + L2', 'AdamW'];
   const [line] = linesOf(decayCurves({ AdamW: [1, 0.5] }, { yTitle: 'w', networks }));
   expect(line.mark.color).toBe('#009E73');
@@ -94,7 +94,7 @@ test.each([
   expect(() => decayCurves(series as Record<string, number[]>, { yTitle: 'w', closedForm })).toThrow(message);
 });
 
-test('the picture is small and has the colours of its lines; so is the specification', async () => {
+test('the picture is small and has the colors of its lines; so is the specification', async () => {
   const series = Object.fromEntries(
     ['baseline', 'a', 'b', 'c', 'd', 'e'].map((name, i) => [
       name,

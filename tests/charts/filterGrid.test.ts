@@ -17,7 +17,7 @@ function filtersOf(
 /** One channel; filter f has the weight f at its last pixel. */
 const steps = (size: number) => filtersOf(5, 1, (place, _, filter) => (place === 3 ? size * filter : 0));
 
-test('all blocks have one scale, with mid grey for 0', async () => {
+test('all blocks have one scale, with mid gray for 0', async () => {
   // The largest |w| is 4 · 2 = 8.
   const figure = filterGrid({ before: steps(1), after: steps(-2) });
   const images = imagesOf(figure);
@@ -25,13 +25,13 @@ test('all blocks have one scale, with mid grey for 0', async () => {
   expect(images).toHaveLength(2 * 5);
   images.forEach((image, i) => {
     const weight = i < 5 ? i : -2 * (i - 5);
-    const grey = Math.round(128 + (127 * weight) / 8);
+    const gray = Math.round(128 + (127 * weight) / 8);
     expectColor(picture.inside(image, 0, 0), [128, 128, 128, 255]);
-    expectColor(picture.inside(image, 1, 1), [grey, grey, grey, 255]);
+    expectColor(picture.inside(image, 1, 1), [gray, gray, gray, 255]);
   });
   expect(figure.caption.split('\n')).toEqual([
     'Conv2D 1: 5 filters of 2 × 2 pixels, in the same order.',
-    'Mid grey is 0, black −8, white 8: ± the largest |w|.',
+    'Mid gray is 0, black −8, white 8: ± the largest |w|.',
     `Norm √Σw²: before ${Math.sqrt(1 + 4 + 9 + 16).toPrecision(3)} → after ${Math.sqrt(4 + 16 + 36 + 64).toFixed(0)}.`,
   ]);
 });
@@ -47,7 +47,7 @@ test('three channels are red, green and blue', async () => {
   expectColor(picture.inside(image!, 0, 1), [128, 128, 255, 255]);
   expectColor(picture.inside(image!, 1, 1), [1, 1, 1, 255]);
   expect(figure.alt).toContain(
-    '1 filter of 2 × 2 pixels in red, green and blue. Mid grey is 0; each colour runs from −1',
+    '1 filter of 2 × 2 pixels in red, green and blue. Mid gray is 0; each color runs from −1',
   );
 });
 
@@ -88,10 +88,10 @@ test('weights that are not finite stay empty and are counted', async () => {
   expect(figure.alt).toMatch(/black −1, white 1.*2 weights are not finite and left out.$/);
 });
 
-test('weights that are all 0 are mid grey', async () => {
+test('weights that are all 0 are mid gray', async () => {
   const figure = filterGrid({ zero: filtersOf(1, 3, () => 0) });
   expectColor((await drawn(figure)).inside(imagesOf(figure)[0]!, 1, 1), [128, 128, 128, 255]);
-  expect(figure.alt).toMatch(/All weights are 0 \(mid grey\). Norm √Σw²: zero 0.$/);
+  expect(figure.alt).toMatch(/All weights are 0 \(mid gray\). Norm √Σw²: zero 0.$/);
 });
 
 test('headings stay text', async () => {
@@ -103,7 +103,7 @@ test('headings stay text', async () => {
 test.each([
   [() => filterGrid({}), /1 to 4 sets of filters, got 0; write filterGrid\(\{ before, after \}\)/],
   [() => filterGrid({ a: steps(1), b: { ...steps(1), width: 1 } }), /one shape, got \[2,2,1,5\] and \[2,1,1,5\] \(b\)/],
-  [() => filterGrid({ a: filtersOf(1, 4, () => 0) }), /1 channel \(grey\) or 3 .*got 4/],
+  [() => filterGrid({ a: filtersOf(1, 4, () => 0) }), /1 channel \(gray\) or 3 .*got 4/],
 ])('asks for what it needs: %s', (call, message) => {
   expect(call).toThrow(message);
 });

@@ -20,7 +20,7 @@ test("holds the dataset's own pixels, a row of images for each class", () => {
   expect(images[1]!.x - images[0]!.x).toBe(8 * 1.5 + 2);
 });
 
-test('draws each pixel as a square of one colour', async () => {
+test('draws each pixel as a square of one color', async () => {
   const figure = imageGrid(plainDataset([0, 1, 1, 2]), { scale: 8 });
   const picture = await drawn(figure);
   const images = imagesOf(figure);
@@ -70,9 +70,9 @@ test('says which classes have fewer images', () => {
   expect(imageGrid(many, { perClass: 2 }).alt).toMatch(/Fewer than 2: b none, c none, d none, e none and 2 more.$/);
 });
 
-test('draws grey images, one class, one image', async () => {
-  const grey = plainDataset([0], { channels: 1, images: Uint8Array.of(10, 200, 10, 10), classNames: ['digit'] });
-  const figure = imageGrid(grey, { scale: 10 });
+test('draws gray images, one class, one image', async () => {
+  const gray = plainDataset([0], { channels: 1, images: Uint8Array.of(10, 200, 10, 10), classNames: ['digit'] });
+  const figure = imageGrid(gray, { scale: 10 });
   const picture = await drawn(figure);
   expectColor(picture.inside(imagesOf(figure)[0]!, 0, 0), [10, 10, 10, 255]);
   expectColor(picture.inside(imagesOf(figure)[0]!, 1, 0), [200, 200, 200, 255]);
@@ -102,7 +102,7 @@ test('names stay text', async () => {
 test.each([
   [{ perClass: 0 }, {}, /perClass to be a whole number of at least 1, got 0/],
   [{ scale: NaN }, {}, /a scale above 0, got NaN/],
-  [{}, { channels: 2 }, /1 channel \(grey\) or 3 .*got 2/],
+  [{}, { channels: 2 }, /1 channel \(gray\) or 3 .*got 2/],
   [{}, { count: 0 }, /at least one image; plain images is empty/],
 ])('asks for what it needs: %j %j', (options, dataset, message) => {
   expect(() => imageGrid(plainDataset([0, 1, 2], dataset), options)).toThrow(message);

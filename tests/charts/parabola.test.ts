@@ -59,7 +59,7 @@ test('the caption names the minima', () => {
   expect(figure.alt).toMatch(/smallest at w = 3\. With the penalty: w = 3 at λ = 0, w = 2 at λ = 1, w = 1 at λ = 4\.$/);
 });
 
-test('the picture is small, as wide as a figure, and has the colours of its curves', async () => {
+test('the picture is small, as wide as a figure, and has the colors of its curves', async () => {
   const { bytes, width, pixelsOf } = await drawn(figure);
   expect(bytes).toBeLessThan(35_000);
   expect(width).toBeLessThanOrEqual(600);

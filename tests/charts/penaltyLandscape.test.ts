@@ -66,7 +66,7 @@ test('at the chosen λ a contour of the data loss and a circle of the penalty to
   }
 });
 
-test('descent paths have the colours and the order of their networks, marks of their own, and ends', async () => {
+test('descent paths have the colors and the order of their networks, marks of their own, and ends', async () => {
   const texts = (await drawn(flat)).texts;
   expect(texts).toEqual(expect.arrayContaining(['SGD + L2', 'AdamW', 'start', 'w* (λ = 0)', 'λ = 0.5', 'weight w₁']));
   const ends = panel.layer.filter((layer: any) => layer.mark.filled && rowsOf(layer).length === 1);
@@ -217,7 +217,7 @@ test.each([
   expect(() => penaltyLandscape(problem, options)).toThrow(message);
 });
 
-test('the picture is small and has the colours of its descent paths', async () => {
+test('the picture is small and has the colors of its descent paths', async () => {
   const { bytes, pixelsOf, width } = await drawn(flat);
   expect(bytes).toBeLessThan(60_000);
   expect(width).toBeLessThanOrEqual(600);

@@ -38,7 +38,7 @@ describe('the picture of a figure', () => {
     expect(png.length).toBeLessThan(35_000);
   });
 
-  test('has the colours of its networks and letters, on no paper', async () => {
+  test('has the colors of its networks and letters, on no paper', async () => {
     const png = await renderPng(await renderSvg(learningCurves(six).spec));
     expect([...NETWORK_COLORS, INK].filter((color) => !hasColor(png, color))).toEqual([]);
     const { width, height, data } = PNG.sync.read(png);
@@ -52,7 +52,7 @@ describe('the picture of a figure', () => {
     expect(inkOf(png)).toBeLessThan(0.3 * width * height);
   });
 
-  test('has a colour also where only a legend has it, since all curves lie over each other', async () => {
+  test('has a color also where only a legend has it, since all curves lie over each other', async () => {
     const same = ['baseline', 'a', 'b', 'c', 'd', 'e'].map((label) => run(label, 0));
     const png = await renderPng(await renderSvg(learningCurves(same).spec));
     expect(NETWORK_COLORS.filter((color) => !hasColor(png, color))).toEqual([]);

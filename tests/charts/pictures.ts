@@ -43,10 +43,10 @@ export const lines = (svg: string): Line[] =>
 export const rings = (svg: string): { readonly color: string; readonly x: number; readonly y: number }[] =>
   [...svg.matchAll(/<path transform="translate\(([\d.]+),([\d.]+)\)" d="M[^"]*" stroke="(#\w+)" stroke-width="2"/g)]
     .map(([, x, y, color]) => ({ color: color!, x: Number(x), y: Number(y) }))
-    // Those of the legend have no network's colour.
+    // Those of the legend have no network's color.
     .filter(({ color }) => color !== INK);
 
-/** The bars of one colour, panel by panel: left edge, width and height in pixels. */
+/** The bars of one color, panel by panel: left edge, width and height in pixels. */
 export const bars = (
   svg: string,
   color: string,
@@ -69,7 +69,7 @@ function countPixels(png: Buffer, isSo: (pixel: Buffer) => boolean): number {
   return count;
 }
 
-/** How many have about this colour, and are not paler than that. */
+/** How many have about this color, and are not paler than that. */
 function countColor(png: Buffer, color: string, apart: number, opacity: number): number {
   const wanted = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
   return countPixels(
@@ -78,7 +78,7 @@ function countColor(png: Buffer, color: string, apart: number, opacity: number):
   );
 }
 
-/** Whether a picture has a solid pixel of about this colour. */
+/** Whether a picture has a solid pixel of about this color. */
 export const hasColor = (png: Buffer, color: string): boolean => countColor(png, color, 3, 255) > 0;
 
 /** How many pixels are not empty. */
@@ -99,9 +99,9 @@ export async function drawn(figure: Exclude<Figure, { kind: 'table' }>) {
     ...{ svg, texts: texts(svg), bytes: png.length, width: width / 2, height: height / 2, at },
     specBytes: JSON.stringify('spec' in figure ? figure.spec : 'data' in figure ? [figure.data, figure.layout] : '')
       .length,
-    /** How many pixels have this colour, nearly, and are not pale. */
+    /** How many pixels have this color, nearly, and are not pale. */
     pixelsOf: (color: string) => countColor(png, color, 10, 161),
-    /** The colour in the middle of a pixel of a placed image. */
+    /** The color in the middle of a pixel of a placed image. */
     inside: (
       { x, y, width, height, png: { width: columns, height: rows } }: PlacedImage,
       column: number,
@@ -110,7 +110,7 @@ export async function drawn(figure: Exclude<Figure, { kind: 'table' }>) {
   };
 }
 
-/** A palette of 256 colours moves a colour by a step or two. */
+/** A palette of 256 colors moves a color by a step or two. */
 export function expectColor(actual: readonly number[], expected: readonly number[]): void {
   const apart = expected.map((value, i) => Math.abs(value - actual[i]!));
   if (!(Math.max(...apart) <= 2)) expect(actual).toEqual(expected);

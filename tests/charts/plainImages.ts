@@ -1,6 +1,6 @@
 import type { ImageDataset } from '../../src/data/dataset';
 
-/** A dataset of 2×2 images; each image is one colour but for its second pixel, which is white. */
+/** A dataset of 2×2 images; each image is one color but for its second pixel, which is white. */
 export function plainDataset(labels: readonly number[], options: Partial<ImageDataset> = {}): ImageDataset {
   const images = Uint8Array.from(labels.flatMap((label, i) => pixelsOf(colorOf(label, i))));
   return {

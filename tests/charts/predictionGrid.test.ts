@@ -23,7 +23,7 @@ function answers(given: readonly (readonly [answer: number, probability: number]
 /** Images 1, 3 and 5 are wrong. */
 const predicted = answers([[0, 0.9], [2, 0.5], [2, 0.8], [1, 0.97], [1, 0.6], [0, 0.7]]); // prettier-ignore
 
-/** Which images are shown, by their colours. */
+/** Which images are shown, by their colors. */
 const shown = (options: Parameters<typeof predictionGrid>[2]) =>
   imagesOf(predictionGrid(dataset, predicted, options)).map(({ png }) => png.data[2]! / 5);
 
@@ -91,7 +91,7 @@ test('nearly sure is not sure', () => {
   ]);
 });
 
-test('keeps within its width, also with long names and grey images', async () => {
+test('keeps within its width, also with long names and gray images', async () => {
   const labels = Array.from({ length: 40 }, (_, i) => i % 3);
   const classNames = ['<script>', '🐈'.repeat(200), 'W'.repeat(200)];
   const many = plainDataset(labels, { classNames, name: '"many" & <b>' });
@@ -106,8 +106,8 @@ test('keeps within its width, also with long names and grey images', async () =>
   const [first, seventh] = [imagesOf(forty)[0]!, imagesOf(forty)[6]!];
   expect(seventh.x).toBe(first.x);
   expect(seventh.y).toBeGreaterThan(first.y + first.height + 3 * 17);
-  const grey: ImageDataset = { ...dataset, channels: 1, images: Uint8Array.from({ length: 24 }, (_, i) => i * 10) };
-  const figure = predictionGrid(grey, predicted);
+  const gray: ImageDataset = { ...dataset, channels: 1, images: Uint8Array.from({ length: 24 }, (_, i) => i * 10) };
+  const figure = predictionGrid(gray, predicted);
   expectColor((await drawn(figure)).inside(imagesOf(figure)[1]!, 0, 1), [60, 60, 60, 255]);
 });
 

@@ -12,7 +12,7 @@ import { colorDistance, contrast, luminance, SIGHTS } from './colors';
 
 const pairs = NETWORK_COLORS.flatMap((a, i) => NETWORK_COLORS.slice(i + 1).map((b) => [a, b] as const));
 
-describe('the colours of networks', () => {
+describe('the colors of networks', () => {
   // A difference of 2.3 is just noticed where two areas touch (Mahy, Van Eycken & Oosterlinck 1994). Lines two pixels
   // wide that do not touch need several times as much, so six times.
   test.each(Object.keys(SIGHTS) as (keyof typeof SIGHTS)[])('stay apart, every pair, in %s sight', (sight) => {
@@ -39,8 +39,8 @@ describe('the measures of these tests', () => {
     expect(luminance('#808080')).toBeCloseTo(((0x80 / 255 + 0.055) / 1.055) ** 2.4);
   });
 
-  test('sights are simulated: who sees no red or green confuses colours that others tell apart', () => {
-    // Grey stays grey for everybody, and white is 100 lighter than black.
+  test('sights are simulated: who sees no red or green confuses colors that others tell apart', () => {
+    // Gray stays gray for everybody, and white is 100 lighter than black.
     for (const sight of Object.keys(SIGHTS) as (keyof typeof SIGHTS)[]) {
       expect(colorDistance('#ffffff', '#000000', sight)).toBeCloseTo(100, 0);
     }
@@ -51,10 +51,10 @@ describe('the measures of these tests', () => {
   });
 });
 
-describe('the colours of what is no network', () => {
+describe('the colors of what is no network', () => {
   const [one, other] = ACCENTS;
 
-  test('are those of no network, and stay apart from each other and from grey in every sight', () => {
+  test('are those of no network, and stay apart from each other and from gray in every sight', () => {
     for (const accent of ACCENTS) {
       expect(Math.min(...NETWORK_COLORS.map((color) => colorDistance(accent, color, 'usual')))).toBeGreaterThan(40);
     }
@@ -84,32 +84,32 @@ describe('networkLooks', () => {
     shown.map(networkLooks('here', shown, networks && { networks }));
   const colors = (shown: string[], networks?: string[]) => looks(shown, networks).map(({ color }) => color);
 
-  test('gives the baseline the first colour, alone, first or last', () => {
+  test('gives the baseline the first color, alone, first or last', () => {
     expect(colors(['baseline'])).toEqual([first]);
     expect(colors(['baseline', 'L2'])).toEqual([first, second]);
     expect(colors(['L2', 'baseline'])).toEqual([second, first]);
   });
 
-  test('gives a network the same colour alone as beside the baseline', () => {
+  test('gives a network the same color alone as beside the baseline', () => {
     expect(colors(['L2'])).toEqual([second]);
     expect(colors(['baseline', 'L2'])[1]).toBe(second);
   });
 
-  test('gives a network its colour of the lesson in a figure that shows some of its networks', () => {
+  test('gives a network its color of the lesson in a figure that shows some of its networks', () => {
     const lesson = ['baseline', 'λ = 0.01', 'λ = 0.1'];
     expect(colors(['λ = 0.1'], lesson)).toEqual([third]);
     expect(colors(['λ = 0.1', 'baseline'], lesson)).toEqual([third, first]);
     expect(colors(['λ = 0.01', 'λ = 0.1'], lesson)).toEqual([second, third]);
   });
 
-  test('gives each of as many networks as there are colours one of its own', () => {
+  test('gives each of as many networks as there are colors one of its own', () => {
     const five = ['a', 'b', 'c', 'd', 'e'];
     expect(new Set(colors(five)).size).toBe(5);
     expect(new Set(colors(['baseline', ...five])).size).toBe(6);
     expect(new Set(colors([...five, 'baseline'])).size).toBe(6);
   });
 
-  test('gives a network its marks and its line with its colour, so that it keeps them in grey, too', () => {
+  test('gives a network its marks and its line with its color, so that it keeps them in gray, too', () => {
     const six = ['baseline', 'a', 'b', 'c', 'd', 'e'];
     for (const part of ['shape', 'spaceShape', 'line'] as const) {
       expect(new Set(looks(six).map((look) => look[part])).size).toBe(6);
@@ -117,9 +117,9 @@ describe('networkLooks', () => {
     expect(looks(['d', 'b'], six)).toEqual([looks(six)[4], looks(six)[2]]);
   });
 
-  test('asks for fewer networks than colours cannot tell apart', () => {
+  test('asks for fewer networks than colors cannot tell apart', () => {
     expect(() => colors(['a', 'b', 'c', 'd', 'e', 'f'])).toThrow(
-      'here draws up to 5 networks and the baseline, got 6: more colours cannot be told apart. Draw some of them',
+      'here draws up to 5 networks and the baseline, got 6: more colors cannot be told apart. Draw some of them',
     );
     expect(() => colors(Array.from({ length: 20 }, (_, i) => `run ${i}`))).toThrow(/got 20/);
   });

@@ -112,7 +112,7 @@ test.each([
   expect(() => sweepChart(scores, chosen === undefined ? {} : { chosen })).toThrow(message);
 });
 
-test('the picture is small and has its two colours; so is the specification', async () => {
+test('the picture is small and has its two colors; so is the specification', async () => {
   const figure = sweepChart(sweep([0, 0.0001, 0.001, 0.01, 0.1], [1, 2, 3, 4, 5]), { chosen: 0.01 });
   const { bytes, pixelsOf } = await drawn(figure);
   expect(bytes).toBeLessThan(35_000);

@@ -28,7 +28,7 @@ describe('weight histograms', () => {
     expect(texts(svg).filter((text) => text === 'median 0.0321, largest 0.9')).toHaveLength(4);
   });
 
-  test('have bars as high as their shares, and each network in its own colour', async () => {
+  test('have bars as high as their shares, and each network in its own color', async () => {
     const svg = await renderSvg(weightHistograms(rows).spec);
     const width = panelWidth(2);
     // Every panel is 64 pixels high, and the largest share of its row, 0.8, takes all but a little of it.
@@ -173,7 +173,7 @@ describe('networks beside each other', () => {
     );
   });
 
-  test('keep the colours of the lesson', async () => {
+  test('keep the colors of the lesson', async () => {
     const figure = weightHistograms([rowOf('L2', 'Dense 1', [1, 2, 7])], { networks: ['baseline', 'L1', 'L2'] });
     expect(bars(await renderSvg(figure.spec), NETWORK_COLORS[2])).toHaveLength(3);
   });

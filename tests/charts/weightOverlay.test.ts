@@ -60,7 +60,7 @@ test('weights below the first bin stand apart, and say so', () => {
   expect(range).toEqual([-8.1, 0]);
 });
 
-test('networks differ in colour and in line, and keep the colours of the lesson', async () => {
+test('networks differ in color and in line, and keep the colors of the lesson', async () => {
   const lines = (networks?: string[]) =>
     weightOverlay(rows, networks && { networks }).data.slice(0, 2).map(({ line }) => line as { color: string; dash: string }); // prettier-ignore
   const [blue, vermilion, green] = NETWORK_COLORS;

@@ -50,7 +50,7 @@ const CELLS = [
    for (let i = 0; i < 40; i++) {
      await short(report('running', 1, 2)); await pause(1); await short(report('running', 2, 1)); await pause(20);
    }`,
-  // Seven names have no colours of their own: the run goes on without curves.
+  // Seven names have no colors of their own: the run goes on without curves.
   `const crowded = liveTraining({ networks: ['a', 'b', 'c', 'd', 'e'] });
    await crowded(report('finished', 2, 2, 'baseline'));
    await crowded(report('running', 1, 2)); await crowded(report('finished', 2, 2)); console.log('the run goes on');`,
@@ -156,7 +156,7 @@ describe.each<KernelName>(['ours', 'stock tslab', 'stock tslab elsewhere'])('on 
 
   test('what cannot be drawn says so and never ends a run', () => {
     const shown = cells[10]!.filter(({ type }) => type !== 'stream').map(html);
-    expect(shown.at(-1)).toMatch(/No curves: .*colour/);
+    expect(shown.at(-1)).toMatch(/No curves: .*color/);
     expect(shown.at(-1)).not.toContain('data-live');
     expect(cells[10]!.at(-1)!.content.text).toBe('the run goes on\n');
   });

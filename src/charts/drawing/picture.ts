@@ -15,9 +15,9 @@ export async function renderPng(svg: string): Promise<Buffer> {
   const sharp = await (loading ??= loadSharp());
   const drawn = sharp(Buffer.from(svg), { density: SCALE * SVG_DENSITY });
   const { data, info } = await drawn.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  // Of a photograph and of a smooth transition it would take colours that are meant.
+  // Of a photograph and of a smooth transition it would take colors that are meant.
   if (!/<image|Gradient/.test(svg)) simplifyEdges(data);
-  // All 256 colours: with fewer, two networks of six get the same one.
+  // All 256 colors: with fewer, two networks of six get the same one.
   return sharp(data, { raw: info }).png({ palette: true, dither: 0, effort: 1, compressionLevel: 9 }).toBuffer();
 }
 
@@ -42,7 +42,7 @@ async function loadSharp(): Promise<typeof Sharp> {
 const FIRST_TEXT =
   '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="9" font-family="Inter">x</text></svg>';
 
-/** Leaves a few colours where a pixel is like neither of its neighbours. Areas and lines keep theirs. */
+/** Leaves a few colors where a pixel is like neither of its neighbors. Areas and lines keep theirs. */
 function simplifyEdges(rgba: Buffer): void {
   const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
   const before = pixels.slice();

@@ -18,11 +18,11 @@ export interface TileText {
   readonly mark?: 'tick' | 'cross';
 }
 
-/** @throws unless the images are grey or in red, green and blue. */
-export function requireGreyOrColor(where: string, what: string, channels: number): void {
+/** @throws unless the images are gray or in red, green and blue. */
+export function requireGrayOrColor(where: string, what: string, channels: number): void {
   if (channels === 1 || channels === 3) return;
   throw new Error(
-    `${where} requires ${what} with 1 channel (grey) or 3 (red, green, blue), got ${channels}; pick channels first.`,
+    `${where} requires ${what} with 1 channel (gray) or 3 (red, green, blue), got ${channels}; pick channels first.`,
   );
 }
 

@@ -7,7 +7,7 @@ const MODEBAR_BUTTONS = ['toImage', 'zoom', 'pan', 'select', 'lasso', 'zoomIn', 
 /** What `plotlyFigure` puts together. */
 export interface PlotlyParts {
   readonly data: PlotlyFigure['data'];
-  /** Axes, menus, sliders; size, letters and colours are added. */
+  /** Axes, menus, sliders; size, letters and colors are added. */
   readonly layout: Readonly<Record<string, unknown>>;
   readonly frames?: PlotlyFigure['frames'];
   /** Pixels of the figure. Default 380. */
@@ -59,7 +59,7 @@ export const PLOTLY_GRID_ONLY = { showline: false, ticks: '', ticklabelstandoff:
 /** Buttons, on light and dark pages. */
 export const PLOTLY_BUTTONS = { bgcolor: 'rgba(128, 128, 128, 0.15)', bordercolor: FAINT, borderwidth: 1 } as const;
 
-/** A list, which opens over the figure: opaque, with letters that Plotly's light colour for the chosen entry suits. */
+/** A list, which opens over the figure: opaque, with letters that Plotly's light color for the chosen entry suits. */
 export const PLOTLY_LIST = { bgcolor: '#ddd', bordercolor: INK, borderwidth: 1, font: { color: '#222' } } as const;
 
 /** Text in which Plotly finds no markup. */

@@ -62,7 +62,7 @@ export const quantity = (
 /** Labels of a y axis that take no width, but the height that keeps headings beside each other on one line. */
 export const EMPTY_LABELS = { labelExpr: "' '", minExtent: 0 } as const;
 
-/** What tells names apart, in their order: colours, marks, dashes or widths. */
+/** What tells names apart, in their order: colors, marks, dashes or widths. */
 export const byName = (
   field: string,
   names: readonly string[],

@@ -6,8 +6,8 @@ import { INK } from '../style';
 const CELL_HEIGHT = 25; // pixels of a row
 
 /**
- * A cell is pale, with grey numbers, or strong, with white ones: legible on white paper as on a dark page. What lies
- * between is legible on neither, so no cell has it. Few steps, because a picture has few colours.
+ * A cell is pale, with gray numbers, or strong, with white ones: legible on white paper as on a dark page. What lies
+ * between is legible on neither, so no cell has it. Few steps, because a picture has few colors.
  */
 const PALE = [0, 0.18, 0.34];
 const STRONG = [0.75, 1];
@@ -28,13 +28,13 @@ export interface MatrixPanel {
   readonly percent: boolean;
   /** Pixels of the numbers' letters. */
   readonly textSize: number;
-  /** The value from which a cell is strong, and that of a cell in full colour. */
+  /** The value from which a cell is strong, and that of a cell in full color. */
   readonly strongFrom: number;
   readonly full: number;
   /** Whether numbers have + or −. */
   readonly signed: boolean;
   readonly width: number;
-  /** The colours of negative values and of positive ones. */
+  /** The colors of negative values and of positive ones. */
   readonly colors: readonly [string, string];
   readonly yAxis: boolean;
   readonly xAxis: boolean;

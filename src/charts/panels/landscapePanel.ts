@@ -80,7 +80,7 @@ function line(points: readonly Point[], kind: number, mark: VegaLiteSpec, view: 
   };
 }
 
-/** A line in its colour, a mark of its shape here and there, and a large one at its end. */
+/** A line in its color, a mark of its shape here and there, and a large one at its end. */
 function descentLayers({ color, name, points }: Descent, index: number, landscape: Landscape): VegaLiteSpec[] {
   const { descents, view } = landscape;
   const domain = descents.map((descent) => descent.name);

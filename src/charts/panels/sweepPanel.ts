@@ -49,7 +49,7 @@ export function sweepPanel({ metric, chosen, heldOut, finished, groups, lambdas 
   const { width, height } = endLabelPanel(kinds);
   const axis = sweepAxis(lambdas, width);
   const [low, high] = domainOf(finished, groups);
-  // Held-out images decide, so they have the colour.
+  // Held-out images decide, so they have the color.
   const colors = [INK, ACCENTS[0]] as const;
   const ends = kinds.map((name, i) => {
     const last = groups.filter(({ images }) => images === name).at(-1);
