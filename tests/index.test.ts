@@ -3,7 +3,7 @@ import * as l2lab from '../src/index';
 test('the door: what a notebook can import', () => {
   const names = `
     LiveDisplay accuracyStandardError checkConvolution checkConvolutionParameters checkCrossEntropy
-    checkFirstPenalty checkLargestRate checkLayerPenalty checkLength checkOutputSize checkPenalty
+    checkFirstPenalty checkLandingRate checkLayerPenalty checkLength checkOutputSize checkPenalty
     checkPriorLambda checkReluGradient checkRidgeAlpha checkRidgeWeight checkScores checkShares checkSquares
     claimTable clearOutput confusionCounts confusionMatrix convNet createRandom deadUnits decayCurves
     describeMachine epochBatches evaluate featureMaps filterGrid firstLayerFilters fit forecastMemory
