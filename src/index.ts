@@ -124,7 +124,7 @@ export { checkConvolution } from './exercises/checkConvolution';
 export { checkConvolutionParameters } from './exercises/checkConvolutionParameters';
 export { checkCrossEntropy } from './exercises/checkCrossEntropy';
 export { checkFirstPenalty } from './exercises/checkFirstPenalty';
-export { checkLargestRate } from './exercises/checkLargestRate';
+export { checkLandingRate } from './exercises/checkLandingRate';
 export { checkLayerPenalty } from './exercises/checkLayerPenalty';
 export { checkLength } from './exercises/checkLength';
 export { checkOutputSize } from './exercises/checkOutputSize';

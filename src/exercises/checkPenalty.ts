@@ -6,6 +6,9 @@ import { randomMatrix, randomNumbers } from './randomInputs';
 type Inputs = [weights: number[][], lambda: number];
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+/** A positive weight, a negative one, and so on. */
+const mixedSigns = (weights: number[][]): number[][] => weights.map((row) => row.map((w, i) => (i % 2 ? -w : w)));
+
 const sumOfSquares = (weights: number[][]): number => sum(weights.flat().map((w) => w * w));
 
 /**
@@ -20,8 +23,8 @@ export async function checkPenalty(answer: (...inputs: Inputs) => number): Promi
   return checkFunction<Inputs>(answer, {
     name: 'myPenalty',
     cases: [
-      [randomMatrix(2, 3, 0.5, 3), randomNumbers(1, 0.1, 0.9)[0]!],
-      [randomMatrix(3, 2, -3, -0.5), randomNumbers(1, 1.1, 1.9)[0]!],
+      [mixedSigns(randomMatrix(2, 3, 0.5, 3)), randomNumbers(1, 0.1, 0.9)[0]!],
+      [mixedSigns(randomMatrix(3, 2, -3, -0.5)), randomNumbers(1, 1.1, 1.9)[0]!],
       [[[1.5, -2]], 0.5],
     ],
     right: (weights, lambda) => 0.5 * lambda * sumOfSquares(weights),
@@ -55,6 +58,12 @@ export async function checkPenalty(answer: (...inputs: Inputs) => number): Promi
         misconception: 'the length in place of its square',
         formula: (weights, lambda) => 0.5 * lambda * Math.sqrt(sumOfSquares(weights)),
         say: 'A root is taken of the sum of squares. The penalty does without it.',
+      },
+      {
+        misconception: '^ taken for a power',
+        // What the operator does: it compares bits.
+        formula: (weights, lambda) => 0.5 * lambda * sum(weights.flat().map((w) => w ^ 2)),
+        say: 'Is there a `w ^ 2`? In TypeScript `^` compares bits and is no power. How does Python write a power?',
       },
       {
         misconception: 'λ is forgotten',

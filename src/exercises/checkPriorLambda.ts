@@ -38,6 +38,16 @@ export async function checkPriorLambda(answer: (...inputs: Inputs) => number): P
         say: 'The widths stand here as they are. Which power of them is in the logarithm of a Gaussian?',
       },
       {
+        misconception: 'widths in place of variances, and the mean in place of the sum',
+        formula: (sigma, tau) => sigma / tau,
+        say: 'Two things at once: which power of the widths is in the logarithm of a Gaussian, and where is the number of examples?',
+      },
+      {
+        misconception: 'brackets are missing',
+        formula: (sigma, tau, examples) => (sigma ** 2 / examples) * tau ** 2,
+        say: 'a / b * c is (a / b) * c, so something is multiplied here that should divide. Which brackets are missing?',
+      },
+      {
         misconception: 'noise and prior swapped',
         formula: (sigma, tau, examples) => tau ** 2 / (sigma ** 2 * examples),
         say: 'Upside down: with more noise, this trusts the data more.',

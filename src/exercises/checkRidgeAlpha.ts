@@ -44,6 +44,11 @@ export async function checkRidgeAlpha(answer: (...inputs: Inputs) => number): Pr
         say: 'The number of examples is on the wrong side. Ridge has the larger data loss: must its penalty be larger or smaller?',
       },
       {
+        misconception: 'the mean in place of the sum, the wrong way, and the ½ is forgotten',
+        formula: (weightDecay, examples) => weightDecay / examples,
+        say: 'Two things at once: the number of examples is on the wrong side, and one of the two penalties has a ½.',
+      },
+      {
         misconception: 'the ½ on the wrong side',
         formula: (weightDecay, examples) => 2 * examples * weightDecay,
         say: 'Four times the right value: the ½ is on the wrong side.',

@@ -46,6 +46,11 @@ export async function checkRidgeWeight(answer: (...inputs: Inputs) => number): P
         say: 'Shrunk too much, and the more so the more points there are: is the data loss a mean here, or a sum?',
       },
       {
+        misconception: 'brackets are missing',
+        formula: (x, y, lambda) => dot(x, y) / dot(x, x) + lambda,
+        say: 'λ is added to a finished fraction here: a / b + c is not a / (b + c). Which brackets are missing?',
+      },
+      {
         misconception: 'λ on the wrong side',
         formula: (x, y, lambda) => dot(x, y) / (dot(x, x) - lambda),
         say: 'The penalty makes the weight larger here. With which sign does λw move to the other side?',

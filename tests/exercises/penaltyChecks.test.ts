@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkLargestRate } from '../../src/exercises/checkLargestRate';
+import { checkLandingRate } from '../../src/exercises/checkLandingRate';
 import { checkLayerPenalty } from '../../src/exercises/checkLayerPenalty';
 import { checkPenalty } from '../../src/exercises/checkPenalty';
 import { checkPriorLambda } from '../../src/exercises/checkPriorLambda';
@@ -50,6 +50,11 @@ const EXERCISES: Record<string, Exercise> = {
         (lambda / 2) * weights.flat().reduce((sum, w) => sum + w, 0) ** 2,
       'the length in place of its square': (weights: number[][], lambda: number) =>
         (lambda / 2) * Math.hypot(...weights.flat()),
+      '^ taken for a power': (weights: number[][], lambda: number) => {
+        let sum = 0;
+        for (const w of weights.flat()) sum += w ^ 2;
+        return (lambda / 2) * sum;
+      },
       'λ is forgotten': (weights: number[][]) => squares(weights.flat()) / 2,
     },
     near: (weights: number[][], lambda: number) => (lambda / 2) * squares(weights[0]!),
@@ -85,22 +90,27 @@ const EXERCISES: Record<string, Exercise> = {
       'the ½ is applied twice': (x: number[], y: number[], lambda: number) => dot(x, y) / (squares(x) + lambda / 2),
       'the mean in place of the sum': (x: number[], y: number[], lambda: number) =>
         dot(x, y) / x.length / (squares(x) / x.length + lambda),
+      'brackets are missing': (x: number[], y: number[], lambda: number) => dot(x, y) / dot(x, x) + lambda,
       'λ on the wrong side': (x: number[], y: number[], lambda: number) => dot(x, y) / (squares(x) - lambda),
       'the penalty outside the fraction': (x: number[], y: number[], lambda: number) => dot(x, y) / squares(x) - lambda,
     },
     near: (x: number[], y: number[], lambda: number) => dot(x, y) / (squares(x) + lambda) + 0.01,
   },
-  checkLargestRate: {
-    check: checkLargestRate,
-    right: { 'two over the curvature of the sum': (curvature: number, lambda: number) => 2 / (lambda + curvature) },
-    named: {
-      'overshooting taken for exploding': (curvature: number, lambda: number) => 1 / (curvature + lambda),
-      "a step too large: the data's curvature is forgotten": (_: number, lambda: number) => 2 / lambda,
-      'a step too large: the penalty is forgotten': (curvature: number) => 2 / curvature,
-      'the ½ of the penalty is forgotten': (curvature: number, lambda: number) => 2 / (curvature + 2 * lambda),
-      'upside down': (curvature: number, lambda: number) => 0.5 * (curvature + lambda),
+  checkLandingRate: {
+    check: checkLandingRate,
+    right: {
+      'one over the curvature of the sum': (curvature: number, lambda: number) => 1 / (lambda + curvature),
+      'as half the limit': (curvature: number, lambda: number) => 2 / (curvature + lambda) / 2,
     },
-    near: (curvature: number, lambda: number) => 1.99 / (curvature + lambda),
+    named: {
+      'exploding taken for landing': (curvature: number, lambda: number) => 2 / (curvature + lambda),
+      "the data's curvature is forgotten": (_: number, lambda: number) => 1 / lambda,
+      'a step too large: the penalty is forgotten': (curvature: number) => 1 / curvature,
+      'the ½ of the penalty is forgotten': (curvature: number, lambda: number) => 1 / (curvature + 2 * lambda),
+      'upside down': (curvature: number, lambda: number) => lambda + curvature,
+      'brackets are missing': (curvature: number, lambda: number) => 1 / curvature + lambda,
+    },
+    near: (curvature: number, lambda: number) => 0.99 / (curvature + lambda),
   },
   checkPriorLambda: {
     check: checkPriorLambda,
@@ -112,6 +122,8 @@ const EXERCISES: Record<string, Exercise> = {
       'the mean in place of the sum, the wrong way': (sigma: number, tau: number, examples: number) =>
         (sigma / tau) ** 2 * examples,
       'widths in place of variances': (sigma: number, tau: number, examples: number) => sigma / tau / examples,
+      'widths in place of variances, and the mean in place of the sum': (sigma: number, tau: number) => sigma / tau,
+      'brackets are missing': (sigma: number, tau: number, examples: number) => (sigma ** 2 / examples) * tau ** 2,
       'noise and prior swapped': (sigma: number, tau: number, examples: number) => (tau / sigma) ** 2 / examples,
       'the ½ is counted twice': (sigma: number, tau: number, examples: number) => (sigma / tau) ** 2 / (2 * examples),
     },
@@ -126,6 +138,8 @@ const EXERCISES: Record<string, Exercise> = {
       'the mean in place of the sum, and the ½ is forgotten': (weightDecay: number) => weightDecay,
       'the mean in place of the sum, the wrong way': (weightDecay: number, examples: number) =>
         weightDecay / 2 / examples,
+      'the mean in place of the sum, the wrong way, and the ½ is forgotten': (weightDecay: number, examples: number) =>
+        weightDecay / examples,
       'the ½ on the wrong side': (weightDecay: number, examples: number) => 2 * weightDecay * examples,
     },
     near: (weightDecay: number, examples: number) => (weightDecay * (examples - 1)) / 2,
