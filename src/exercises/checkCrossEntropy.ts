@@ -58,6 +58,8 @@ export async function checkCrossEntropy(answer: (...inputs: Inputs) => number): 
       [[1000, 1001, 998], 0],
       [[-1000, -1001, -998], 1],
       [[1000, -1000, 0], 1],
+      // e^720 overflows and e^−720 does not round to 0, which tells two mistakes apart.
+      [[720, 0, 10], 1],
     ],
     right: crossEntropy,
     wrong: [
