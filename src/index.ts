@@ -93,7 +93,7 @@ export type { LearningCurvesOptions } from './charts/curves';
 export { decayCurves } from './charts/decayCurves';
 export type { DecayCurvesOptions } from './charts/decayCurves';
 export { featureMaps } from './charts/featureMaps';
-export type { FeatureMap } from './charts/featureMaps';
+export type { FeatureMap, FeatureMapsOptions } from './charts/featureMaps';
 export type { Figure, PlotlyFigure, SvgFigure, TableFigure, VegaLiteFigure, VegaLiteSpec } from './charts/figure';
 export { filterGrid } from './charts/filterGrid';
 export { imageGrid } from './charts/imageGrid';

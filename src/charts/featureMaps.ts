@@ -1,4 +1,4 @@
-import { chunk, max, min } from 'simple-statistics';
+import { chunk, max, min, sum } from 'simple-statistics';
 import type { SvgFigure } from './figure';
 import { captionLines, leftOut } from './drawing/caption';
 import { pixelGrid } from './drawing/pixelGrid';
@@ -14,6 +14,12 @@ const MID_GRAY = 128; // 0 in a map that has negative values, between black and 
 /** Rows of pixels: of one number each (gray), or of red, green and blue from 0 to 1. */
 export type FeatureMap = readonly (readonly (number | readonly number[])[])[];
 
+/** What `featureMaps` may be told beside the maps. */
+export interface FeatureMapsOptions {
+  /** The sentences below the figure. Default what black, white and mid gray stand for. */
+  readonly caption?: string;
+}
+
 /**
  * What filters make of an image: maps of one channel in gray, each with its name and its range, and images in color
  * beside them. A map without negative values runs from 0 (black) to its largest value (white). In one with negative
@@ -26,7 +32,10 @@ export type FeatureMap = readonly (readonly (number | readonly number[])[])[];
  * const rows = [[0, 1], [2, 4]];
  * featureMaps({ 'a map': rows }).alt.split('. ')[0]; // => 'Maps as images: a map (2 × 2, 0 to 4)'
  */
-export function featureMaps(maps: Readonly<Record<string, FeatureMap>>): SvgFigure {
+export function featureMaps(
+  maps: Readonly<Record<string, FeatureMap>>,
+  { caption }: FeatureMapsOptions = {},
+): SvgFigure {
   const entries = Object.entries(maps);
   if (entries.length === 0 || entries.length > MOST_MAPS) {
     throw new Error(
@@ -48,7 +57,7 @@ export function featureMaps(maps: Readonly<Record<string, FeatureMap>>): SvgFigu
     blocks: [{ rows: chunk(tiles, columns) }],
     scale: LARGEST / size.width,
     what: `Maps as images: ${measured.map(inWords).join('; ')}.`,
-    caption: captionOf(measured),
+    caption: captionLines(caption ?? captionOf(measured), lostIn(measured)),
   });
 }
 
@@ -103,21 +112,19 @@ const inWords = (map: Measured): string =>
 
 const isGray = ({ channels }: Measured): boolean => channels === 1;
 
-const namesOf = (maps: readonly Measured[]): string => maps.map(({ name }) => name).join(', ');
-
 function captionOf(maps: readonly Measured[]): string {
   const gray = maps.filter(isGray);
+  if (gray.length === 0) return `${counted(maps.length, 'image')} in color.`;
   const signed = gray.some(({ low }) => low < 0);
   const plain = gray.some(({ low }) => low >= 0);
-  return captionLines(
-    gray.length === 0 && `${counted(maps.length, 'image')} in color.`,
-    gray.length > 0 && gray.length < maps.length && `In color: ${namesOf(maps.filter((map) => !isGray(map)))}.`,
-    gray.length > 0 && 'Below each map in gray: its smallest and its largest value.',
-    plain && `Black is 0, white the map's largest value${signed ? ', if no value is negative' : ''}.`,
-    signed && 'With negative values mid gray is 0, black and white are ± the largest |value|.',
-    leftOut(
-      maps.reduce((sum, { lost }) => sum + lost, 0),
-      'value',
-    ),
-  );
+  return [
+    plain && 'Gray maps: black is 0, white the largest value.',
+    plain && signed && 'With negative values mid gray is 0.',
+    !plain && 'Gray maps: mid gray is 0, black and white are ± the largest |value|.',
+    'Numbers: smallest and largest value.',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
+
+const lostIn = (maps: readonly Measured[]): string | false => leftOut(sum(maps.map(({ lost }) => lost)), 'value');

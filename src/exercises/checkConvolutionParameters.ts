@@ -46,6 +46,11 @@ export async function checkConvolutionParameters(answer: (...inputs: Inputs) => 
         say: 'The kernel weights are right, but there are too many biases: the channels are summed before one is added.',
       },
       {
+        misconception: 'one bias for the whole layer',
+        formula: (size, channels, filters) => size * size * channels * filters + 1,
+        say: 'The kernel weights are right, but one bias does not serve a whole layer: each filter adds one of its own.',
+      },
+      {
         misconception: 'a filter taken as a row, not as a square',
         formula: (size, channels, filters) => (size * channels + 1) * filters,
         say: 'A filter of this size is a row here. It is as high as it is wide.',

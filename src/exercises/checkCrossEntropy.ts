@@ -8,9 +8,7 @@ type Inputs = [scores: number[], label: number];
 
 /** −ln of the right class's probability, however large the scores are. */
 function crossEntropy(scores: number[], label: number): number {
-  const largest = Math.max(...scores);
-  const sum = scores.reduce((total, score) => total + Math.exp(score - largest), 0);
-  return Math.log(sum) + largest - scores[label]!;
+  return Math.log(sum(exponentials(scores))) + Math.max(...scores) - scores[label]!;
 }
 
 /** The right class is not the one with the largest score, so that the two can be told apart. */
@@ -18,13 +16,23 @@ const withLowLabel = (scores: number[]): Inputs => [scores, scores.indexOf(Math.
 
 /** The same without care for large scores. */
 function unstable(scores: number[], label: number): number {
-  const sum = scores.reduce((total, score) => total + Math.exp(score), 0);
-  return -Math.log(Math.exp(scores[label]!) / sum);
+  return -Math.log(Math.exp(scores[label]!) / sum(scores.map(Math.exp)));
+}
+
+/** e to the power of each score, with the largest score subtracted from all. */
+const exponentials = (scores: number[]): number[] => scores.map((score) => Math.exp(score - Math.max(...scores)));
+
+const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** With care for large scores, but by way of a probability, which can round to 0. */
+function byProbability(scores: number[], label: number): number {
+  const shifted = exponentials(scores);
+  return -Math.log(shifted[label]! / sum(shifted));
 }
 
 /** A misconception about the loss, with and without care for large scores. */
 const mistaken = (misconception: string, say: string, change: (loss: number, classes: number) => number) =>
-  [crossEntropy, unstable].map((loss): WrongFormula<Inputs> => ({
+  [crossEntropy, unstable, byProbability].map((loss): WrongFormula<Inputs> => ({
     ...{ misconception, say },
     formula: (scores, label) => change(loss(scores, label), scores.length),
   }));
@@ -49,6 +57,9 @@ export async function checkCrossEntropy(answer: (...inputs: Inputs) => number): 
       withLowLabel(randomNumbers(10, -2, 2)),
       [[1000, 1001, 998], 0],
       [[-1000, -1001, -998], 1],
+      [[1000, -1000, 0], 1],
+      // e^720 overflows and e^−720 does not round to 0, which tells two mistakes apart.
+      [[720, 0, 10], 1],
     ],
     right: crossEntropy,
     wrong: [
@@ -56,8 +67,33 @@ export async function checkCrossEntropy(answer: (...inputs: Inputs) => number): 
       {
         misconception: 'not stable: the exponential of a large score',
         say: UNSTABLE,
-        formula: (scores, label) => Math.log(scores.reduce((sum, score) => sum + Math.exp(score), 0)) - scores[label]!,
+        formula: (scores, label) => Math.log(sum(scores.map(Math.exp))) - scores[label]!,
       },
+      {
+        misconception: 'not stable: the logarithm of a probability that rounds to 0',
+        formula: byProbability,
+        say:
+          'Large scores work now. But a probability can round to 0, and its logarithm is −Infinity: take the logarithm ' +
+          'on paper before you compute.',
+      },
+      {
+        misconception: 'not stable: another score than the largest subtracted',
+        formula: (scores, label) => Math.log(sum(scores.map((score) => Math.exp(score - scores[label]!)))),
+        say:
+          'Right until the right class has a far lower score than another: then exp gives Infinity. Which score, ' +
+          'subtracted from all, leaves no exponent above 0?',
+      },
+      {
+        misconception: 'the largest score not added back',
+        formula: (scores, label) => Math.log(sum(exponentials(scores))) - scores[label]!,
+        say: 'Wrong by the largest score. It was subtracted inside the sum: was it added back outside?',
+      },
+      ...[Math.log2, Math.log10].map((logarithm) => ({
+        misconception: 'another logarithm of the sum',
+        formula: (scores: number[], label: number) =>
+          logarithm(sum(exponentials(scores))) + Math.max(...scores) - scores[label]!,
+        say: 'Only the logarithm of the sum is another one: it has to undo the exponential of e.',
+      })),
       ...mistaken(
         'the decimal logarithm',
         'Too small by one factor, about 2.3: which logarithm is this? The loss is measured in nats.',

@@ -5,6 +5,9 @@ import { randomNumbers, randomWhole } from './randomInputs';
 /** Inputs and units of a dense layer, and the article's λ, with the ½. */
 type Inputs = [nIn: number, nOut: number, lambda: number];
 
+/** Keras's coefficient in every profile, half of the λ of the first case. */
+const PROFILE_L2 = 0.01;
+
 /**
  * Checks a function that predicts the penalty ½λΣw² of a dense layer before training, by Glorot's rule.
  *
@@ -18,7 +21,7 @@ export async function checkFirstPenalty(answer: (...inputs: Inputs) => number): 
   return checkFunction<Inputs>(answer, {
     name: 'myFirstPenalty',
     cases: [
-      [86528, 1024, 0.02],
+      [86528, 1024, 2 * PROFILE_L2],
       [randomWhole(100, 200), randomWhole(10, 50), randomNumbers(1, 0.1, 1)[0]!],
     ],
     right: (nIn, nOut, lambda) => 0.5 * lambda * nIn * nOut * variance(nIn, nOut),
@@ -28,6 +31,16 @@ export async function checkFirstPenalty(answer: (...inputs: Inputs) => number): 
         formula: (nIn, nOut, lambda) => lambda * nIn * nOut * variance(nIn, nOut),
         say: 'Twice too large. The number given is λ, not l2: which factor stands before λΣw²?',
       },
+      {
+        misconception: 'from λ to l2 the wrong way',
+        formula: (nIn, nOut, lambda) => 2 * lambda * nIn * nOut * variance(nIn, nOut),
+        say: 'Four times too large, as if l2 were 2λ. For one penalty, which of the two numbers is the larger one?',
+      },
+      ...[1, 0.5].map((factor) => ({
+        misconception: 'the l2 of the profile in place of the given λ',
+        formula: (nIn: number, nOut: number) => factor * PROFILE_L2 * nIn * nOut * variance(nIn, nOut),
+        say: 'The answer stays the same when lambda changes. Does it use profile.l2? Use the λ that the function is given.',
+      })),
       {
         misconception: 'the limit a² in place of the mean a²/3',
         formula: (nIn, nOut, lambda) => (0.5 * lambda * nIn * nOut * 6) / (nIn + nOut),

@@ -33,6 +33,9 @@ export interface FunctionQuestion<Inputs extends readonly unknown[]> {
 /** What a starting cell throws. */
 const UNFINISHED = 'not done yet';
 
+/** What JavaScript says about `rows[9][0]` where there is no row 9. */
+const OUTSIDE = /^Cannot (read|set) properties of undefined/;
+
 /**
  * Runs a student's function on each case and compares what it gives with the right numbers. Tensors that it returns are
  * read and freed.
@@ -51,7 +54,10 @@ export async function checkFunction<Inputs extends readonly unknown[]>(
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (message === UNFINISHED) return missing(name);
-      return isWrong(`For ${show(...inputs)}, ${name} stops with an error: ${message}`);
+      const index = OUTSIDE.test(message)
+        ? '. An index lies outside a list: does a loop run too far, or is a row missing?'
+        : '';
+      return isWrong(`For ${show(...inputs)}, ${name} stops with an error: ${message}${index}`);
     }
     // An input that is given back stays the caller's.
     const numbers = await readNumbers(inputs.includes(value) && value instanceof tf.Tensor ? value.clone() : value);

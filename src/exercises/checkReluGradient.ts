@@ -29,14 +29,23 @@ export async function checkReluGradient(answer: (...inputs: Inputs) => number[])
         [-2, 3, 0.5],
         [7, -5, 2],
       ],
+      [
+        [0, 2, 0],
+        [3, -1, -4],
+      ],
     ],
     right: (...inputs) => each(inputs, (x, dy) => (x > 0 ? dy : 0)),
     wrong: [
       {
-        misconception: 'the gradient of the output forgotten',
-        formula: (...inputs) => each(inputs, (x) => (x > 0 ? 1 : 0)),
-        say: 'This is the slope of the ReLU itself. What does the chain rule multiply it by?',
+        misconception: 'passed on where the input is 0',
+        formula: (...inputs) => each(inputs, (x, dy) => (x >= 0 ? dy : 0)),
+        say: 'Right, except where an input is exactly 0. Which slope does TensorFlow take there?',
       },
+      ...[(x: number) => x > 0, (x: number) => x >= 0].map((open) => ({
+        misconception: 'the gradient of the output forgotten',
+        formula: (...inputs: Inputs) => each(inputs, (x) => (open(x) ? 1 : 0)),
+        say: 'This is the slope of the ReLU itself. What does the chain rule multiply it by?',
+      })),
       {
         misconception: 'the ReLU applied to the gradient',
         formula: (...inputs) => each(inputs, (_, dy) => Math.max(dy, 0)),
@@ -47,11 +56,11 @@ export async function checkReluGradient(answer: (...inputs: Inputs) => number[])
         formula: (...inputs) => each(inputs, (x, dy) => Math.max(x, 0) * dy),
         say: 'The gradient is multiplied by the output of the ReLU. The chain rule asks for its slope.',
       },
-      {
+      ...[(x: number) => x < 0, (x: number) => x <= 0].map((open) => ({
         misconception: 'passed on where the input is negative',
-        formula: (...inputs) => each(inputs, (x, dy) => (x < 0 ? dy : 0)),
+        formula: (...inputs: Inputs) => each(inputs, (x, dy) => (open(x) ? dy : 0)),
         say: 'The right idea on the wrong side: where does an output move when its input does?',
-      },
+      })),
       {
         misconception: 'no unit is ever off',
         formula: (...inputs) => each(inputs, (_, dy) => dy),

@@ -72,6 +72,10 @@ describe('checkFunction', () => {
       throw new TypeError('xs is sad');
     };
     expect((await checkFunction(fails, doubles)).message).toBe('For xs = [1,2], double stops with an error: xs is sad');
+    const outside = (xs: number[]) => [xs].map((_, i) => [xs][i + 1]![0]!);
+    expect((await checkFunction(outside, doubles)).message).toMatch(
+      /undefined \(reading '0'\)\. An index lies outside a list: does a loop run too far, or is a row missing\?$/,
+    );
     expect((await checkFunction(7 as never, doubles)).message).toMatch(
       'has to be a function, and it is a value of type',
     );

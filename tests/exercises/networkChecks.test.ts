@@ -39,6 +39,7 @@ test('checkConvolutionParameters', () =>
       ['the channels forgotten', (k, _, f) => (k * k + 1) * f],
       ['a bias for each input channel', (k, c, f) => k * k * c * f + c],
       ['a bias for each input channel of each filter', (k, c, f) => k * k * c * f + c * f],
+      ['one bias for the whole layer', (k, c, f) => k * k * c * f + 1],
       ['a filter taken as a row, not as a square', (k, c, f) => (k * c + 1) * f],
       ['the filters not counted', (k, c) => k * k * c + 1],
       [undefined, () => (3 * 3 * 3 + 1) * 128],
@@ -77,6 +78,9 @@ test('checkReluGradient', () =>
       ['the ReLU applied to the gradient', (_, dy) => dy.map((d) => Math.max(0, d))],
       ['the value in place of the slope', (xs, dy) => xs.map((x, i) => Math.max(0, x) * dy[i]!)],
       ['passed on where the input is negative', (xs, dy) => xs.map((x, i) => (x < 0 ? dy[i]! : 0))],
+      ['passed on where the input is negative', (xs, dy) => xs.map((x, i) => (x <= 0 ? dy[i]! : 0))],
+      ['passed on where the input is 0', (xs, dy) => xs.map((x, i) => (x >= 0 ? dy[i]! : 0))],
+      ['the gradient of the output forgotten', (xs) => xs.map((x) => Number(x >= 0))],
       ['no unit is ever off', (_, dy) => dy],
       [undefined, (xs) => xs.map((x) => Math.max(0, x))],
       [undefined, () => []],
@@ -157,6 +161,9 @@ test('checkFirstPenalty', () =>
     right: [(i, o, l) => (l * i * o) / (i + o), (i, o, l) => ((l / 2) * i * o * Math.sqrt(6 / (i + o)) ** 2) / 3],
     wrong: [
       ['λ and l2 mixed up', (i, o, l) => (2 * l * i * o) / (i + o)],
+      ['from λ to l2 the wrong way', (i, o, l) => (4 * l * i * o) / (i + o)],
+      ['the l2 of the profile in place of the given λ', (i, o) => (2 * 0.01 * i * o) / (i + o)],
+      ['the l2 of the profile in place of the given λ', (i, o) => (0.01 * i * o) / (i + o)],
       ['the limit a² in place of the mean a²/3', (i, o, l) => (3 * l * i * o) / (i + o)],
       ['the limit a² in place of the mean a²/3, and λ and l2 mixed up', (i, o, l) => (6 * l * i * o) / (i + o)],
       ['the mean in place of the sum', (i, o, l) => l / (i + o)],
@@ -175,14 +182,34 @@ test('checkCrossEntropy', () => {
   };
   const naive = (scores: number[], label: number) =>
     -Math.log(Math.exp(scores[label]!) / sumOf(scores.map((s) => Math.exp(s))));
+  const logSum = (scores: number[]) => stable(scores, 0) + scores[0]! - Math.max(...scores);
+  const shifted = (scores: number[], label: number) => {
+    const exponentials = scores.map((s) => Math.exp(s - Math.max(...scores)));
+    return -Math.log(exponentials[label]! / sumOf(exponentials));
+  };
   return expectChecks(checkCrossEntropy, {
-    right: [stable, (scores, label) => Math.log(sumOf(scores.map((s) => Math.exp(s - scores[label]!))))],
+    right: [stable, (scores, label) => logSum(scores) + (Math.max(...scores) - scores[label]!)],
     wrong: [
       ['not stable: the exponential of a large score', naive],
       [
         'not stable: the exponential of a large score',
         (scores, label) => Math.log(sumOf(scores.map((s) => Math.exp(s)))) - scores[label]!,
       ],
+      [
+        'not stable: another score than the largest subtracted',
+        (scores, label) => Math.log(sumOf(scores.map((s) => Math.exp(s - scores[label]!)))),
+      ],
+      ['not stable: the logarithm of a probability that rounds to 0', shifted],
+      ['the largest score not added back', (scores, label) => logSum(scores) - scores[label]!],
+      [
+        'another logarithm of the sum',
+        (scores, label) => logSum(scores) / Math.LN2 + Math.max(...scores) - scores[label]!,
+      ],
+      [
+        'another logarithm of the sum',
+        (scores, label) => logSum(scores) / Math.LN10 + Math.max(...scores) - scores[label]!,
+      ],
+      ['the sign forgotten', (scores, label) => -shifted(scores, label)],
       ['the decimal logarithm', (scores, label) => stable(scores, label) / Math.log(10)],
       ['the decimal logarithm', (scores, label) => naive(scores, label) / Math.log(10)],
       ['the binary logarithm', (scores, label) => naive(scores, label) / Math.log(2)],
