@@ -46,11 +46,11 @@ export async function checkGap(answer: (...inputs: Inputs) => number): Promise<C
         formula: (train, test) => test.at(-1)! / train.at(-1)!,
         say: 'This is how many times as large the loss is. A gap is how far apart the two are.',
       },
-      {
+      ...[1, -1].map((sign) => ({
         misconception: 'whole lists subtracted',
-        formula: (train, test) => Number(test) - Number(train),
+        formula: (...[train, test]: Inputs) => sign * (Number(test) - Number(train)),
         say: 'NaN is “not a number”: two lists cannot be subtracted, only numbers that are in them. Which number of each list is wanted?',
-      },
+      })),
       {
         misconception: 'a place that the list does not have',
         formula: () => NaN,

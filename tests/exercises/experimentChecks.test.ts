@@ -51,6 +51,8 @@ test('checkGap', async () => {
     ...['the best epoch in place of the last', 'the mean over all epochs', 'a ratio in place of a difference', 'wrong'],
     ...['a place that the list does not have', 'whole lists subtracted'],
   ]);
+  const turned = (train: unknown, test: unknown) => (train as number) - (test as number);
+  expect((await checkGap(turned)).misconception).toBe('whole lists subtracted');
 });
 
 test('checkStopEpoch', async () => {
