@@ -132,11 +132,12 @@ function captionOf(names: readonly string[], percent: boolean, counts: readonly 
   if (images === 0) return `No images of ${shortName(dataset)}.`;
   const lines = names.map((name, i) => {
     const right = counts[i]!.reduce((sum, row, label) => sum + row[label]!, 0);
-    const wrong = counts[i]!.flatMap((row, label) => row.map((count, answer) => ({ label, answer, count })))
-      .filter(({ label, answer, count }) => label !== answer && count > 0)
-      .sort((a, b) => b.count - a.count)[0];
-    const as = wrong && `${shortName(classNames[wrong.label]!)} as ${shortName(classNames[wrong.answer]!)}`;
-    const confusion = wrong ? `most frequent confusion ${as}, ${times(wrong.count)}` : 'no confusion';
+    const wrong = cellsOf(counts[i]!, percent)
+      .filter(({ row, column, images }) => row !== column && images > 0)
+      .sort((a, b) => b.value - a.value || b.images - a.images)[0];
+    const as = wrong && `${shortName(classNames[wrong.row]!)} as ${shortName(classNames[wrong.column]!)}`;
+    const often = wrong && (percent ? share(wrong.value) : times(wrong.images));
+    const confusion = wrong ? `most frequent confusion ${as}, ${often}` : 'no confusion';
     return `${name}: accuracy ${shortNumber(right / images)}; ${confusion}.`;
   });
   const absent = classNames.filter((_, i) => counts[0]![i]!.every((count) => count === 0)).map(shortName);
@@ -146,5 +147,8 @@ function captionOf(names: readonly string[], percent: boolean, counts: readonly 
     absent.length > 0 && `Without images: ${absent.join(', ')}.`,
   );
 }
+
+/** Rounded as the numbers in the cells are. */
+const share = (percent: number): string => (percent < 0.5 ? 'less than 1 %' : `${Math.round(percent)} %`);
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

@@ -46,30 +46,40 @@ export async function checkChooseRun(answer: (runs: CandidateRun[]) => number): 
         say: 'The right losses, and the worst of them. Of a loss, less is better.',
       },
       {
+        misconception: 'the smallest gap taken for the best',
+        formula: (runs) => least(runs, (run) => Math.abs(run.validationLosses.at(-1)! - run.trainLosses.at(-1)!)),
+        say: 'This run has the smallest gap. So has a network that learns nothing: it is as bad on its training images. Which loss itself should be small?',
+      },
+      {
+        misconception: 'λ in place of l2',
+        formula: (runs) => 2 * least(runs, ({ validationLosses }) => validationLosses.at(-1)!),
+        say: 'The right run, but twice its l2: that is its λ. The question is l2, as the run has it.',
+      },
+      {
         misconception: 'the place in place of the penalty',
         formula: (runs) => runs.findIndex(({ l2 }) => l2 === least(runs, (run) => run.validationLosses.at(-1)!)),
         say: "This is the chosen run's place in the list. The question is its l2.",
       },
     ],
-    show: (runs) =>
-      runs
-        .map(({ l2, validationLosses }) => `l2 ${l2} with validation losses [${validationLosses.join(', ')}]`)
-        .join('; '),
+    show: (runs) => `runs with l2 ${runs.map(({ l2 }) => l2).join(', ')}`,
   });
 }
 
-/** Which run is best by training images, by the last validation loss, by the best one, by test images; which is worst. */
+/**
+ * Which run is best by training images, by the last validation loss, by the best one, by test images; which is worst;
+ * which has the smallest gap.
+ */
 const ORDERS = [
-  [0, 1, 2, 3, 4],
-  [3, 2, 1, 0, 4],
-  [1, 4, 0, 2, 3],
+  [0, 1, 2, 3, 4, 2],
+  [3, 2, 1, 0, 4, 0],
+  [1, 4, 0, 2, 3, 0],
 ] as const;
 
-function candidates([byTrain, byLast, byBest, byTest, worst]: (typeof ORDERS)[number]): CandidateRun[] {
+function candidates([byTrain, byLast, byBest, byTest, worst, byGap]: (typeof ORDERS)[number]): CandidateRun[] {
   const oneOf = (low: number, high: number) => randomNumbers(1, low, high)[0]!;
   return [0, 0.001, 0.01, 0.1, 1].map((l2, i) => ({
     l2,
-    trainLosses: [2, 1.5, i === byTrain ? 0.2 : oneOf(0.4, 1)],
+    trainLosses: [2, 1.5, i === byTrain ? 0.2 : i === byGap ? 1.6 : oneOf(0.4, 1)],
     validationLosses: [
       2.2,
       i === byBest ? 1.5 : oneOf(1.7, 1.9),

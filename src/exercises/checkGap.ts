@@ -17,7 +17,8 @@ export async function checkGap(answer: (...inputs: Inputs) => number): Promise<C
   const losses = (epochs: number): Inputs => [randomNumbers(epochs, 0.1, 1.4), randomNumbers(epochs, 1.5, 2.5)];
   return checkFunction<Inputs>(answer, {
     name: 'myGap',
-    cases: [losses(3), losses(5), losses(8)],
+    // In lists of one number, subtracting the lists passes, and a wrong place in them does not.
+    cases: [losses(3), losses(5), losses(8), losses(1)],
     right: (train, test) => test.at(-1)! - train.at(-1)!,
     wrong: [
       {
@@ -44,6 +45,16 @@ export async function checkGap(answer: (...inputs: Inputs) => number): Promise<C
         misconception: 'a ratio in place of a difference',
         formula: (train, test) => test.at(-1)! / train.at(-1)!,
         say: 'This is how many times as large the loss is. A gap is how far apart the two are.',
+      },
+      ...[1, -1].map((sign) => ({
+        misconception: 'whole lists subtracted',
+        formula: (...[train, test]: Inputs) => sign * (Number(test) - Number(train)),
+        say: 'NaN is “not a number”: two lists cannot be subtracted, only numbers that are in them. Which number of each list is wanted?',
+      })),
+      {
+        misconception: 'a place that the list does not have',
+        formula: () => NaN,
+        say: 'NaN comes from a place that has no number. A list has no place −1 here, and none at its `length`: `.at(-1)` is its last number.',
       },
     ],
     show: (train, test) => `training losses [${train.join(', ')}] and test losses [${test.join(', ')}]`,

@@ -1,6 +1,10 @@
 import type { Metrics } from '../training/history';
 import { checkNumber } from './checkNumber';
+import { wrong } from './CheckResult';
 import type { CheckResult } from './CheckResult';
+
+/** Relative error of an answer from rounded losses: their second decimal is a few percent of the difference. */
+const ROUNDED = 0.05;
 
 /** What `evaluate` measured of both networks. */
 export interface BothScores {
@@ -19,9 +23,10 @@ export interface BothScores {
  * (await checkLossDifference(0.25, { baseline, L2 })).misconception; // => 'total losses compared'
  */
 export async function checkLossDifference(answer: number, { baseline, L2 }: BothScores): Promise<CheckResult> {
-  return checkNumber(answer, {
+  const right = L2.dataLoss - baseline.dataLoss;
+  const result = checkNumber(answer, {
     name: 'myLossDifference',
-    right: L2.dataLoss - baseline.dataLoss,
+    right,
     wrong: [
       {
         misconception: 'total losses compared',
@@ -45,4 +50,8 @@ export async function checkLossDifference(answer: number, { baseline, L2 }: Both
       },
     ],
   });
+  const unknown = result.state === 'wrong' && result.misconception === undefined;
+  return unknown && Math.abs(answer - right) <= ROUNDED * Math.abs(right)
+    ? wrong('Nearly: use the numbers from `scores`, not rounded ones.', 'rounded numbers')
+    : result;
 }

@@ -44,6 +44,16 @@ export async function checkNoise(answer: (...inputs: Inputs) => number): Promise
         say: 'Right for two networks that saw different images. These saw the same: hard images are hard for both, and that drops out of the differences.',
       },
       {
+        misconception: 'the mean not subtracted',
+        formula: (first, second) => Math.hypot(...differences(first, second)) / first.length,
+        say: 'Slightly too large: the differences are squared as they are. By how much does each deviate from their mean?',
+      },
+      ...[2, 1.96].map((times) => ({
+        misconception: 'two standard errors',
+        formula: (...[first, second]: Inputs) => (times * spread(differences(first, second))) / Math.sqrt(first.length),
+        say: `This is ${times} times the standard error, half the width of a 95 % interval. The question is one standard error.`,
+      })),
+      {
         misconception: 'the mean in place of its noise',
         formula: (first, second) => differences(first, second).reduce((a, b) => a + b, 0) / first.length,
         say: 'This is the mean difference itself. The question is by how much it would vary with other images.',

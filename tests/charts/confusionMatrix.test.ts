@@ -66,10 +66,21 @@ test('counts stand below each other where four digits need the room', () => {
 test('the caption: accuracy and the most frequent confusion', () => {
   expect(confusionMatrix({ baseline, L2 }).alt).toBe(
     'What baseline and L2 took each class of pets for, in % of the true class. ' +
-      'baseline: accuracy 0.818; most frequent confusion dog as cat, 2 times. ' +
-      'L2: accuracy 0.818; most frequent confusion cat as dog, 3 times. ' +
+      'baseline: accuracy 0.818; most frequent confusion dog as cat, 25 %. ' +
+      'L2: accuracy 0.818; most frequent confusion cat as dog, 75 %. ' +
       'In % of each true class; pets, 22 images; right answers are framed.',
   );
+  expect(confusionMatrix({ L2 }, { normalize: false }).alt).toContain('most frequent confusion cat as dog, 3 times.');
+});
+
+test('the caption in percent: the largest share, as its cell has it', () => {
+  // dog as cat are more images, cat as dog is the larger share.
+  const unequal = predictionsOf([[1, 2], [3, 21]]); // prettier-ignore
+  const inPercent = confusionMatrix({ baseline: unequal });
+  expect(inPercent.alt).toContain('most frequent confusion cat as dog, 67 %.');
+  expect(cells(panelsOf(inPercent)[0])).toContain('0 1: 66.7, 67');
+  expect(confusionMatrix({ baseline: unequal }, { normalize: false }).alt).toContain('dog as cat, 3 times.');
+  expect(confusionMatrix({ baseline: predictionsOf([[300, 1], [0, 1]]) }).alt).toContain('cat as dog, less than 1 %.'); // prettier-ignore
 });
 
 test.each([
@@ -101,7 +112,7 @@ test.each([
   ['no images', { baseline: predictionsOf([[0, 0], [0, 0]]) }, /No images of pets/], // prettier-ignore
   ['a class without images', { baseline: predictionsOf([[1, 1], [0, 0]]) }, /Without images: dog/], // prettier-ignore
   ['no difference', { baseline, L2: baseline }, /accuracy 0.818/],
-  ['one class for all', { baseline, L2: predictionsOf([[0, 4, 0], [0, 8, 0], [0, 10, 0]]) }, /fox as dog, 10 times/], // prettier-ignore
+  ['one class for all', { baseline, L2: predictionsOf([[0, 4, 0], [0, 8, 0], [0, 10, 0]]) }, /fox as dog, 100 %/], // prettier-ignore
 ])('draws %s', async (_, networks, caption) => {
   const figure = confusionMatrix(networks as unknown as Record<string, Predictions>);
   expect(figure.alt).toMatch(caption);

@@ -22,11 +22,11 @@ function expectTold(results: readonly CheckResult[], states: readonly string[]):
 test('checkLossDifference', async () => {
   const baseline = { dataLoss: 2.319, penalty: 0, totalLoss: 2.319, accuracy: 0.399 };
   const L2 = { dataLoss: 1.93, penalty: 0.328, totalLoss: 2.258, accuracy: 0.415 };
-  const answers = [1.93 - 2.319, -0.389, NaN, 2.258 - 2.319, 2.319 - 1.93, 0.415 - 0.399, 0.328, -0.35, -0.5];
+  const answers = [1.93 - 2.319, -0.389, NaN, 2.258 - 2.319, 2.319 - 1.93, 0.415 - 0.399, 0.328, -0.35, -0.5, -0.4];
   const check = (answer: number) => checkLossDifference(answer, { baseline, L2 });
   expectTold(await Promise.all(answers.map(check)), [
     ...['right', 'right', 'missing', 'total losses compared', 'the sign turned round', 'accuracies compared'],
-    ...['the penalty taken for the difference', 'wrong', 'wrong'],
+    ...['the penalty taken for the difference', 'wrong', 'wrong', 'rounded numbers'],
   ]);
 });
 
@@ -42,11 +42,17 @@ test('checkGap', async () => {
     (train, test) => test.at(-1)! / train.at(-1)!,
     // Nearly right: the last but one.
     (train, test) => test.at(-2)! - train.at(-2)!,
+    // Habits of Python.
+    (train, test) => test[-1]! - train[-1]!,
+    (train, test) => (test as unknown as number) - (train as unknown as number),
   ];
   expectTold(await Promise.all(answers.map((answer) => checkGap(answer))), [
     ...['right', 'right', 'missing', 'the sign turned round', 'the first epoch in place of the last'],
     ...['the best epoch in place of the last', 'the mean over all epochs', 'a ratio in place of a difference', 'wrong'],
+    ...['a place that the list does not have', 'whole lists subtracted'],
   ]);
+  const turned = (train: unknown, test: unknown) => (train as number) - (test as number);
+  expect((await checkGap(turned)).misconception).toBe('whole lists subtracted');
 });
 
 test('checkStopEpoch', async () => {
@@ -60,10 +66,14 @@ test('checkStopEpoch', async () => {
     (_, validation) => validation.indexOf(Math.max(...validation)) + 1,
     // Nearly right: one epoch too late.
     (_, validation) => validation.indexOf(Math.min(...validation)) + 2,
+    (_, validation) => validation.length,
+    (_, validation) => validation.findIndex((loss, i) => loss > validation[i - 1]!),
+    (_, validation) => validation.findIndex((loss, i) => loss > validation[i - 1]!) + 1,
   ];
   expectTold(await Promise.all(answers.map((answer) => checkStopEpoch(answer))), [
     ...['right', 'right', 'missing', 'counted from 0', 'chosen by the training images'],
     ...['the loss in place of the epoch', 'the highest loss taken for the best', 'wrong'],
+    ...['the last epoch', 'stopped before the first rise', 'stopped at the first rise'],
   ]);
 });
 
@@ -83,11 +93,17 @@ test('checkChooseRun', async () => {
     byLeast(({ validationLosses }) => Math.min(...validationLosses)),
     byLeast(({ validationLosses }) => -validationLosses.at(-1)!),
     () => 0.01,
+    byLeast(({ trainLosses, validationLosses }) => validationLosses.at(-1)! - trainLosses.at(-1)!),
+    (runs) => 2 * byLeast(({ validationLosses }) => validationLosses.at(-1)!)(runs),
   ];
   expectTold(await Promise.all(answers.map((answer) => checkChooseRun(answer))), [
     ...['right', 'right', 'missing', 'the test images used to choose', 'chosen by the training images'],
     ...['the best epoch in place of the last', 'the largest loss taken for the best', 'wrong'],
+    ...['the smallest gap taken for the best', 'λ in place of l2'],
   ]);
+  const byTestGap = byLeast(({ trainLosses, testLosses }) => testLosses.at(-1)! - trainLosses.at(-1)!);
+  expect((await checkChooseRun(byTestGap)).misconception).toBe('the smallest gap taken for the best');
+  expect((await checkChooseRun(() => 0.01)).message.length).toBeLessThan(100);
 });
 
 test('checkCountDead', async () => {
@@ -102,10 +118,13 @@ test('checkCountDead', async () => {
     (outputs) => columns(outputs).filter((column) => Math.max(...column) > 0).length,
     // Nearly right: the first three images alone.
     (outputs) => columns(outputs.slice(0, 3)).filter((column) => column.every((value) => value === 0)).length + 1,
+    (outputs) => columns(outputs).filter((column) => column.every((value) => value < 0.01)).length,
+    (outputs) => outputs[0]!.filter((value) => value === 0).length,
   ];
   expectTold(await Promise.all(answers.map((answer) => checkCountDead(answer))), [
     ...['right', 'right', 'missing', 'silent on one image taken for dead', 'zeros counted in place of units'],
-    ...['rows taken for units', 'living units counted', 'wrong'],
+    ...['rows taken for units', 'living units counted', 'wrong', 'nearly silent taken for dead'],
+    'the first image alone',
   ]);
 });
 
@@ -123,9 +142,13 @@ test('checkNoise', async () => {
     (a, b) => mean(b) - mean(a),
     // Nearly right: the noise of twice as many images.
     (a, b) => paired(a, b) / Math.sqrt(2 * a.length),
+    (a, b) => (2 * paired(a, b)) / Math.sqrt(a.length),
+    (a, b) => (1.96 * paired(a, b)) / Math.sqrt(a.length),
+    (a, b) => Math.sqrt(mean(a.map((loss, i) => (loss - b[i]!) ** 2)) / (a.length - 1)),
   ];
   expectTold(await Promise.all(answers.map((answer) => checkNoise(answer))), [
     ...['right', 'right', 'missing', 'the standard deviation of single images', 'divided by n in place of √n'],
     ...['the root forgotten', 'the two networks taken for unrelated', 'the mean in place of its noise', 'wrong'],
+    ...['two standard errors', 'two standard errors', 'the mean not subtracted'],
   ]);
 });
