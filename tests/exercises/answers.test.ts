@@ -1,6 +1,5 @@
 import { inspect } from 'util';
 import * as tf from '@tensorflow/tfjs';
-import { checkChoice } from '../../src/exercises/checkChoice';
 import { checkFunction } from '../../src/exercises/checkFunction';
 import { checkNumber } from '../../src/exercises/checkNumber';
 import { useBackend } from '../../src/tensorflow';
@@ -114,19 +113,4 @@ test('checkNumber compares to a tolerance, and knows wrong ones', () => {
   expect(checkNumber(-0.02, question).message).toBe('lambda is of the wrong sign.');
   expect(checkNumber('0.02' as never, question).message).toContain('of type string');
   expect(checkNumber(NaN, question).state).toBe('missing');
-});
-
-test('checkChoice takes letters', () => {
-  const question = {
-    name: 'myChoice',
-    options: {
-      a: { say: 'Biases do not multiply inputs.', misconception: 'the bias penalized' },
-      b: { right: true, say: 'Kernel weights alone.' },
-    },
-  };
-  expect(String(checkChoice('b', question))).toBe('✓ Kernel weights alone.');
-  expect(checkChoice(' B ', question).passed).toBe(true);
-  expect(checkChoice('a', question)).toMatchObject({ state: 'wrong', misconception: 'the bias penalized' });
-  expect(checkChoice('c', question).message).toBe('myChoice has to be one of a, b, and it is "c".');
-  expect(checkChoice('?', question).state).toBe('missing');
 });
