@@ -1,6 +1,6 @@
 import { decadeTicks, textTicks } from './drawing/axisTicks';
 import { captionLines } from './drawing/caption';
-import { endLabelPanel, endLabels } from './drawing/endLabels';
+import { endLabelPanel, endLabels, heightOf } from './drawing/endLabels';
 import { dataOf, quantity, vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { networkLooks, rounded, shortName, shortNumber, unique } from './style';
@@ -152,11 +152,9 @@ function scaleOf(curves: readonly Curve[], logarithmic: boolean): Scale {
 }
 
 /** Where a curve ends, in pixels from above. */
-function endOf({ values }: Curve, { logarithmic, drawable, domain }: Scale, height: number) {
-  const last = values.filter(drawable).at(-1);
-  if (last === undefined) return undefined;
-  const [low, high, end] = [...domain, last].map((value) => (logarithmic ? Math.log(value) : value));
-  return height * (1 - (end! - low!) / (high! - low!));
+function endOf({ values }: Curve, scale: Scale, height: number) {
+  const last = values.filter(scale.drawable).at(-1);
+  return last === undefined ? undefined : heightOf(last, scale, height);
 }
 
 /** From where to where, how far from the closed forms, and what is not drawn. */

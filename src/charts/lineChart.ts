@@ -1,6 +1,6 @@
 import { decadeTicks, textTicks } from './drawing/axisTicks';
 import { captionLines } from './drawing/caption';
-import { endLabelPanel, endLabels } from './drawing/endLabels';
+import { endLabelPanel, endLabels, heightOf } from './drawing/endLabels';
 import { byName, dataOf, vegaLiteFigure } from './drawing/vegaLite';
 import type { VegaLiteFigure, VegaLiteSpec } from './figure';
 import { networkLooks, rounded, shortName, shortNumber } from './style';
@@ -182,11 +182,10 @@ function pointLayers(drawn: readonly Drawn[], isDrawn: IsDrawn): VegaLiteSpec[] 
 }
 
 /** Where a line ends, in pixels from above; within the panel, also where the line leaves it. */
-function endOf(line: LineSeries, isDrawn: IsDrawn, { domain, logarithmic }: Axis, height: number): number | undefined {
+function endOf(line: LineSeries, isDrawn: IsDrawn, axis: Axis, height: number): number | undefined {
   const last = line.y.filter((_, i) => isDrawn(line, i)).at(-1);
   if (last === undefined) return undefined;
-  const [low, high, end] = [...domain, last].map((value) => (logarithmic ? Math.log(value) : value));
-  return Math.min(height, Math.max(0, height * (1 - (end! - low!) / (high! - low!))));
+  return Math.min(height, Math.max(0, heightOf(last, axis, height)));
 }
 
 function extremesOf(one: Drawn, isDrawn: IsDrawn): string {

@@ -1,3 +1,4 @@
+import { sum } from 'simple-statistics';
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
 import type { WrongFormula } from './checkFunction';
@@ -25,8 +26,6 @@ const convolve = (image: number[][][], filter: number[][][]): number[][] =>
   );
 
 const places = (image: number, filter: number): number[] => Array.from({ length: image - filter + 1 }, (_, i) => i);
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 const eachSum = (sums: number[][], change: (value: number) => number): number[][] => sums.map((row) => row.map(change));
 

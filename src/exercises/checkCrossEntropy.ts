@@ -22,6 +22,7 @@ function unstable(scores: number[], label: number): number {
 /** e to the power of each score, with the largest score subtracted from all. */
 const exponentials = (scores: number[]): number[] => scores.map((score) => Math.exp(score - Math.max(...scores)));
 
+/** Term by term, as students add up: an exact sum of numbers that overflow is no Infinity but NaN. */
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** With care for large scores, but by way of a probability, which can round to 0. */

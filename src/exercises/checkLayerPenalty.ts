@@ -1,11 +1,10 @@
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
 import { randomMatrix, randomNumbers } from './randomInputs';
+import { sumOfSquares } from './sumOfSquares';
 
 /** A layer's kernel weights and biases, and Keras's coefficient. */
 type Inputs = [kernel: number[][], bias: number[], l2: number];
-
-const sumOfSquares = (values: readonly number[]): number => values.reduce((total, value) => total + value * value, 0);
 
 /**
  * Checks a function that computes what `kernel_regularizer=l2(…)` adds to the loss for a layer.

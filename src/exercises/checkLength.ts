@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { createRandom } from '../data/random';
 import { right as isRight, wrong } from './CheckResult';
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
+import { randomWhole } from './randomInputs';
+import { sumOfSquares } from './sumOfSquares';
 
 /** What was seen of a call beside the number that it gave. */
 interface Traces {
@@ -19,12 +20,11 @@ interface Traces {
  * (await checkLength(leaky)).misconception; // => 'a tensor is not freed'
  */
 export async function checkLength(answer: (weights: tf.Tensor1D) => unknown): Promise<CheckResult> {
-  const random = createRandom(Date.now());
   const traces: Traces = { left: 0, gaveTensor: false, freedInput: false };
   const watched = typeof answer !== 'function' ? answer : (weights: number[]) => callWatched(answer, weights, traces);
   const result = await checkFunction(watched, {
     name: 'myLength',
-    cases: [[[3, 4]], [Array.from({ length: 5 }, () => 1 + random.integer(9))]] as [number[]][],
+    cases: [[[3, 4]], [Array.from({ length: 5 }, () => randomWhole(1, 9))]] as [number[]][],
     right: (weights) => Math.sqrt(sumOfSquares(weights)),
     wrong: [
       {
@@ -88,5 +88,3 @@ async function callWatched(
     weights.dispose();
   }
 }
-
-const sumOfSquares = (weights: readonly number[]): number => weights.reduce((sum, w) => sum + w * w, 0);

@@ -1,3 +1,4 @@
+import { sum } from 'simple-statistics';
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
 import { randomMatrix, randomNumbers } from './randomInputs';
@@ -5,7 +6,6 @@ import { randomMatrix, randomNumbers } from './randomInputs';
 /** A layer's kernel weights, and the λ of ½λΣw². */
 type Inputs = [weights: number[][], lambda: number];
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 /** A positive weight, a negative one, and so on. */
 const mixedSigns = (weights: number[][]): number[][] => weights.map((row) => row.map((w, i) => (i % 2 ? -w : w)));
 

@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { createRandom } from '../data/random';
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
-
-type Rows = number[][];
-
-/** Square, so that products in the wrong order or by element have a shape too, and can be named. */
-const SIZE = 3;
+import { randomWhole } from './randomInputs';
+import { entries, SIZE } from './squareRows';
+import type { Rows } from './squareRows';
 
 /**
  * Lesson 00, exercise 2: the scores of a dense layer, images · weights + biases.
@@ -18,9 +15,8 @@ const SIZE = 3;
 export async function checkScores(
   answer: (images: tf.Tensor2D, weights: tf.Tensor2D, biases: tf.Tensor1D) => unknown,
 ): Promise<CheckResult> {
-  const random = createRandom(Date.now());
-  const whole = (): number => random.integer(9) - 4;
-  const rows = (): Rows => Array.from({ length: SIZE }, () => Array.from({ length: SIZE }, whole));
+  const whole = (): number => randomWhole(-4, 4);
+  const rows = (): Rows => entries(whole);
   const biases = (): number[] => Array.from({ length: SIZE }, (_, i) => 10 * (i + 1) + whole());
   const first: Rows = [
     [1, 2, 0],
@@ -71,9 +67,6 @@ export async function checkScores(
     show: (x, w, b) => `images ${JSON.stringify(x)}, weights ${JSON.stringify(w)}, biases ${JSON.stringify(b)}`,
   });
 }
-
-const entries = (entry: (row: number, column: number) => number): Rows =>
-  Array.from({ length: SIZE }, (_, i) => Array.from({ length: SIZE }, (_, j) => entry(i, j)));
 
 const product = (a: Rows, b: Rows): Rows =>
   entries((i, j) => a[i]!.reduce((sum, value, k) => sum + value * b[k]![j]!, 0));

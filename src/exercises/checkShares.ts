@@ -1,12 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { createRandom } from '../data/random';
+import { sum } from 'simple-statistics';
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
-
-type Rows = number[][];
-
-/** Square, so that a sum over the wrong axis can be divided by, and be named. */
-const SIZE = 3;
+import { randomWhole } from './randomInputs';
+import { entries } from './squareRows';
+import type { Rows } from './squareRows';
 
 /**
  * Lesson 00, exercise 3: every row of a table divided by its sum, so that it adds up to 1.
@@ -15,8 +13,7 @@ const SIZE = 3;
  * (await checkShares((counts) => counts.div(counts.sum(0)))).misconception; // => 'the sum over the wrong axis'
  */
 export async function checkShares(answer: (counts: tf.Tensor2D) => unknown): Promise<CheckResult> {
-  const random = createRandom(Date.now());
-  const rows = (): Rows => entries((i, j) => 1 + random.integer(9) + 10 * i * j);
+  const rows = (): Rows => entries((i, j) => randomWhole(1, 9) + 10 * i * j);
   const onTensors =
     typeof answer !== 'function' ? answer : (x: Rows) => tf.tidy(() => answer(tf.tensor2d(x)) as tf.Tensor);
   return checkFunction(onTensors, {
@@ -52,15 +49,10 @@ export async function checkShares(answer: (counts: tf.Tensor2D) => unknown): Pro
       },
       {
         misconception: 'the sums instead of the shares',
-        formula: (x) => x.map(sum),
+        formula: (x) => x.map((row) => sum(row)),
         say: 'These are the sums of the rows. Now divide the rows by them.',
       },
     ],
     show: (x) => JSON.stringify(x),
   });
 }
-
-const entries = (entry: (row: number, column: number) => number): Rows =>
-  Array.from({ length: SIZE }, (_, i) => Array.from({ length: SIZE }, (_, j) => entry(i, j)));
-
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { requireWhole } from '../data/requireWhole';
 import { ARTICLE_SIZES } from './network';
 import type { ConvNetOptions } from './network';
@@ -38,11 +39,9 @@ export function convNetLayers({
 function weighted(kind: string, place: number, outputShape: number[], inputs: number): LayerSummary {
   // A bias for each filter or unit, and one more addition for each output.
   const parameters = (inputs + 1) * outputShape.at(-1)!;
-  return { ...row(kind, place, outputShape), parameters, flops: (2 * inputs + 1) * product(outputShape) };
+  return { ...row(kind, place, outputShape), parameters, flops: (2 * inputs + 1) * tf.util.sizeFromShape(outputShape) };
 }
 
 const row = (kind: string, place: number, outputShape: number[]) => ({
-  ...{ name: `${kind} ${place}`, kind, outputShape, activationBytes: 4 * product(outputShape) },
+  ...{ name: `${kind} ${place}`, kind, outputShape, activationBytes: 4 * tf.util.sizeFromShape(outputShape) },
 });
-
-const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);

@@ -1,4 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
+import { sum } from 'simple-statistics';
 import { requireWhole } from '../data/requireWhole';
 import { availableMemory, hasGpu, hasTensorFlow, idleMemory, opLayers } from '../tensorflow';
 import type { KerasAdam } from './KerasAdam';
@@ -70,7 +71,7 @@ export function forecastMemory(
 
 /** How many numbers each trainable weight has. */
 function weightCounts(network: tf.LayersModel | ConvNetOptions, layers: readonly LayerSummary[]): number[] {
-  if (isModel(network)) return network.trainableWeights.map(({ shape }) => product(shape as number[]));
+  if (isModel(network)) return network.trainableWeights.map(({ shape }) => tf.util.sizeFromShape(shape as number[]));
   return layers
     .filter(({ parameters }) => parameters > 0)
     .flatMap(({ parameters, outputShape }) => {
@@ -78,10 +79,6 @@ function weightCounts(network: tf.LayersModel | ConvNetOptions, layers: readonly
       return [parameters - biases, biases];
     });
 }
-
-const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
-
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 /**
  * Says before training whether it fits into memory, instead of being killed by the system in the middle of it. Does

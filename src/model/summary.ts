@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { convNetLayers } from './convNetLayers';
 import type { ConvNetOptions } from './network';
 
@@ -37,13 +37,13 @@ export function layerSummary(network: tf.LayersModel | ConvNetOptions): LayerSum
   const names = layerNames(model);
   return model.layers.map((layer) => {
     const outputShape = (layer.outputShape as number[]).slice(1);
-    const outputs = product(outputShape);
+    const outputs = tf.util.sizeFromShape(outputShape);
     const [kernel, bias] = layer.weights.map(({ shape }) => shape as number[]);
     const kind = layer.getClassName();
     let flops = 0;
     if (kernel !== undefined && (kind === 'Conv2D' || kind === 'Dense')) {
       // Each output is a sum over all of the kernel weights but their last axis, which numbers the outputs.
-      flops = 2 * outputs * product(kernel.slice(0, -1)) + (bias === undefined ? 0 : outputs);
+      flops = 2 * outputs * tf.util.sizeFromShape(kernel.slice(0, -1)) + (bias === undefined ? 0 : outputs);
     }
     return {
       name: names.get(layer)!,
@@ -83,5 +83,3 @@ export function weightNames(model: tf.LayersModel): Map<string, string> {
     ),
   );
 }
-
-const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);

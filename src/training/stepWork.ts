@@ -1,4 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
+import { sum } from 'simple-statistics';
 import type { ConvNetOptions } from '../model/network';
 import { layerSummary } from '../model/summary';
 
@@ -22,9 +23,7 @@ export function stepWork(network: tf.LayersModel | ConvNetOptions, batchSize: nu
   const computing = layers.filter(({ kind }) => kind !== 'Flatten');
   return {
     flops: 3 * batchSize * sum(layers.map(({ flops }) => flops)),
-    outputs: batchSize * sum(computing.map(({ outputShape }) => outputShape.reduce((a, b) => a * b, 1))),
+    outputs: batchSize * sum(computing.map(({ outputShape }) => tf.util.sizeFromShape([...outputShape]))),
     weights: sum(layers.map(({ parameters }) => parameters)),
   };
 }
-
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

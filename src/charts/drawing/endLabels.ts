@@ -21,6 +21,16 @@ export function endLabelPanel(names: readonly string[]): { readonly width: numbe
   return { width: FIGURE_WIDTH - 90 - DISTANCE - Math.round(widest), height: 260 };
 }
 
+/** Where a value lies in a panel, in pixels from above. */
+export function heightOf(
+  value: number,
+  { domain, logarithmic }: { readonly domain: readonly [number, number]; readonly logarithmic: boolean },
+  panelHeight: number,
+): number {
+  const [low, high, at] = [...domain, value].map((one) => (logarithmic ? Math.log(one) : one));
+  return panelHeight * (1 - (at! - low!) / (high! - low!));
+}
+
 /** The names to the right of a panel, each as close to its line as the others let it be. */
 export function endLabels(labels: readonly EndLabel[], panelHeight: number): VegaLiteSpec[] {
   const sorted = labels.filter(({ end }) => end !== undefined).sort((one, other) => one.end! - other.end!);

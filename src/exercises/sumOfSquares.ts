@@ -1,0 +1,3 @@
+/** Σw². */
+export const sumOfSquares = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value * value, 0);
