@@ -20,6 +20,8 @@ export type { Random } from './data/random';
 export { syntheticShapes } from './data/synthetic';
 export type { SyntheticShapesOptions } from './data/synthetic';
 
+export { seededDropout } from './model/Dropout';
+export type { Dropout, DropoutOptions } from './model/Dropout';
 export { glorotUniform } from './model/glorotUniform';
 export type { GlorotUniform, GlorotUniformOptions } from './model/glorotUniform';
 export { kerasAdam } from './model/KerasAdam';

@@ -12,7 +12,7 @@ test('the door: what a notebook can import', () => {
     input kerasAdam kerasAdamW l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaToL2 layerSummary
     learningCurves lineChart liveTraining loadDataset lossGradients measureSpeed median networkDiagram
     pairedDifference parabola penalizedMinimum penalizedWeight penaltyLandscape predictionGrid predictions
-    principalAxes profiles quadraticLoss readCifar10 requireFinished ridgeSolution show singularDirections
+    principalAxes profiles quadraticLoss readCifar10 requireFinished ridgeSolution seededDropout show singularDirections
     solveLinearSystem splitDataset sweepChart syntheticShapes table takeImages tf totalPenalty trainStep
     unitChart unitNorms useBackend weightHistograms weightMagnitudes weightOverlay weightTimeline
   `;
