@@ -15,6 +15,8 @@ export type { ImageDataset, SplitDatasetOptions, TakeImagesOptions } from './dat
 export type { TrainAndTest, TrainAndValidation } from './data/dataset';
 export { loadDataset } from './data/loadDataset';
 export type { LoadDatasetOptions, LoadedDataset } from './data/loadDataset';
+export { loadSplit } from './data/loadSplit';
+export type { LoadedSplit } from './data/loadSplit';
 export { createRandom } from './data/random';
 export type { Random } from './data/random';
 export { syntheticShapes } from './data/synthetic';
