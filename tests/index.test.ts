@@ -2,7 +2,7 @@ import * as l2lab from '../src/index';
 
 test('the door: what a notebook can import', () => {
   const names = `
-    LiveDisplay accuracyStandardError checkChooseRun checkConvolution checkConvolutionParameters checkCountDead
+    LiveDisplay accuracyStandardError augmentImages checkChooseRun checkConvolution checkConvolutionParameters checkCountDead
     checkCrossEntropy checkFirstPenalty checkGap checkLandingRate checkLayerPenalty checkLength
     checkLossDifference checkNoise checkOutputSize checkPenalty checkPriorLambda checkReluGradient
     checkRidgeAlpha checkRidgeWeight checkScores checkShares checkSquares checkStopEpoch claimTable clearOutput
