@@ -11,7 +11,7 @@ import { runLesson, tryAnswers, writeLesson } from './jupyter/runLesson.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 /** The library's profiles, the default first; the library itself may not be compiled yet. */
-const PROFILES = ['quick', 'tiny', 'article'];
+const PROFILES = ['quick', 'small', 'tiny', 'article'];
 
 const HELP = `Runs lessons on the real kernel and writes their outputs into them, if nothing is wrong with these.
 

@@ -18,7 +18,7 @@ report.html. Ctrl-C stops it after the step under way; the same command goes on 
 npm run article
 npm run article -- --profile article --data FILE
 
-  --profile NAME  article, quick (default) or tiny
+  --profile NAME  article, quick (default), small or tiny
   --data PATH     a CIFAR-10 archive or folder; default data/, else built-in images
   --seed NUMBER   decides first weights and order of images; default 1
   --l2 NUMBER     Keras's coefficient, the article's lambda / 2; default 0.01

@@ -22,7 +22,7 @@ pictures, on a phone and in gray. Trains small networks first, in about a minute
 npm run gallery
 npm run gallery -- --profile quick --data FILE
 
-  --profile NAME  article, quick or tiny; default a size of its own
+  --profile NAME  article, quick, small or tiny; default a size of its own
   --data PATH     a CIFAR-10 archive or folder; default data/, else built-in images
   --out FOLDER    default out/gallery
   --help          print this

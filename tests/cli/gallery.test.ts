@@ -74,7 +74,7 @@ test('Ctrl-C ends it, and nothing is written', async () => {
 });
 
 test.each([
-  [['--profile', 'huge'], 'one of article, quick, tiny, got "huge"'],
+  [['--profile', 'huge'], 'one of article, quick, small, tiny, got "huge"'],
   [['--data', '/nowhere.tar.gz'], '/nowhere.tar.gz'],
   [['--speed', 'fast'], "Unknown option '--speed'"],
 ])('answers %j with one clear paragraph', (options, message) => {

@@ -47,7 +47,7 @@ describe('npm run lessons', () => {
   });
 
   test.each([
-    [['--profile', 'big'], /no profile "big"[^]*quick, tiny, article/],
+    [['--profile', 'big'], /no profile "big"[^]*quick, small, tiny, article/],
     [['--data', 'none.tar.gz'], /none\.tar\.gz is not there[^]*npm run data/],
     [['--fast'], /Unknown option '--fast'[^]*--help/],
   ])('says what is wrong with %j, before anything is set up', (args, message) => {

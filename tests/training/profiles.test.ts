@@ -7,9 +7,9 @@ test("the article's profile is the article's experiment", () => {
   });
 });
 
-test('smaller profiles differ in size only', () => {
-  const { article } = profiles;
-  for (const profile of Object.values(profiles)) {
+test('quick and tiny differ from the article in size only', () => {
+  const { article, quick, tiny } = profiles;
+  for (const profile of [quick, tiny]) {
     const { batchSize, learningRate, decay, l2 } = profile;
     expect({ batchSize, learningRate, decay, l2 }).toEqual({
       ...{ batchSize: article.batchSize, learningRate: article.learningRate },
@@ -18,6 +18,11 @@ test('smaller profiles differ in size only', () => {
   }
 });
 
+test("small has the article's penalty and steps of its own", () => {
+  const { small, article } = profiles;
+  expect(small).toMatchObject({ l2: article.l2, decay: article.decay, batchSize: 64, learningRate: 1e-3 });
+});
+
 test('an unknown profile is answered with the names there are', () => {
-  expect(() => getProfile('huge')).toThrow(/one of article, quick, tiny, got "huge"/);
+  expect(() => getProfile('huge')).toThrow(/one of article, quick, small, tiny, got "huge"/);
 });
