@@ -139,7 +139,13 @@ export class Run {
     const { model, settings, state, steps } = this;
     const { batchSize, seed, augment } = settings;
     const [epoch, skipBatches] = [this.records.length + 1, state.step];
-    for (const batch of epochBatches(this.images, { batchSize, seed, epoch, skipBatches, ...(augment && { augment }) })) {
+    for (const batch of epochBatches(this.images, {
+      batchSize,
+      seed,
+      epoch,
+      skipBatches,
+      ...(augment && { augment }),
+    })) {
       const start = performance.now();
       try {
         addBatch(state.sums, await trainStep(model, batch), batch.count);

@@ -76,7 +76,9 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
   for (const epoch of snapshots) requireWhole('fit', 'each of snapshots', epoch, 0, epochs);
   if (earlyStopping) requireWhole('fit', 'patience', earlyStopping.patience, 1);
   if (earlyStopping && !validation) {
-    throw new Error('fit requires validation images for earlyStopping; give it `validation`, or leave earlyStopping out.');
+    throw new Error(
+      'fit requires validation images for earlyStopping; give it `validation`, or leave earlyStopping out.',
+    );
   }
   const augment = wholeAugmentation('fit', train, options.augment);
   requireCompiled('fit', model);
