@@ -52,7 +52,7 @@ export async function saveResult(
   const part = path.join(own, `${WEIGHTS}.${process.pid}.part`);
   const file = await fs.promises.open(part, 'w');
   try {
-    for (const tensor of weights) await writeTensor(file, tensor);
+    for (const tensor of weights) await writeTensor(file, (await tensor.data()) as Float32Array);
   } finally {
     await file.close();
   }
