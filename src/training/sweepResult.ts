@@ -145,7 +145,7 @@ function requireSame(folder: string, stored: object, wanted: object): void {
     (key) => JSON.stringify(was!.get(key)) !== JSON.stringify(is!.get(key)),
   );
   if (other.length === 0) return;
-  const describe = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? 'none'));
+  const describe = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none'));
   const list = other.map((key) => `${key} ${describe(was!.get(key))} instead of ${describe(is!.get(key))}`).join(', ');
   throw new Error(
     `${folder} holds the result of a run with other choices (${list}); give the run another label or the sweep another ` +
