@@ -10,7 +10,7 @@ test('the door: what a notebook can import', () => {
     epochBatches evaluate featureMaps filterGrid firstLayerFilters fit forecastMemory forecastTime
     generalizationGap geometricDecay getProfile glorotUniform gradientCheck imageGrid imageHits imageLosses
     input kerasAdam l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaGrid lambdaToL2 layerSummary
-    learningCurves lineChart liveTraining loadDataset loadSplit lossGradients measureSpeed median networkDiagram
+    learningCurves lineChart liveSweep liveTraining loadDataset loadSplit lossGradients measureSpeed median networkDiagram
     openRun pairedDifference parabola penalizedMinimum penalizedWeight penaltyLandscape predictionGrid predictions
     principalAxes profiles quadraticLoss readCifar10 requireEveryRun requireFinished ridgeSolution show singularDirections
     solveLinearSystem splitDataset sweep sweepChart syntheticShapes table takeImages tf totalPenalty trainStep
