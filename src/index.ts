@@ -169,5 +169,7 @@ export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
 export { LiveDisplay, liveTraining } from './notebook/live';
 export type { LiveTrainingOptions } from './notebook/live';
+export { liveSweep } from './notebook/liveSweep';
+export type { LiveSweepOptions } from './notebook/liveSweep';
 export { show } from './notebook/show';
 export type { MimeBundle } from './notebook/show';

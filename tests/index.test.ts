@@ -10,12 +10,12 @@ test('the door: what a notebook can import', () => {
     epochBatches evaluate featureMaps filterGrid firstLayerFilters fit forecastMemory forecastTime
     generalizationGap geometricDecay getProfile glorotUniform gradientCheck imageGrid imageHits imageLosses
     input kerasAdam kerasAdamW l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaGrid lambdaToL2
-    layerSummary learningCurves lineChart liveTraining loadDataset loadSplit lossGradients measureSpeed median
-    networkDiagram openRun pairedDifference parabola penalizedMinimum penalizedWeight penaltyLandscape
-    predictionGrid predictions principalAxes profiles quadraticLoss readCifar10 requireEveryRun requireFinished
-    ridgeSolution seededDropout show singularDirections solveLinearSystem splitDataset sweep sweepChart
-    syntheticShapes table takeImages tf totalPenalty trainStep unitChart unitNorms useBackend weightHistograms
-    weightMagnitudes weightOverlay weightTimeline
+    layerSummary learningCurves lineChart liveSweep liveTraining loadDataset loadSplit lossGradients
+    measureSpeed median networkDiagram openRun pairedDifference parabola penalizedMinimum penalizedWeight
+    penaltyLandscape predictionGrid predictions principalAxes profiles quadraticLoss readCifar10
+    requireEveryRun requireFinished ridgeSolution seededDropout show singularDirections solveLinearSystem
+    splitDataset sweep sweepChart syntheticShapes table takeImages tf totalPenalty trainStep unitChart
+    unitNorms useBackend weightHistograms weightMagnitudes weightOverlay weightTimeline
   `;
   expect(Object.keys(l2lab).sort()).toEqual(names.trim().split(/\s+/));
 });

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { deleteCheckpoint, hasCheckpoint, write as writeTensor } from './checkpoint';
+import { deleteCheckpoint, hasCheckpoint, write as writeValues } from './checkpoint';
 import { createHistory } from './history';
 import type { History, Metrics } from './history';
 import { buildRun, folderName } from './sweepRun';
@@ -52,7 +52,7 @@ export async function saveResult(
   const part = path.join(own, `${WEIGHTS}.${process.pid}.part`);
   const file = await fs.promises.open(part, 'w');
   try {
-    for (const tensor of weights) await writeTensor(file, (await tensor.data()) as Float32Array);
+    for (const tensor of weights) await writeValues(file, (await tensor.data()) as Float32Array);
   } finally {
     await file.close();
   }
@@ -145,7 +145,7 @@ function requireSame(folder: string, stored: object, wanted: object): void {
     (key) => JSON.stringify(was!.get(key)) !== JSON.stringify(is!.get(key)),
   );
   if (other.length === 0) return;
-  const describe = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? 'none'));
+  const describe = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none'));
   const list = other.map((key) => `${key} ${describe(was!.get(key))} instead of ${describe(is!.get(key))}`).join(', ');
   throw new Error(
     `${folder} holds the result of a run with other choices (${list}); give the run another label or the sweep another ` +
