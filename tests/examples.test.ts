@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import ts from 'typescript';
 import * as l2lab from '../src/index';
@@ -48,6 +50,14 @@ function toProgram(example: string): { code: string; results: number } {
 
 const documented = exportsOf(DOOR).filter(({ name }) => name !== 'tf');
 const values = documented.filter(({ isValue }) => isValue);
+
+// Examples that write files write them here.
+const [home, folder] = [process.cwd(), mkdtempSync(join(tmpdir(), 'l2lab-examples-'))];
+beforeAll(() => process.chdir(folder));
+afterAll(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true });
+});
 
 beforeEach(() => l2lab.useBackend());
 

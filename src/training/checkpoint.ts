@@ -81,7 +81,7 @@ export async function saveCheckpoint(folder: string, model: tf.LayersModel, posi
 /** Few enough bytes that a slow disk takes them in seconds. */
 const PIECE_BYTES = 1 << 26;
 
-async function write(file: fs.promises.FileHandle, tensor: tf.Tensor): Promise<void> {
+export async function write(file: fs.promises.FileHandle, tensor: tf.Tensor): Promise<void> {
   const values = (await tensor.data()) as Float32Array | Int32Array;
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
