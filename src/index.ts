@@ -164,6 +164,14 @@ export type { BothScores } from './exercises/checkLossDifference';
 export { checkNoise } from './exercises/checkNoise';
 export { checkStopEpoch } from './exercises/checkStopEpoch';
 
+export { checkGrid } from './exercises/checkGrid';
+export { checkLeak } from './exercises/checkLeak';
+export { checkOptimism } from './exercises/checkOptimism';
+export { checkPairedInterval } from './exercises/checkPairedInterval';
+export { checkSeedsByHand } from './exercises/checkSeedsByHand';
+export { checkSimplestLambda } from './exercises/checkSimplestLambda';
+export type { LambdaRow } from './exercises/checkSimplestLambda';
+
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
 export { LiveDisplay, liveTraining } from './notebook/live';
