@@ -6,6 +6,8 @@ export { tf };
 export { describeMachine, useBackend } from './tensorflow';
 export type { BackendInfo, BackendOptions, Regularizer } from './tensorflow';
 
+export { augmentImages } from './data/augment';
+export type { AugmentImagesOptions, Augmentation } from './data/augment';
 export { epochBatches } from './data/batches';
 export type { Batch, EpochBatchesOptions } from './data/batches';
 export { readCifar10 } from './data/cifar10';
@@ -47,6 +49,7 @@ export { weightMagnitudes } from './model/weightMagnitudes';
 export type { WeightMagnitudes, WeightMagnitudesOptions } from './model/weightMagnitudes';
 
 export { deleteCheckpoint } from './training/checkpoint';
+export type { EarlyStopping } from './training/earlyStopping';
 export { evaluate } from './training/evaluate';
 export type { EvaluateOptions } from './training/evaluate';
 export { fit } from './training/fit';
@@ -176,5 +179,7 @@ export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
 export { LiveDisplay, liveTraining } from './notebook/live';
 export type { LiveTrainingOptions } from './notebook/live';
+export { liveSweep } from './notebook/liveSweep';
+export type { LiveSweepOptions } from './notebook/liveSweep';
 export { show } from './notebook/show';
 export type { MimeBundle } from './notebook/show';

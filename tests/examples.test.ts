@@ -70,7 +70,7 @@ test.each(values.map(({ name, example }) => [name, example]))('%s has an example
 });
 
 /** These show something on the page, ask a person, or need a file: their examples are not run. */
-const NOT_RUN = ['readCifar10', 'clearOutput', 'show', 'liveTraining'];
+const NOT_RUN = ['readCifar10', 'clearOutput', 'show', 'liveTraining', 'liveSweep'];
 
 test.each(values.filter(({ name, example }) => example && !NOT_RUN.includes(name)))(
   'the example of $name gives what it says',

@@ -62,25 +62,23 @@ export function secondsLeft(
   return done === 0 ? undefined : rest + (waiting * seconds) / done;
 }
 
-/** How far a sweep is, in one line. */
-export function sweepLine({ state, runs, results, underWay, secondsElapsed, secondsRemaining }: SweepProgress): string {
+/** How far a sweep is, or how it ended, in one line. */
+export function sweepLine({ state, runs, results, secondsElapsed, secondsRemaining }: SweepProgress): string {
   const count = `${results.length} of ${runs.length} runs`;
-  if (state === 'finished') return `${count}, ${clockTime(trainingSeconds(results))} of training`;
+  if (state === 'finished') return `${count}, ${clockTime(sum(results.map(({ seconds }) => seconds)))} of training`;
   if (state !== 'running') return `${count}, ${state}`;
   return [
     ...[count, `${clockTime(secondsElapsed)} so far`],
     ...(secondsRemaining === undefined ? [] : [`${clockTime(secondsRemaining)} left`]),
-    ...(underWay ? [`${underWay.label}: epoch ${underWay.epoch} of ${underWay.epochs}`] : []),
   ].join(', ');
 }
 
-const trainingSeconds = (results: readonly SweepResult[]): number => sum(results.map(({ seconds }) => seconds));
-
 /** What a finished run has reached, in one line. */
-export function resultLine({ run, history, train, validation, seconds }: SweepResult): string {
+export function resultLine({ run, history, train, validation, seconds }: SweepResult, heldOut = 'validation'): string {
   return [
-    `${run.label}, ${history.epochs.length} epochs: data loss ${train.dataLoss.toFixed(3)}`,
-    `validation data loss ${validation.dataLoss.toFixed(3)}, accuracy ${validation.accuracy.toFixed(3)}`,
+    `${run.label}: ${history.epochs.length} epochs`,
+    `train data loss ${train.dataLoss.toFixed(3)}`,
+    `${heldOut} data loss ${validation.dataLoss.toFixed(3)}, accuracy ${validation.accuracy.toFixed(3)}`,
     clockTime(seconds),
   ].join(' | ');
 }

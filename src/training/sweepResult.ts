@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { deleteCheckpoint, hasCheckpoint, write as writeTensor } from './checkpoint';
+import { deleteCheckpoint, hasCheckpoint, write as writeValues } from './checkpoint';
 import { createHistory } from './history';
 import type { History, Metrics } from './history';
 import { buildRun, folderName } from './sweepRun';
@@ -52,7 +52,7 @@ export async function saveResult(
   const part = path.join(own, `${WEIGHTS}.${process.pid}.part`);
   const file = await fs.promises.open(part, 'w');
   try {
-    for (const tensor of weights) await writeTensor(file, tensor);
+    for (const tensor of weights) await writeValues(file, (await tensor.data()) as Float32Array);
   } finally {
     await file.close();
   }

@@ -26,6 +26,10 @@ export interface SweepRun extends ConvNetOptions {
   readonly decay?: number;
   /** Trains on that many of the training images, as `takeImages` takes them. Default all. */
   readonly trainImages?: number;
+  /** As in `fit`: mirrors and moves the training images by chance. Default not. */
+  readonly augment?: FitOptions['augment'];
+  /** As in `fit`: `epochs` is then the most, and the network has the weights of its best epoch. Default not. */
+  readonly earlyStopping?: FitOptions['earlyStopping'];
 }
 
 /** The one place where a run becomes a network: compiled, with its first weights. */
@@ -37,8 +41,8 @@ export function buildRun(run: SweepRun): tf.Sequential {
 }
 
 /** What `fit` is told of a run. */
-export function fitOptionsOf({ label, seed, epochs, batchSize }: SweepRun): FitOptions {
-  return { label, seed, epochs, batchSize };
+export function fitOptionsOf({ label, seed, epochs, batchSize, augment, earlyStopping }: SweepRun): FitOptions {
+  return { label, seed, epochs, batchSize, augment, earlyStopping };
 }
 
 /** Those of the training images that a run learns from. */

@@ -21,9 +21,9 @@ import { brightnessDataset, disposeNetwork } from './smallRun';
 const train = brightnessDataset(50);
 const validation = brightnessDataset(21);
 const base = {
-  ...{ filters: 3, denseUnits: 6, inputShape: [8, 8, 3], classes: 3 },
+  ...({ filters: 3, denseUnits: 6, inputShape: [8, 8, 3], classes: 3 } as const),
   ...{ epochs: 3, batchSize: 16, learningRate: 0.003, decay: 1e-6 },
-} as const;
+};
 const runs = lambdaGrid({ ...base, lambdas: [0, 0.02], seeds: [1, 2] });
 let folder: string;
 
