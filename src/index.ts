@@ -149,6 +149,13 @@ export type { BothScores } from './exercises/checkLossDifference';
 export { checkNoise } from './exercises/checkNoise';
 export { checkStopEpoch } from './exercises/checkStopEpoch';
 
+export { checkAdamWStep } from './exercises/checkAdamWStep';
+export { checkDropout } from './exercises/checkDropout';
+export { checkEffectiveRate } from './exercises/checkEffectiveRate';
+export { checkMirror } from './exercises/checkMirror';
+export { checkPatience } from './exercises/checkPatience';
+export { checkSoftThreshold } from './exercises/checkSoftThreshold';
+
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
 export { LiveDisplay, liveTraining } from './notebook/live';
