@@ -66,8 +66,8 @@ export async function saveCheckpoint(
   const file = `tensors-${process.pid}-${Date.now()}.bin`;
   const handle = await fs.promises.open(path.join(folder, file), 'w');
   try {
-    for (const { tensor } of named) await write(handle, tensor);
-    for (const values of bestWeights) await writeNumbers(handle, values);
+    for (const { tensor } of named) await write(handle, (await tensor.data()) as Float32Array | Int32Array);
+    for (const values of bestWeights) await write(handle, values);
   } catch (error) {
     fs.rmSync(path.join(folder, file), { force: true });
     throw error;
@@ -92,11 +92,7 @@ export async function saveCheckpoint(
 /** Few enough bytes that a slow disk takes them in seconds. */
 const PIECE_BYTES = 1 << 26;
 
-async function write(file: fs.promises.FileHandle, tensor: tf.Tensor): Promise<void> {
-  await writeNumbers(file, (await tensor.data()) as Float32Array | Int32Array);
-}
-
-async function writeNumbers(file: fs.promises.FileHandle, values: Float32Array | Int32Array): Promise<void> {
+export async function write(file: fs.promises.FileHandle, values: Float32Array | Int32Array): Promise<void> {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
     await file.writeFile(bytes.subarray(start, start + PIECE_BYTES));
