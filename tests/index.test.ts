@@ -7,16 +7,17 @@ test('the door: what a notebook can import', () => {
     checkFirstPenalty checkGap checkLandingRate checkLayerPenalty checkLength checkLossDifference
     checkMirror checkNoise checkOutputSize checkPatience checkPenalty checkPriorLambda checkReluGradient
     checkRidgeAlpha checkRidgeWeight checkScores checkShares checkSoftThreshold checkSquares checkStopEpoch
-    claimTable clearOutput confusionCounts confusionMatrix convNet createRandom deadUnits decayCurves
-    deleteCheckpoint describeMachine epochBatches evaluate featureMaps filterGrid firstLayerFilters fit
-    forecastMemory forecastTime generalizationGap geometricDecay getProfile glorotUniform gradientCheck
-    imageGrid imageHits imageLosses input kerasAdam l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda
-    lambdaGrid lambdaToL2 layerSummary learningCurves lineChart liveSweep liveTraining loadDataset loadSplit
-    lossGradients measureSpeed median networkDiagram openRun pairedDifference parabola penalizedMinimum
-    penalizedWeight penaltyLandscape predictionGrid predictions principalAxes profiles quadraticLoss
-    readCifar10 requireEveryRun requireFinished ridgeSolution show singularDirections solveLinearSystem
-    splitDataset sweep sweepChart syntheticShapes table takeImages tf totalPenalty trainStep unitChart
-    unitNorms useBackend weightHistograms weightMagnitudes weightOverlay weightTimeline
+    chooseLambda claimTable clearOutput confusionCounts confusionMatrix convNet createRandom deadUnits
+    decayCurves deleteCheckpoint describeMachine epochBatches evaluate featureMaps filterGrid
+    firstLayerFilters fit forecastMemory forecastTime generalizationGap geometricDecay getProfile
+    glorotUniform gradientCheck imageGrid imageHits imageLosses input kerasAdam l1Regularizer
+    l1l2Regularizer l2Regularizer l2ToLambda lambdaGrid lambdaToL2 layerSummary learningCurves lineChart
+    liveSweep liveTraining loadDataset loadSplit lossGradients meanInterval measureSpeed median
+    networkDiagram openRun pairedDifference parabola penalizedMinimum penalizedWeight penaltyLandscape
+    predictionGrid predictions principalAxes profiles quadraticLoss readCifar10 requireEveryRun
+    requireFinished ridgeSolution seedsNeeded show singularDirections solveLinearSystem splitDataset sweep
+    sweepChart syntheticShapes tQuantile table takeImages tf totalPenalty trainStep unitChart unitNorms
+    useBackend weightHistograms weightMagnitudes weightOverlay weightTimeline
   `;
   expect(Object.keys(l2lab).sort()).toEqual(names.trim().split(/\s+/));
 });
