@@ -9,7 +9,7 @@ test('the door: what a notebook can import', () => {
     confusionCounts confusionMatrix convNet createRandom deadUnits decayCurves deleteCheckpoint describeMachine
     epochBatches evaluate featureMaps filterGrid firstLayerFilters fit forecastMemory forecastTime
     generalizationGap geometricDecay getProfile glorotUniform gradientCheck imageGrid imageHits imageLosses
-    input kerasAdam l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaToL2 layerSummary
+    input kerasAdam kerasAdamW l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaToL2 layerSummary
     learningCurves lineChart liveTraining loadDataset lossGradients measureSpeed median networkDiagram
     pairedDifference parabola penalizedMinimum penalizedWeight penaltyLandscape predictionGrid predictions
     principalAxes profiles quadraticLoss readCifar10 requireFinished ridgeSolution show singularDirections
