@@ -28,6 +28,8 @@ export { glorotUniform } from './model/glorotUniform';
 export type { GlorotUniform, GlorotUniformOptions } from './model/glorotUniform';
 export { kerasAdam } from './model/KerasAdam';
 export type { KerasAdam, KerasAdamOptions } from './model/KerasAdam';
+export { kerasAdamW } from './model/KerasAdamW';
+export type { KerasAdamW, KerasAdamWOptions } from './model/KerasAdamW';
 export { forecastMemory } from './model/memory';
 export type { MemoryForecast, MemoryOptions } from './model/memory';
 export { convNet } from './model/network';
@@ -40,7 +42,8 @@ export {
   lambdaToL2,
   totalPenalty,
 } from './model/regularizers';
-export type { L1Options, L2Options, L2Regularizer } from './model/regularizers';
+export type { L1Options, L2Options } from './model/regularizers';
+export type { L1L2Regularizer, L1Regularizer, L2Regularizer } from './model/regularizerClasses';
 export { layerSummary } from './model/summary';
 export type { LayerSummary } from './model/summary';
 export { lossGradients, trainStep } from './model/trainStep';

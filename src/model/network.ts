@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireWhole } from '../data/requireWhole';
 import { glorotUniform } from './glorotUniform';
-import { l2Regularizer } from './regularizers';
+import { chooseRegularizer } from './regularizers';
 
 /** The sizes of the article's network, its penalty and its first weights. */
 export interface ConvNetOptions {
   /** Keras's coefficient of the penalty l2 · Σw² on the large dense layer's kernel weights. Default 0: no penalty. */
   readonly l2?: number;
+  /** Keras's coefficient of l1 · Σ|w| on the same weights; with l2 the penalty of the elastic net. Default 0. */
+  readonly l1?: number;
   /** Filters of each of the three convolutions. Default 128. */
   readonly filters?: number;
   /** Units of the large dense layer. Default 1,024. */
@@ -35,6 +37,7 @@ export const ARTICLE_SIZES = { filters: 128, denseUnits: 1024, inputShape: [32, 
  */
 export function convNet({
   l2 = 0,
+  l1 = 0,
   filters = ARTICLE_SIZES.filters,
   denseUnits = ARTICLE_SIZES.denseUnits,
   inputShape = ARTICLE_SIZES.inputShape,
@@ -56,7 +59,7 @@ export function convNet({
       activation: 'relu',
       kernelInitializer: kernelInitializer(),
     });
-  const kernelRegularizer = l2 === 0 ? {} : { kernelRegularizer: l2Regularizer({ l2 }) };
+  const kernelRegularizer = chooseRegularizer({ l1, l2 });
   return tf.sequential({
     layers: [
       convolution({ inputShape: [...inputShape] }),
@@ -67,7 +70,7 @@ export function convNet({
         units: denseUnits,
         activation: 'relu',
         kernelInitializer: kernelInitializer(),
-        ...kernelRegularizer,
+        ...(kernelRegularizer && { kernelRegularizer }),
       }),
       tf.layers.dense({ units: classes, activation: 'softmax', kernelInitializer: kernelInitializer() }),
     ],

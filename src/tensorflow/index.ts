@@ -1,7 +1,7 @@
 /** The door to what computes: other folders import from here and nothing deeper. */
 export { describeBackend, hasGpu, hasTensorFlow, useBackend } from './backend';
 export type { BackendInfo, BackendOptions } from './backend';
-export { addScaled, applyAdam } from './inPlace';
+export { addScaled, applyAdam, shrink } from './inPlace';
 export { endsItself, interruptRequested, isInterrupt, signOfLife, uninterrupted } from './interrupts';
 export { opLayers } from './layers';
 export type { OpLayer, Regularizer } from './layers';
