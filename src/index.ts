@@ -179,6 +179,12 @@ export { checkPairedInterval } from './exercises/checkPairedInterval';
 export { checkSeedsByHand } from './exercises/checkSeedsByHand';
 export { checkSimplestLambda } from './exercises/checkSimplestLambda';
 export type { LambdaRow } from './exercises/checkSimplestLambda';
+export { checkAdamWStep } from './exercises/checkAdamWStep';
+export { checkDropout } from './exercises/checkDropout';
+export { checkEffectiveRate } from './exercises/checkEffectiveRate';
+export { checkMirror } from './exercises/checkMirror';
+export { checkPatience } from './exercises/checkPatience';
+export { checkSoftThreshold } from './exercises/checkSoftThreshold';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
