@@ -61,6 +61,8 @@ export { measureSpeed } from './training/speed';
 export type { MeasureSpeedOptions, TrainingSpeed } from './training/speed';
 export type { WeightSnapshot } from './training/snapshots';
 
+export { ablateUnits } from './analysis/ablateUnits';
+export type { AblatedUnit, AblateUnitsOptions, Ablation } from './analysis/ablateUnits';
 export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
 export type { AccuracyStandardErrorOptions, GeneralizationGap, GeneralizationGapOptions } from './analysis/accuracy';
 export { confusionCounts } from './analysis/confusion';
@@ -79,12 +81,22 @@ export { singularDirections, solveLinearSystem } from './analysis/linearAlgebra'
 export type { Rows, SingularDirection } from './analysis/linearAlgebra';
 export { geometricDecay, penalizedMinimum, penalizedWeight, principalAxes, quadraticLoss } from './analysis/quadratic';
 export type { GeometricDecayOptions, OneWeightLoss, PrincipalAxis, TwoWeightLoss } from './analysis/quadratic';
+export { participationRatio } from './analysis/participationRatio';
 export { predictions } from './analysis/predictions';
 export type { Predictions, PredictionsOptions } from './analysis/predictions';
+export { pruneWeights } from './analysis/pruneWeights';
+export type { PrunedScores, PruneWeightsOptions } from './analysis/pruneWeights';
 export { ridgeSolution } from './analysis/ridge';
 export type { RegressionData } from './analysis/ridge';
+export type { Scores } from './analysis/scoreSums';
+export { effectiveRank, singularValues } from './analysis/singularValues';
+export type { SingularValuesOptions } from './analysis/singularValues';
+export { strongestPatches } from './analysis/strongestPatches';
+export type { Patch, StrongestPatches, StrongestPatchesOptions } from './analysis/strongestPatches';
 export { unitNorms } from './analysis/unitNorms';
 export type { UnitNorms, UnitNormsOptions } from './analysis/unitNorms';
+export { withoutUnits } from './analysis/withoutUnits';
+export type { WithoutUnitsOptions } from './analysis/withoutUnits';
 
 export { confusionMatrix } from './charts/confusionMatrix';
 export type { ConfusionMatrixOptions } from './charts/confusionMatrix';
@@ -102,6 +114,8 @@ export { lineChart } from './charts/lineChart';
 export type { LineChartOptions, LineSeries } from './charts/lineChart';
 export { parabola } from './charts/parabola';
 export type { ParabolaOptions } from './charts/parabola';
+export { patchGrid } from './charts/patchGrid';
+export type { PatchGridOptions } from './charts/patchGrid';
 export { penaltyLandscape } from './charts/penaltyLandscape';
 export type { PenaltyLandscapeOptions } from './charts/penaltyLandscape';
 export { predictionGrid } from './charts/predictionGrid';
@@ -145,6 +159,13 @@ export { checkLossDifference } from './exercises/checkLossDifference';
 export type { BothScores } from './exercises/checkLossDifference';
 export { checkNoise } from './exercises/checkNoise';
 export { checkStopEpoch } from './exercises/checkStopEpoch';
+
+export { checkEffectiveRank } from './exercises/checkEffectiveRank';
+export { checkPruned } from './exercises/checkPruned';
+export { checkRatio } from './exercises/checkRatio';
+export { checkRatioOfLayer } from './exercises/checkRatioOfLayer';
+export { checkSaved } from './exercises/checkSaved';
+export { checkSeedVerdict } from './exercises/checkSeedVerdict';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
