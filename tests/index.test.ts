@@ -2,21 +2,22 @@ import * as l2lab from '../src/index';
 
 test('the door: what a notebook can import', () => {
   const names = `
-    LiveDisplay ablateUnits accuracyStandardError checkChooseRun checkConvolution checkConvolutionParameters
-    checkCountDead checkCrossEntropy checkEffectiveRank checkFirstPenalty checkGap checkLandingRate
-    checkLayerPenalty checkLength checkLossDifference checkNoise checkOutputSize checkPenalty checkPriorLambda
-    checkPruned checkRatio checkRatioOfLayer checkReluGradient checkRidgeAlpha checkRidgeWeight checkSaved
-    checkScores checkSeedVerdict checkShares checkSquares checkStopEpoch claimTable clearOutput confusionCounts
-    confusionMatrix convNet createRandom deadUnits decayCurves deleteCheckpoint describeMachine effectiveRank
-    epochBatches evaluate featureMaps filterGrid firstLayerFilters fit forecastMemory forecastTime
+    LiveDisplay ablateUnits accuracyStandardError augmentImages checkChooseRun checkConvolution
+    checkConvolutionParameters checkCountDead checkCrossEntropy checkEffectiveRank checkFirstPenalty checkGap
+    checkLandingRate checkLayerPenalty checkLength checkLossDifference checkNoise checkOutputSize checkPenalty
+    checkPriorLambda checkPruned checkRatio checkRatioOfLayer checkReluGradient checkRidgeAlpha checkRidgeWeight
+    checkSaved checkScores checkSeedVerdict checkShares checkSquares checkStopEpoch claimTable clearOutput
+    confusionCounts confusionMatrix convNet createRandom deadUnits decayCurves deleteCheckpoint describeMachine
+    effectiveRank epochBatches evaluate featureMaps filterGrid firstLayerFilters fit forecastMemory forecastTime
     generalizationGap geometricDecay getProfile glorotUniform gradientCheck imageGrid imageHits imageLosses
-    input kerasAdam l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaToL2 layerSummary
-    learningCurves lineChart liveTraining loadDataset lossGradients measureSpeed median networkDiagram
-    pairedDifference parabola participationRatio patchGrid penalizedMinimum penalizedWeight penaltyLandscape
-    predictionGrid predictions principalAxes profiles pruneWeights quadraticLoss readCifar10 requireFinished
-    ridgeSolution show singularDirections singularValues solveLinearSystem splitDataset strongestPatches
-    sweepChart syntheticShapes table takeImages tf totalPenalty trainStep unitChart unitNorms useBackend
-    weightHistograms weightMagnitudes weightOverlay weightTimeline withoutUnits
+    input kerasAdam l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaGrid lambdaToL2 layerSummary
+    learningCurves lineChart liveSweep liveTraining loadDataset loadSplit lossGradients measureSpeed median
+    networkDiagram openRun pairedDifference parabola participationRatio patchGrid penalizedMinimum
+    penalizedWeight penaltyLandscape predictionGrid predictions principalAxes profiles pruneWeights
+    quadraticLoss readCifar10 requireEveryRun requireFinished ridgeSolution show singularDirections
+    singularValues solveLinearSystem splitDataset strongestPatches sweepChart syntheticShapes table takeImages
+    tf totalPenalty trainStep unitChart unitNorms useBackend weightHistograms weightMagnitudes weightOverlay
+    weightTimeline withoutUnits
   `;
   expect(Object.keys(l2lab).sort()).toEqual(names.trim().split(/\s+/));
 });
