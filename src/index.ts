@@ -89,8 +89,15 @@ export type { GradientCheck, GradientCheckOptions } from './analysis/gradientChe
 export { imageHits } from './analysis/imageHits';
 export { imageLosses } from './analysis/imageLosses';
 export { median } from './analysis/median';
+export { chooseLambda } from './analysis/chooseLambda';
+export type { ChooseLambdaOptions, LambdaChoice, ValidationScore } from './analysis/chooseLambda';
+export { meanInterval } from './analysis/meanInterval';
+export type { IntervalOptions, MeanInterval } from './analysis/meanInterval';
 export { pairedDifference } from './analysis/pairedDifference';
 export type { PairedDifference } from './analysis/pairedDifference';
+export { seedsNeeded } from './analysis/seedsNeeded';
+export type { SeedsNeededOptions } from './analysis/seedsNeeded';
+export { tQuantile } from './analysis/studentT';
 export { singularDirections, solveLinearSystem } from './analysis/linearAlgebra';
 export type { Rows, SingularDirection } from './analysis/linearAlgebra';
 export { geometricDecay, penalizedMinimum, penalizedWeight, principalAxes, quadraticLoss } from './analysis/quadratic';

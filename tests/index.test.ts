@@ -6,18 +6,18 @@ test('the door: what a notebook can import', () => {
     checkConvolutionParameters checkCountDead checkCrossEntropy checkEffectiveRank checkFirstPenalty checkGap
     checkLandingRate checkLayerPenalty checkLength checkLossDifference checkNoise checkOutputSize checkPenalty
     checkPriorLambda checkPruned checkRatio checkRatioOfLayer checkReluGradient checkRidgeAlpha checkRidgeWeight
-    checkSaved checkScores checkSeedVerdict checkShares checkSquares checkStopEpoch claimTable clearOutput
-    confusionCounts confusionMatrix convNet createRandom deadUnits decayCurves deleteCheckpoint describeMachine
-    effectiveRank epochBatches evaluate featureMaps filterGrid firstLayerFilters fit forecastMemory forecastTime
-    generalizationGap geometricDecay getProfile glorotUniform gradientCheck imageGrid imageHits imageLosses
-    input kerasAdam l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaGrid lambdaToL2 layerSummary
-    learningCurves lineChart liveSweep liveTraining loadDataset loadSplit lossGradients measureSpeed median
-    networkDiagram openRun pairedDifference parabola participationRatio patchGrid penalizedMinimum
-    penalizedWeight penaltyLandscape predictionGrid predictions principalAxes profiles pruneWeights
-    quadraticLoss readCifar10 requireEveryRun requireFinished ridgeSolution show singularDirections
-    singularValues solveLinearSystem splitDataset strongestPatches sweepChart syntheticShapes table takeImages
-    tf totalPenalty trainStep unitChart unitNorms useBackend weightHistograms weightMagnitudes weightOverlay
-    weightTimeline withoutUnits
+    checkSaved checkScores checkSeedVerdict checkShares checkSquares checkStopEpoch chooseLambda claimTable
+    clearOutput confusionCounts confusionMatrix convNet createRandom deadUnits decayCurves deleteCheckpoint
+    describeMachine effectiveRank epochBatches evaluate featureMaps filterGrid firstLayerFilters fit
+    forecastMemory forecastTime generalizationGap geometricDecay getProfile glorotUniform gradientCheck
+    imageGrid imageHits imageLosses input kerasAdam l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda
+    lambdaGrid lambdaToL2 layerSummary learningCurves lineChart liveSweep liveTraining loadDataset loadSplit
+    lossGradients meanInterval measureSpeed median networkDiagram openRun pairedDifference parabola
+    participationRatio patchGrid penalizedMinimum penalizedWeight penaltyLandscape predictionGrid predictions
+    principalAxes profiles pruneWeights quadraticLoss readCifar10 requireEveryRun requireFinished ridgeSolution
+    seedsNeeded show singularDirections singularValues solveLinearSystem splitDataset strongestPatches sweep
+    sweepChart syntheticShapes tQuantile table takeImages tf totalPenalty trainStep unitChart unitNorms
+    useBackend weightHistograms weightMagnitudes weightOverlay weightTimeline withoutUnits
   `;
   expect(Object.keys(l2lab).sort()).toEqual(names.trim().split(/\s+/));
 });
