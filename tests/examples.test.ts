@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import ts from 'typescript';
 import * as l2lab from '../src/index';
@@ -49,6 +51,14 @@ function toProgram(example: string): { code: string; results: number } {
 const documented = exportsOf(DOOR).filter(({ name }) => name !== 'tf');
 const values = documented.filter(({ isValue }) => isValue);
 
+// Examples that write files write them here.
+const [home, folder] = [process.cwd(), mkdtempSync(join(tmpdir(), 'l2lab-examples-'))];
+beforeAll(() => process.chdir(folder));
+afterAll(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true });
+});
+
 beforeEach(() => l2lab.useBackend());
 
 test.each(documented.map(({ name, text }) => [name, text]))('%s says what it is', (_, text) => {
@@ -60,7 +70,7 @@ test.each(values.map(({ name, example }) => [name, example]))('%s has an example
 });
 
 /** These show something on the page, ask a person, or need a file: their examples are not run. */
-const NOT_RUN = ['readCifar10', 'clearOutput', 'show', 'liveTraining'];
+const NOT_RUN = ['readCifar10', 'clearOutput', 'show', 'liveTraining', 'liveSweep'];
 
 test.each(values.filter(({ name, example }) => example && !NOT_RUN.includes(name)))(
   'the example of $name gives what it says',

@@ -35,7 +35,7 @@ export interface GeneralizationGap {
 
 /** Where `generalizationGap` looks. */
 export interface GeneralizationGapOptions {
-  /** Counted from 1. Default the last one. */
+  /** Counted from 1. Default the last one, or with early stopping the best one, whose weights the network has. */
   readonly epoch?: number;
 }
 
@@ -52,8 +52,8 @@ export interface GeneralizationGapOptions {
  * generalizationGap({ label: 'baseline', epochs }); // => { dataLoss: 0.5, accuracy: 0.25 }
  */
 export function generalizationGap(
-  history: Pick<History, 'label' | 'epochs'>,
-  { epoch = history.epochs.length }: GeneralizationGapOptions = {},
+  history: Pick<History, 'label' | 'epochs' | 'bestEpoch'>,
+  { epoch = history.bestEpoch ?? history.epochs.length }: GeneralizationGapOptions = {},
 ): GeneralizationGap {
   const record = history.epochs[epoch - 1];
   if (!record?.validation) {

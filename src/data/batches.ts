@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { augmentedViews, wholeAugmentation } from './augment';
+import type { Augmentation } from './augment';
 import type { ImageDataset } from './dataset';
 import { createRandom, deriveSeed } from './random';
 import { requireWhole } from './requireWhole';
@@ -15,6 +17,8 @@ export interface EpochBatchesOptions {
   readonly shuffle?: boolean;
   /** Leaves out that many batches at the start, so that an interrupted epoch can go on. Default 0. */
   readonly skipBatches?: number;
+  /** Mirrors and moves the images by chance, which seed and epoch decide; their order stays as it is. Default not. */
+  readonly augment?: Augmentation;
 }
 
 // An alias, not an interface: only an alias has the index signature by which `tf.dispose(batch)` compiles.
@@ -34,8 +38,8 @@ export type Batch = {
  *
  * A batch is made when the loop asks for it and belongs to the caller. Leaving the loop early leaks nothing.
  *
- * @throws at the call, if batchSize, epoch, seed or skipBatches is not a whole number in its range; in the loop, if a
- *   label has no class name.
+ * @throws at the call, if batchSize, epoch, seed, skipBatches or shifts is not a whole number in its range; in the loop,
+ *   if a label has no class name.
  * @example
  * const { train } = syntheticShapes({ trainImages: 20, testImages: 10 });
  * const shapes = [];
@@ -53,25 +57,35 @@ export function epochBatches(dataset: ImageDataset, options: EpochBatchesOptions
   requireWhole('epochBatches', 'skipBatches', skipBatches, 0);
   const order = Uint32Array.from({ length: dataset.count }, (_, i) => i);
   if (shuffle) createRandom(deriveSeed(seed, `order of epoch ${epoch}`)).shuffle(order);
+  const augment = wholeAugmentation('epochBatches', dataset, options.augment);
+  const bytesOf = augment ? augmentedViews(dataset, { augment, seed, epoch }) : untouched(dataset);
   // The checks run at the call, not at the first batch, where a generator's own body would run them.
-  return batchesOf(dataset, order, batchSize, skipBatches * batchSize);
+  return batchesOf(order, batchSize, skipBatches * batchSize, (positions) => makeBatch(dataset, positions, bytesOf));
 }
 
 function* batchesOf(
-  dataset: ImageDataset,
   order: Uint32Array,
   batchSize: number,
   first: number,
+  make: (positions: Uint32Array) => Batch,
 ): Generator<Batch, void> {
   for (let start = first; start < order.length; start += batchSize) {
-    yield makeBatch(dataset, order.subarray(start, start + batchSize));
+    yield make(order.subarray(start, start + batchSize));
   }
+}
+
+/** The bytes of the image at a place. */
+type BytesOf = (place: number) => Uint8Array;
+
+function untouched({ images, height, width, channels }: ImageDataset): BytesOf {
+  const size = height * width * channels;
+  return (place) => images.subarray(place * size, (place + 1) * size);
 }
 
 /** Every byte's float: one look-up is faster than a division, and gives exactly float32(byte / 255). */
 const FLOAT_OF_BYTE = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
-function makeBatch(dataset: ImageDataset, positions: Uint32Array): Batch {
+function makeBatch(dataset: ImageDataset, positions: Uint32Array, bytesOf: BytesOf): Batch {
   const { height, width, channels, classNames } = dataset;
   const size = height * width * channels;
   const classes = classNames.length;
@@ -88,7 +102,7 @@ function makeBatch(dataset: ImageDataset, positions: Uint32Array): Batch {
       );
     }
     labels[i * classes + label] = 1;
-    copyAsFloats(dataset.images, position * size, size, images, i * size);
+    copyAsFloats(bytesOf(position), images, i * size);
   }
   return {
     images: tf.tensor4d(images, [count, height, width, channels]),
@@ -97,8 +111,8 @@ function makeBatch(dataset: ImageDataset, positions: Uint32Array): Batch {
   };
 }
 
-function copyAsFloats(bytes: Uint8Array, from: number, length: number, floats: Float32Array, at: number): void {
-  for (let i = 0; i < length; i++) floats[at + i] = FLOAT_OF_BYTE[bytes[from + i]!]!;
+function copyAsFloats(bytes: Uint8Array, floats: Float32Array, at: number): void {
+  for (let i = 0; i < bytes.length; i++) floats[at + i] = FLOAT_OF_BYTE[bytes[i]!]!;
 }
 
 /** Number of batches in an epoch: count / batchSize, rounded up. */

@@ -6,6 +6,7 @@ import { trainStep } from '../model/trainStep';
 import { interruptRequested, isInterrupt } from '../tensorflow';
 import { saveCheckpoint } from './checkpoint';
 import type { TrainingPosition } from './checkpoint';
+import { bestEpochOf, copyWeights, isExhausted, putWeights } from './earlyStopping';
 import { addBatch, newEpoch, toMetrics, toSums } from './epochState';
 import { evaluateUnlessStopped } from './evaluate';
 import type { FitOptions } from './fit';
@@ -20,6 +21,10 @@ import type { WeightSnapshot } from './snapshots';
 export class Run {
   private records: EpochRecord[] = [];
   private snapshots: WeightSnapshot[] = [];
+  /** After the best epoch so far, where early stopping will put them back. */
+  private bestWeights: readonly Float32Array[] | undefined;
+  /** Set once they are. */
+  private bestEpoch: number | undefined;
   /** The epoch under way, or the last one until the next begins. */
   private state = newEpoch();
   /** True while `state` is that of the last of the records. */
@@ -42,8 +47,9 @@ export class Run {
     this.steps = batchesPerEpoch(images, settings.batchSize);
   }
 
-  goOnFrom({ epochs, snapshots, step, sums, seconds, stepSeconds }: TrainingPosition): void {
+  goOnFrom({ epochs, snapshots, bestWeights, step, sums, seconds, stepSeconds }: TrainingPosition): void {
     this.records = [...epochs];
+    this.bestWeights = bestWeights;
     this.snapshots = snapshots.map((snapshot) => relabel(snapshot, this.label));
     this.state = { step, sums, seconds, stepSeconds };
   }
@@ -54,7 +60,18 @@ export class Run {
 
   history(): History {
     const { label, records, snapshots, settings, environment, stopped } = this;
-    return createHistory({ label, epochs: [...records], snapshots: [...snapshots], settings, environment, stopped });
+    const { bestEpoch } = this;
+    return createHistory({
+      ...{ label, epochs: [...records], snapshots: [...snapshots], settings, environment, stopped },
+      ...(bestEpoch !== undefined && { bestEpoch }),
+    });
+  }
+
+  /** True when no epoch is left to train. */
+  private isDone(): boolean {
+    const { epochs, earlyStopping } = this.settings;
+    if (this.records.length >= epochs) return true;
+    return earlyStopping !== undefined && isExhausted(this.records, earlyStopping);
   }
 
   /** Runs until the last epoch is done or something stops it, and reports how it ended. */
@@ -72,19 +89,37 @@ export class Run {
   private async trainEpochs(): Promise<void> {
     const { epochs } = this.settings;
     this.stepsToDo = (epochs - this.records.length) * this.steps - this.state.step;
-    if (this.records.length === epochs) return this.reportWhole();
+    if (this.isDone()) {
+      this.putBestWeights();
+      return this.reportWhole();
+    }
     // Between two epochs, so that the weights are those of the last one; before the first step too.
     if (this.state.step === 0) await this.snapshot();
-    while (this.records.length < epochs) {
+    while (!this.isDone()) {
       if (this.isRecorded) this.state = newEpoch();
       this.isRecorded = false;
       const isWhole = (await this.trainEpoch()) && (await this.validate());
       if (this.isRecorded) await this.snapshot();
+      if (this.isRecorded) await this.keepBestWeights();
+      // With the last weights, so that the run can be given more epochs.
       await this.save();
-      if (this.isRecorded) await this.report(isWhole && this.records.length === epochs ? 'finished' : 'running');
-      this.stopped = !isWhole || (this.records.length < epochs && this.isStopped());
+      const isFinished = isWhole && this.isDone();
+      if (isFinished) this.putBestWeights();
+      if (this.isRecorded) await this.report(isFinished ? 'finished' : 'running');
+      this.stopped = !isWhole || (!isFinished && this.isStopped());
       if (this.stopped) return;
     }
+  }
+
+  private async keepBestWeights(): Promise<void> {
+    if (!this.settings.earlyStopping || bestEpochOf(this.records) !== this.records.length) return;
+    this.bestWeights = await copyWeights(this.model);
+  }
+
+  private putBestWeights(): void {
+    if (!this.bestWeights) return;
+    putWeights(this.model, this.bestWeights);
+    this.bestEpoch = bestEpochOf(this.records);
   }
 
   /** Takes the snapshot of the epoch that has just ended, if it is wanted and not yet there. */
@@ -102,9 +137,15 @@ export class Run {
   /** Trains on every image once, in the order that seed and epoch decide. @returns false if it was stopped first. */
   private async trainEpoch(): Promise<boolean> {
     const { model, settings, state, steps } = this;
-    const { batchSize, seed } = settings;
+    const { batchSize, seed, augment } = settings;
     const [epoch, skipBatches] = [this.records.length + 1, state.step];
-    for (const batch of epochBatches(this.images, { batchSize, seed, epoch, skipBatches })) {
+    for (const batch of epochBatches(this.images, {
+      batchSize,
+      seed,
+      epoch,
+      skipBatches,
+      ...(augment && { augment }),
+    })) {
       const start = performance.now();
       try {
         addBatch(state.sums, await trainStep(model, batch), batch.count);
@@ -166,7 +207,8 @@ export class Run {
         ...{ state, label, epoch: records.length + (this.isRecorded ? 0 : 1), epochs: settings.epochs },
         ...{ ...epochProgress(this.state, this.steps), secondsElapsed },
         // Validation passes are part of the elapsed time, so the estimate includes those still to come.
-        secondsRemaining: (secondsElapsed / Math.max(stepsDone, 1)) * (this.stepsToDo - stepsDone),
+        secondsRemaining:
+          state === 'finished' ? 0 : (secondsElapsed / Math.max(stepsDone, 1)) * (this.stepsToDo - stepsDone),
         history: this.history(),
       });
     } catch (error) {
@@ -179,8 +221,11 @@ export class Run {
   private async save(): Promise<void> {
     const { checkpoint } = this.options;
     if (!checkpoint) return;
-    const { settings, records, snapshots } = this;
+    const { settings, records, snapshots, bestWeights } = this;
     const state = this.isRecorded ? newEpoch() : this.state;
-    await saveCheckpoint(checkpoint, this.model, { settings, epochs: records, snapshots, ...state });
+    await saveCheckpoint(checkpoint, this.model, {
+      ...{ settings, epochs: records, snapshots, ...state },
+      ...(bestWeights && { bestWeights }),
+    });
   }
 }

@@ -11,9 +11,11 @@ export interface TrainingPosition extends EpochState {
   readonly settings: RunSettings;
   readonly epochs: readonly EpochRecord[];
   readonly snapshots: readonly WeightSnapshot[];
+  /** The weights after the best epoch so far, of a run that stops by itself. */
+  readonly bestWeights?: readonly Float32Array[];
 }
 
-interface Manifest extends TrainingPosition {
+interface Manifest extends Omit<TrainingPosition, 'bestWeights'> {
   readonly format: 2;
   readonly file: string;
   readonly tensors: readonly { name: string; shape: number[]; dtype: tf.DataType }[];
@@ -49,9 +51,14 @@ export function deleteCheckpoint(folder: string): void {
  *
  * @throws if the folder cannot be written (no space, no permission).
  */
-export async function saveCheckpoint(folder: string, model: tf.LayersModel, position: TrainingPosition): Promise<void> {
+export async function saveCheckpoint(
+  folder: string,
+  model: tf.LayersModel,
+  { bestWeights = [], ...position }: TrainingPosition,
+): Promise<void> {
   fs.mkdirSync(folder, { recursive: true });
   const state = await model.optimizer.getWeights();
+  const shapes = model.getWeights().map(({ shape }) => shape);
   const named = [
     ...model.getWeights().map((tensor, i) => ({ name: `model/${i}`, tensor })),
     ...state.map(({ name, tensor }) => ({ name: `optimizer/${toPosition(model, name)}`, tensor })),
@@ -59,7 +66,8 @@ export async function saveCheckpoint(folder: string, model: tf.LayersModel, posi
   const file = `tensors-${process.pid}-${Date.now()}.bin`;
   const handle = await fs.promises.open(path.join(folder, file), 'w');
   try {
-    for (const { tensor } of named) await write(handle, tensor);
+    for (const { tensor } of named) await write(handle, (await tensor.data()) as Float32Array | Int32Array);
+    for (const values of bestWeights) await write(handle, values);
   } catch (error) {
     fs.rmSync(path.join(folder, file), { force: true });
     throw error;
@@ -68,7 +76,10 @@ export async function saveCheckpoint(folder: string, model: tf.LayersModel, posi
     // Of KerasAdam all are its own; tfjs's optimizers make a tensor for the number of updates.
     tf.dispose(state.map(({ tensor }) => tensor).filter((tensor) => !(tensor instanceof tf.Variable)));
   }
-  const tensors = named.map(({ name, tensor }) => ({ name, shape: tensor.shape, dtype: tensor.dtype }));
+  const tensors = [
+    ...named.map(({ name, tensor: { shape, dtype } }) => ({ name, shape, dtype })),
+    ...bestWeights.map((_, i) => ({ name: `best/${i}`, shape: shapes[i]!, dtype: 'float32' as const })),
+  ];
   const manifest: Manifest = { format: 2, ...position, file, tensors };
   const written = path.join(folder, `${MANIFEST}.${process.pid}.part`);
   fs.writeFileSync(written, JSON.stringify(manifest, null, 1));
@@ -81,8 +92,7 @@ export async function saveCheckpoint(folder: string, model: tf.LayersModel, posi
 /** Few enough bytes that a slow disk takes them in seconds. */
 const PIECE_BYTES = 1 << 26;
 
-async function write(file: fs.promises.FileHandle, tensor: tf.Tensor): Promise<void> {
-  const values = (await tensor.data()) as Float32Array | Int32Array;
+export async function write(file: fs.promises.FileHandle, values: Float32Array | Int32Array): Promise<void> {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
     await file.writeFile(bytes.subarray(start, start + PIECE_BYTES));
@@ -117,6 +127,7 @@ export async function loadCheckpoint(
     throw new Error(`The checkpoint in ${folder} is damaged; delete the folder to train from the start.`);
   }
   const weights: tf.Tensor[] = [];
+  const bestWeights: Float32Array[] = [];
   const state: { name: string; tensor: tf.Tensor }[] = [];
   const handle = await fs.promises.open(file, 'r');
   try {
@@ -124,9 +135,12 @@ export async function loadCheckpoint(
       const bytes = Buffer.allocUnsafeSlow(4 * tf.util.sizeFromShape(shape));
       await handle.read(bytes, 0, bytes.length);
       const values = dtype === 'int32' ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer);
-      const tensor = tf.tensor(values, shape, dtype);
-      if (name.startsWith('model/')) weights.push(tensor);
-      else state.push({ name: toVariableName(model, name.slice('optimizer/'.length)), tensor });
+      if (name.startsWith('best/')) bestWeights.push(values as Float32Array);
+      else if (name.startsWith('model/')) weights.push(tf.tensor(values, shape, dtype));
+      else {
+        const tensor = tf.tensor(values, shape, dtype);
+        state.push({ name: toVariableName(model, name.slice('optimizer/'.length)), tensor });
+      }
     }
     await model.optimizer.setWeights(state);
     model.setWeights(weights);
@@ -134,18 +148,21 @@ export async function loadCheckpoint(
     await handle.close();
     tf.dispose([...weights, ...state.map(({ tensor }) => tensor)]);
   }
-  return manifest;
+  return { ...manifest, ...(bestWeights.length > 0 && { bestWeights }) };
 }
 
-const describe = (value: unknown): string =>
-  Array.isArray(value) ? value.join(' and ') || 'none' : String(value ?? 'none');
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' and ') || 'none';
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? 'none');
+}
 
 /**
  * Refuses a checkpoint of a run with other choices: going on from it would mix two experiments in one history.
  * More epochs than before are welcome, and the first weights do not matter any more.
  */
 function requireSameRun(folder: string, saved: RunSettings, wanted: RunSettings): void {
-  const { epochs: _, weightSeed: __, ...fixed } = wanted;
+  // What came to the settings later is absent where it was not chosen.
+  const { epochs: _, weightSeed: __, ...fixed } = { ...saved, ...wanted };
   const keys = Object.keys(fixed) as (keyof typeof fixed)[];
   const other = keys.filter((key) => JSON.stringify(saved[key]) !== JSON.stringify(wanted[key]));
   if (other.length === 0) return;

@@ -1,9 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
+import { wholeAugmentation } from '../data/augment';
+import type { Augmentation } from '../data/augment';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import { requireMemory } from '../model/memory';
 import { endsItself } from '../tensorflow';
 import { hasCheckpoint, loadCheckpoint } from './checkpoint';
+import type { EarlyStopping } from './earlyStopping';
 import { describeImages, describeModel } from './history';
 import type { History, RunSettings } from './history';
 import type { TrainingProgress } from './progress';
@@ -27,6 +30,13 @@ export interface FitOptions {
    * before the first step. Default none.
    */
   readonly snapshots?: readonly number[];
+  /** Mirrors and moves the training images by chance, anew in each epoch; never those held out. Default not. */
+  readonly augment?: Augmentation;
+  /**
+   * Ends the run when the validation data loss has not improved for `patience` epochs. However a run with this option
+   * ends, short of being stopped, the model then has the weights of its best epoch. Default not.
+   */
+  readonly earlyStopping?: EarlyStopping;
   /**
    * Called after every step, the last one of an epoch after its validation and the checkpoint, and once more when the
    * run is stopped or fails, or if the checkpoint leaves nothing to do. A promise that it returns is waited for.
@@ -48,7 +58,7 @@ export interface FitOptions {
  * the history so far is returned before the cell ends.
  *
  * @param model input [batch, height, width, channels] float32 in [0, 1]; output [batch, classes].
- * @returns means per epoch; the model keeps the weights of the last step.
+ * @returns means per epoch; the model keeps the weights of the last step, or with early stopping those of the best epoch.
  * @throws if the model is not compiled or does not match the images, an option is out of range, the checkpoint
  *   belongs to another run, or the run will not fit into memory.
  * @example
@@ -59,11 +69,18 @@ export interface FitOptions {
  * history.epochs.length; // => 2
  */
 export async function fit(model: tf.LayersModel, train: ImageDataset, options: FitOptions): Promise<History> {
-  const { epochs, batchSize = 128, validation, seed = 1, snapshots = [], checkpoint } = options;
+  const { epochs, batchSize = 128, validation, seed = 1, snapshots = [], checkpoint, earlyStopping } = options;
   requireWhole('fit', 'epochs', epochs, 1);
   requireWhole('fit', 'batchSize', batchSize, 1);
   requireWhole('fit', 'seed', seed, 0);
   for (const epoch of snapshots) requireWhole('fit', 'each of snapshots', epoch, 0, epochs);
+  if (earlyStopping) requireWhole('fit', 'patience', earlyStopping.patience, 1);
+  if (earlyStopping && !validation) {
+    throw new Error(
+      'fit requires validation images for earlyStopping; give it `validation`, or leave earlyStopping out.',
+    );
+  }
+  const augment = wholeAugmentation('fit', train, options.augment);
   requireCompiled('fit', model);
   requireMatch('fit', model, train);
   if (validation) requireMatch('fit', model, validation);
@@ -79,6 +96,8 @@ export async function fit(model: tf.LayersModel, train: ImageDataset, options: F
     validationData: validation ? describeImages(validation) : null,
     ...describeModel(model),
     ...(model.optimizer.iterations > 0 && { weightSeed: null }),
+    ...(augment && { augment }),
+    ...(earlyStopping && { earlyStopping: { patience: earlyStopping.patience } }),
   };
   return endsItself(async () => {
     const saved = checkpoint && hasCheckpoint(checkpoint) ? await loadCheckpoint(checkpoint, model, wanted) : undefined;

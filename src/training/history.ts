@@ -1,9 +1,11 @@
 import { createHash } from 'crypto';
 import type * as tf from '@tensorflow/tfjs';
+import type { Augmentation } from '../data/augment';
 import type { ImageDataset } from '../data/dataset';
 import { GlorotUniform } from '../model/glorotUniform';
 import { layerNames } from '../model/summary';
 import { describeBackend, describeMachine } from '../tensorflow';
+import type { EarlyStopping } from './earlyStopping';
 import type { WeightSnapshot } from './snapshots';
 
 /** What one pass over a set of images measured. Means over images, so a smaller last batch counts less. */
@@ -43,6 +45,8 @@ export interface History {
   readonly environment: RunEnvironment;
   /** True when the run was stopped before its last epoch. */
   readonly stopped: boolean;
+  /** Of a finished run with early stopping: the epoch whose weights the network has now. */
+  readonly bestEpoch?: number;
 }
 
 /** The choices that determine a run. */
@@ -66,6 +70,10 @@ export interface RunSettings {
   readonly optimizer: string;
   /** The layers with a penalty, e.g. `Dense 1: L2 {"l2":0.01}`. */
   readonly penalties: readonly string[];
+  /** How the training images were varied; absent if they were not. */
+  readonly augment?: Required<Augmentation>;
+  /** Absent if the run was to train for all its epochs. */
+  readonly earlyStopping?: EarlyStopping;
 }
 
 /** Where a run happened; the same seed repeats a history only on the same machine and backend. */
@@ -83,12 +91,13 @@ export function createHistory(fields: History): History {
   return Object.defineProperty({ ...fields }, INSPECT, { value: () => describeHistory(fields) });
 }
 
-function describeHistory({ label, epochs, settings, stopped }: History): string {
-  const last = epochs.at(-1);
+function describeHistory({ label, epochs, settings, stopped, bestEpoch }: History): string {
+  const last = bestEpoch === undefined ? epochs.at(-1) : epochs[bestEpoch - 1];
   const numbers = (metrics: Metrics): string =>
     `data loss ${metrics.dataLoss.toFixed(3)}, accuracy ${metrics.accuracy.toFixed(3)}`;
   return [
     `History of ${label}: ${epochs.length} of ${settings.epochs} epochs${stopped ? ', stopped' : ''}`,
+    ...(bestEpoch === undefined ? [] : [`best epoch ${bestEpoch}`]),
     ...(last ? [`train ${numbers(last.train)}`] : []),
     ...(last?.validation ? [`held out ${numbers(last.validation)}`] : []),
   ].join('; ');

@@ -72,8 +72,8 @@ export function progressLine(at: TrainingProgress): string {
   ].join('  ');
 }
 
-function ending({ state, secondsRemaining }: TrainingProgress): string {
-  if (state === 'finished') return '';
+function ending({ state, secondsRemaining, history: { bestEpoch } }: TrainingProgress): string {
+  if (state === 'finished') return bestEpoch === undefined ? '' : `, weights of epoch ${bestEpoch}`;
   if (state !== 'running') return `, ${state}`;
   return secondsRemaining === undefined ? '' : `, ${clockTime(secondsRemaining)} left`;
 }

@@ -14,8 +14,8 @@ export interface TrainedRun {
 }
 
 /**
- * Refuses runs that cannot be compared fairly: one that was stopped before its last epoch, or runs with different
- * numbers of epochs, batch sizes or images.
+ * Refuses runs that cannot be compared fairly: one that was stopped before its last epoch (other than by early stopping),
+ * or runs with different numbers of epochs, batch sizes or images.
  *
  * @param runs histories of `fit`, or objects that hold one as `history`.
  * @throws if a run is missing or unfinished, or two differ in more than the network and its penalty.
@@ -27,8 +27,9 @@ export interface TrainedRun {
  */
 export function requireFinished(runs: readonly (History | TrainedRun | undefined)[]): void {
   const histories = runs.map((run, i) => historyOf(run, i));
-  for (const { label, epochs, settings } of histories) {
-    if (epochs.length >= settings.epochs) continue;
+  for (const { label, epochs, settings, bestEpoch } of histories) {
+    // A run that early stopping has ended is a whole one.
+    if (epochs.length >= settings.epochs || bestEpoch !== undefined) continue;
     throw new Error(
       `A fair comparison requires finished runs, and ${label} was stopped after ${epochs.length} of ` +
         `${settings.epochs} epochs; run its cell again, and then this one.`,
