@@ -31,7 +31,8 @@ test('pairedDifference is the mean of the differences, with the standard error o
   const { difference, standardError, count } = pairedDifference([10, 20, 30], [11, 19, 33]);
   expect([difference, count]).toEqual([1, 3]);
   expect(standardError).toBeCloseTo(Math.sqrt(8 / 2 / 3), 12);
-  expect(pairedDifference([1, 5], [2, 6])).toEqual({ difference: 1, standardError: 0, count: 2 });
+  const same = { difference: 1, standardError: 0, interval: [1, 1], count: 2 };
+  expect(pairedDifference([1, 5], [2, 6])).toEqual(same);
 });
 
 test('pairedDifference asks for pairs', () => {
