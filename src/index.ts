@@ -24,10 +24,14 @@ export type { Random } from './data/random';
 export { syntheticShapes } from './data/synthetic';
 export type { SyntheticShapesOptions } from './data/synthetic';
 
+export { seededDropout } from './model/Dropout';
+export type { Dropout, DropoutOptions } from './model/Dropout';
 export { glorotUniform } from './model/glorotUniform';
 export type { GlorotUniform, GlorotUniformOptions } from './model/glorotUniform';
 export { kerasAdam } from './model/KerasAdam';
 export type { KerasAdam, KerasAdamOptions } from './model/KerasAdam';
+export { kerasAdamW } from './model/KerasAdamW';
+export type { KerasAdamW, KerasAdamWOptions } from './model/KerasAdamW';
 export { forecastMemory } from './model/memory';
 export type { MemoryForecast, MemoryOptions } from './model/memory';
 export { convNet } from './model/network';
@@ -40,7 +44,8 @@ export {
   lambdaToL2,
   totalPenalty,
 } from './model/regularizers';
-export type { L1Options, L2Options, L2Regularizer } from './model/regularizers';
+export type { L1Options, L2Options } from './model/regularizers';
+export type { L1L2Regularizer, L1Regularizer, L2Regularizer } from './model/regularizerClasses';
 export { layerSummary } from './model/summary';
 export type { LayerSummary } from './model/summary';
 export { lossGradients, trainStep } from './model/trainStep';
@@ -75,6 +80,8 @@ export type { SweepResult } from './training/sweepResult';
 export type { SweepRun } from './training/sweepRun';
 export type { WeightSnapshot } from './training/snapshots';
 
+export { ablateUnits } from './analysis/ablateUnits';
+export type { AblatedUnit, AblateUnitsOptions, Ablation } from './analysis/ablateUnits';
 export { accuracyStandardError, generalizationGap } from './analysis/accuracy';
 export type { AccuracyStandardErrorOptions, GeneralizationGap, GeneralizationGapOptions } from './analysis/accuracy';
 export { confusionCounts } from './analysis/confusion';
@@ -100,12 +107,22 @@ export { singularDirections, solveLinearSystem } from './analysis/linearAlgebra'
 export type { Rows, SingularDirection } from './analysis/linearAlgebra';
 export { geometricDecay, penalizedMinimum, penalizedWeight, principalAxes, quadraticLoss } from './analysis/quadratic';
 export type { GeometricDecayOptions, OneWeightLoss, PrincipalAxis, TwoWeightLoss } from './analysis/quadratic';
+export { participationRatio } from './analysis/participationRatio';
 export { predictions } from './analysis/predictions';
 export type { Predictions, PredictionsOptions } from './analysis/predictions';
+export { pruneWeights } from './analysis/pruneWeights';
+export type { PrunedScores, PruneWeightsOptions } from './analysis/pruneWeights';
 export { ridgeSolution } from './analysis/ridge';
 export type { RegressionData } from './analysis/ridge';
+export type { Scores } from './analysis/scoreSums';
+export { effectiveRank, singularValues } from './analysis/singularValues';
+export type { SingularValuesOptions } from './analysis/singularValues';
+export { strongestPatches } from './analysis/strongestPatches';
+export type { Patch, StrongestPatches, StrongestPatchesOptions } from './analysis/strongestPatches';
 export { unitNorms } from './analysis/unitNorms';
 export type { UnitNorms, UnitNormsOptions } from './analysis/unitNorms';
+export { withoutUnits } from './analysis/withoutUnits';
+export type { WithoutUnitsOptions } from './analysis/withoutUnits';
 
 export { confusionMatrix } from './charts/confusionMatrix';
 export type { ConfusionMatrixOptions } from './charts/confusionMatrix';
@@ -123,6 +140,8 @@ export { lineChart } from './charts/lineChart';
 export type { LineChartOptions, LineSeries } from './charts/lineChart';
 export { parabola } from './charts/parabola';
 export type { ParabolaOptions } from './charts/parabola';
+export { patchGrid } from './charts/patchGrid';
+export type { PatchGridOptions } from './charts/patchGrid';
 export { penaltyLandscape } from './charts/penaltyLandscape';
 export type { PenaltyLandscapeOptions } from './charts/penaltyLandscape';
 export { predictionGrid } from './charts/predictionGrid';
@@ -174,6 +193,18 @@ export { checkPairedInterval } from './exercises/checkPairedInterval';
 export { checkSeedsByHand } from './exercises/checkSeedsByHand';
 export { checkSimplestLambda } from './exercises/checkSimplestLambda';
 export type { LambdaRow } from './exercises/checkSimplestLambda';
+export { checkAdamWStep } from './exercises/checkAdamWStep';
+export { checkDropout } from './exercises/checkDropout';
+export { checkEffectiveRate } from './exercises/checkEffectiveRate';
+export { checkMirror } from './exercises/checkMirror';
+export { checkPatience } from './exercises/checkPatience';
+export { checkSoftThreshold } from './exercises/checkSoftThreshold';
+export { checkEffectiveRank } from './exercises/checkEffectiveRank';
+export { checkPruned } from './exercises/checkPruned';
+export { checkRatio } from './exercises/checkRatio';
+export { checkRatioOfLayer } from './exercises/checkRatioOfLayer';
+export { checkSaved } from './exercises/checkSaved';
+export { checkSeedVerdict } from './exercises/checkSeedVerdict';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';
