@@ -173,9 +173,9 @@ export { checkStopEpoch } from './exercises/checkStopEpoch';
 export { checkAdamWStep } from './exercises/checkAdamWStep';
 export { checkDropout } from './exercises/checkDropout';
 export { checkEffectiveRate } from './exercises/checkEffectiveRate';
+export { checkElasticNet } from './exercises/checkElasticNet';
 export { checkMirror } from './exercises/checkMirror';
 export { checkPatience } from './exercises/checkPatience';
-export { checkSoftThreshold } from './exercises/checkSoftThreshold';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';

@@ -4,9 +4,9 @@ test('the door: what a notebook can import', () => {
   const names = `
     LiveDisplay accuracyStandardError augmentImages checkAdamWStep checkChooseRun checkConvolution
     checkConvolutionParameters checkCountDead checkCrossEntropy checkDropout checkEffectiveRate
-    checkFirstPenalty checkGap checkLandingRate checkLayerPenalty checkLength checkLossDifference
-    checkMirror checkNoise checkOutputSize checkPatience checkPenalty checkPriorLambda checkReluGradient
-    checkRidgeAlpha checkRidgeWeight checkScores checkShares checkSoftThreshold checkSquares checkStopEpoch
+    checkElasticNet checkFirstPenalty checkGap checkLandingRate checkLayerPenalty checkLength
+    checkLossDifference checkMirror checkNoise checkOutputSize checkPatience checkPenalty checkPriorLambda
+    checkReluGradient checkRidgeAlpha checkRidgeWeight checkScores checkShares checkSquares checkStopEpoch
     chooseLambda claimTable clearOutput confusionCounts confusionMatrix convNet createRandom deadUnits
     decayCurves deleteCheckpoint describeMachine epochBatches evaluate featureMaps filterGrid
     firstLayerFilters fit forecastMemory forecastTime generalizationGap geometricDecay getProfile
