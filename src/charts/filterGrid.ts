@@ -67,8 +67,8 @@ const finite = (values: Float32Array): number[] => [...values].filter(Number.isF
 const tilesOf = (set: Filters, range: number) =>
   Array.from({ length: set.filters }, (_, filter) => ({ pixels: filterPixels(set, filter, range) }));
 
-/** A pixel with a weight that is not finite stays empty. */
-function filterPixels(set: Filters, filter: number, range: number): Uint8Array {
+/** One filter as an image: mid gray is 0, ±`range` black and white. A pixel with a weight that is not finite stays empty. */
+export function filterPixels(set: Filters, filter: number, range: number): Uint8Array {
   const { height, width, channels, filters, values } = set;
   const pixels = new Uint8Array(height * width * 4);
   for (let i = 0; i < height * width; i++) {

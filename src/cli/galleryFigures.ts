@@ -11,6 +11,7 @@ import { lineChart } from '../charts/lineChart';
 import type { LineSeries } from '../charts/lineChart';
 import { networkDiagram } from '../charts/networkDiagram';
 import { parabola } from '../charts/parabola';
+import { patchGrid } from '../charts/patchGrid';
 import { penaltyLandscape } from '../charts/penaltyLandscape';
 import { predictionGrid } from '../charts/predictionGrid';
 import { sweepChart } from '../charts/sweepChart';
@@ -73,6 +74,11 @@ export const GALLERY_FIGURES: readonly GalleryEntry[] = [
     draw: ({ test, predicted }) => predictionGrid(test, predicted['L2']!, { show: 'surest errors', count: 12 }),
   },
   { name: 'filterGrid', shows: 'before and after training', draw: ({ filters }) => filterGrid(filters) },
+  {
+    name: 'patchGrid',
+    shows: 'what the filters answer to',
+    draw: ({ train, filters, patches }) => patchGrid(patches, { images: train, filters: filters.after }),
+  },
   {
     name: 'featureMaps',
     shows: 'what differences make of an image',

@@ -4,6 +4,8 @@ import { firstLayerFilters } from '../analysis/filters';
 import type { Filters } from '../analysis/filters';
 import { predictions } from '../analysis/predictions';
 import type { Predictions } from '../analysis/predictions';
+import { strongestPatches } from '../analysis/strongestPatches';
+import type { StrongestPatches } from '../analysis/strongestPatches';
 import { unitNorms } from '../analysis/unitNorms';
 import type { UnitNorms } from '../analysis/unitNorms';
 import type { SweepScore } from '../charts/sweepChart';
@@ -50,6 +52,8 @@ export interface GalleryRuns {
   /** Norms of the units of the large dense layer. */
   readonly norms: readonly UnitNorms[];
   readonly filters: { readonly before: Filters; readonly after: Filters };
+  /** What the filters of `L2` answer to. */
+  readonly patches: StrongestPatches;
   readonly layers: readonly LayerSummary[];
   /** Losses of short runs with several λ and seeds; the test images are the held-out ones. */
   readonly scores: readonly SweepScore[];
@@ -107,6 +111,7 @@ export async function galleryRuns(options: GalleryRunsOptions): Promise<GalleryR
       magnitudes: await weightMagnitudes(models),
       norms: await unitNorms(models, { layer: 'Dense 1', dead }),
       filters: { before, after: await firstLayerFilters(models['L2']!) },
+      patches: await strongestPatches(models['L2']!, train),
       layers: layerSummary(models['L2']!),
       scores: await sweep(options),
     };

@@ -5,7 +5,7 @@ import type { GoldenCase, Packed } from './golden';
 
 /** A case of keras.json with other options, and weights of its own to start from, layer by layer. */
 interface MethodCase extends Omit<GoldenCase, 'l2'> {
-  readonly network: ConvNetOptions & { batchNormalization?: boolean };
+  readonly network: ConvNetOptions;
   readonly optimizer: { weightDecay?: number; exclude?: string[]; epsilon?: number };
   readonly weights: Packed[];
   readonly torchWeightsAfter?: Packed[];
@@ -14,4 +14,4 @@ interface MethodCase extends Omit<GoldenCase, 'l2'> {
 /** Keras's numbers; make_golden_methods.py says how they were made. */
 export const methods = (
   JSON.parse(fs.readFileSync(path.join(__dirname, 'methods.json'), 'utf8')) as { cases: MethodCase[] }
-).cases.filter(({ network }) => !network.batchNormalization);
+).cases;
