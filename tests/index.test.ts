@@ -4,11 +4,11 @@ test('the door: what a notebook can import', () => {
   const names = `
     LiveDisplay ablateUnits accuracyStandardError augmentImages checkAdamWStep checkChooseRun checkConvolution
     checkConvolutionParameters checkCountDead checkCrossEntropy checkDropout checkEffectiveRank
-    checkEffectiveRate checkFirstPenalty checkGap checkGrid checkLandingRate checkLayerPenalty checkLeak
-    checkLength checkLossDifference checkMirror checkNoise checkOptimism checkOutputSize checkPairedInterval
-    checkPatience checkPenalty checkPriorLambda checkPruned checkRatio checkRatioOfLayer checkReluGradient
-    checkRidgeAlpha checkRidgeWeight checkSaved checkScores checkSeedVerdict checkSeedsByHand checkShares
-    checkSimplestLambda checkSoftThreshold checkSquares checkStopEpoch chooseLambda claimTable clearOutput
+    checkEffectiveRate checkElasticNet checkFirstPenalty checkGap checkGrid checkLandingRate checkLayerPenalty
+    checkLeak checkLength checkLossDifference checkMirror checkNoise checkOptimism checkOutputSize
+    checkPairedInterval checkPatience checkPenalty checkPriorLambda checkPruned checkRatio checkRatioOfLayer
+    checkReluGradient checkRidgeAlpha checkRidgeWeight checkSaved checkScores checkSeedVerdict checkSeedsByHand
+    checkShares checkSimplestLambda checkSquares checkStopEpoch chooseLambda claimTable clearOutput
     confusionCounts confusionMatrix convNet createRandom deadUnits decayCurves deleteCheckpoint describeMachine
     effectiveRank epochBatches evaluate featureMaps filterGrid firstLayerFilters fit forecastMemory
     forecastTime generalizationGap geometricDecay getProfile glorotUniform gradientCheck imageGrid imageHits

@@ -13,7 +13,7 @@ import { terminalSweep } from './terminalSweep';
 const LESSON_FOLDER = resolve(__dirname, '..', '..', 'notebooks', 'en', 'out', '05-choosing-lambda');
 
 /** The lesson's list. */
-const LAMBDAS = '0,0.0002,0.002,0.006,0.02,0.06,0.2,2';
+const LAMBDAS = '0,0.002,0.02,0.06,0.2,0.6,2,20';
 const SEEDS = '1,2,3,4,5';
 
 const HELP = `Trains the same network with several λ and seeds, and writes results.json and results.csv. Ctrl-C stops it after

@@ -1,9 +1,9 @@
 import { checkAdamWStep } from '../../src/exercises/checkAdamWStep';
 import { checkDropout } from '../../src/exercises/checkDropout';
 import { checkEffectiveRate } from '../../src/exercises/checkEffectiveRate';
+import { checkElasticNet } from '../../src/exercises/checkElasticNet';
 import { checkMirror } from '../../src/exercises/checkMirror';
 import { checkPatience } from '../../src/exercises/checkPatience';
-import { checkSoftThreshold } from '../../src/exercises/checkSoftThreshold';
 import type { CheckResult } from '../../src/exercises/CheckResult';
 
 const notDone = (): never => {
@@ -20,25 +20,28 @@ async function expectTold(results: readonly (CheckResult | Promise<CheckResult>)
 
 // Inputs are drawn anew each time.
 describe.each([1, 2, 3, 4, 5])('time %d', () => {
-  test('checkSoftThreshold', async () => {
-    const answers: ((w: number, lambda: number) => number)[] = [
-      (w, lambda) => Math.sign(w) * Math.max(Math.abs(w) - lambda, 0),
-      (w, lambda) => (w > lambda ? w - lambda : w < -lambda ? w + lambda : 0),
+  test('checkElasticNet', async () => {
+    const soft = (w: number, lambda: number) => Math.sign(w) * Math.max(Math.abs(w) - lambda, 0);
+    const answers: ((w: number, l1: number, l2: number) => number)[] = [
+      (w, l1, l2) => soft(w, l1) / (1 + l2),
+      (w, l1, l2) => (w > l1 ? (w - l1) / (1 + l2) : w < -l1 ? (w + l1) / (1 + l2) : 0),
       notDone,
-      (w, lambda) => w / (1 + lambda),
-      (w, lambda) => w - lambda * Math.sign(w),
-      (w, lambda) => Math.max(Math.abs(w) - lambda, 0),
-      (w, lambda) => Math.max(w - lambda, 0),
-      (w, lambda) => (Math.abs(w) > lambda ? w : 0),
-      (w, lambda) => w + lambda * Math.sign(w),
-      // Nearly right: half of λ.
-      (w, lambda) => Math.sign(w) * Math.max(Math.abs(w) - lambda / 2, 0),
+      (w, _, l2) => w / (1 + l2),
+      (w, l1) => soft(w, l1),
+      (w, l1, l2) => soft(w / (1 + l2), l1),
+      (w, l1, l2) => soft(w, l1) + w / (1 + l2),
+      (w, l1, l2) => (w - l1 * Math.sign(w)) / (1 + l2),
+      (w, l1, l2) => Math.abs(soft(w, l1)) / (1 + l2),
+      (w, l1, l2) => Math.max(w - l1, 0) / (1 + l2),
+      (w, l1, l2) => soft(w, l1) / (1 + 2 * l2),
+      // Nearly right: the bracket is missing.
+      (w, l1, l2) => soft(w, l1) / 1 + l2,
     ];
     await expectTold(
-      answers.map((answer) => checkSoftThreshold(answer)),
+      answers.map((answer) => checkElasticNet(answer)),
       [
-        ...['right', 'right', 'missing', 'the answer for L2', 'no stop at 0', 'the sign is forgotten'],
-        ...['negative weights set to 0', 'hard threshold', 'pulled away from 0', 'wrong'],
+        ...['right', 'right', 'missing', 'L2 alone', 'L1 alone', 'L2 before L1', 'the two minima added'],
+        ...['no stop at 0', 'the sign is forgotten', 'negative weights set to 0', 'the ½ is forgotten', 'wrong'],
       ],
     );
   });
@@ -118,6 +121,23 @@ describe.each([1, 2, 3, 4, 5])('time %d', () => {
         return seen.indexOf(Math.min(...seen)) + 1;
       },
       (losses, patience) => loop(losses, patience + 1),
+      // Two meanings of "no improvement" that are others.
+      (losses, patience) => {
+        let rises = 0;
+        for (let i = 1; i < losses.length; i++) {
+          rises = losses[i]! > losses[i - 1]! ? rises + 1 : 0;
+          if (rises === patience) return i + 1;
+        }
+        return losses.length;
+      },
+      (losses, patience) => {
+        let bad = 0;
+        for (let i = 1; i < losses.length; i++) {
+          if (losses[i]! > Math.min(...losses.slice(0, i))) bad++;
+          if (bad === patience) return i + 1;
+        }
+        return losses.length;
+      },
       (losses) => losses.length,
       // Nearly right: one epoch too hasty.
       (losses, patience) => loop(losses, patience - 1),
@@ -126,7 +146,8 @@ describe.each([1, 2, 3, 4, 5])('time %d', () => {
       answers.map((answer) => checkPatience(answer)),
       [
         ...['right', 'right', 'missing', 'counted from 0', 'the best of all epochs'],
-        ...['the best epoch in place of the last', 'one epoch too patient', 'all epochs', 'wrong'],
+        ...['the best epoch in place of the last', 'one epoch too patient'],
+        ...['rises counted, not epochs without improvement', 'the count never starts anew', 'all epochs', 'wrong'],
       ],
     );
   });
