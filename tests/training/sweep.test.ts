@@ -68,9 +68,11 @@ test('what is finished is not trained again, and its network can be opened', asy
   expect(reports[0]).toMatchObject({ results: first, secondsRemaining: 0 });
 
   const { run } = again[2]!;
+  const before = tf.memory().numTensors;
   const model = await openRun(run, folder);
   expect(await evaluate(model, validation)).toEqual(again[2]!.validation);
-  disposeNetwork(model);
+  model.dispose();
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 test('a finished run keeps its weights alone, without checkpoint and optimizer', async () => {
