@@ -40,9 +40,7 @@ export function buildRun(run: SweepRun): tf.Sequential {
   const { learningRate, decay, weightDecay } = run;
   const model = convNet(run);
   const optimizer =
-    weightDecay === undefined
-      ? kerasAdam({ learningRate, decay })
-      : kerasAdamW({ learningRate, decay, weightDecay });
+    weightDecay === undefined ? kerasAdam({ learningRate, decay }) : kerasAdamW({ learningRate, decay, weightDecay });
   model.compile({ optimizer, loss: 'categoricalCrossentropy' });
   return model;
 }

@@ -37,8 +37,8 @@ test('checkSimplestLambda', async () => {
     (rows) => limit(rows),
     (rows) => rows.filter(({ mean }) => mean <= limit(rows)).at(-1)!.mean,
     (rows) => rows.at(-1)!.lambda,
-    // Nearly right: the row before.
-    (rows) => rows.filter(({ mean }) => mean <= limit(rows)).at(-2)!.lambda,
+    // Nearly right: one beyond the limit.
+    (rows) => rows.filter(({ mean }) => mean > limit(rows)).at(-2)!.lambda,
   ];
   expectTold(await Promise.all(answers.map((answer) => checkSimplestLambda(answer))), [
     ...['right', 'right', 'missing', 'the lowest mean', 'the smallest λ within the limit'],

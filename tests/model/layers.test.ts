@@ -32,11 +32,6 @@ const kinds: Record<string, () => Layers> = {
     }),
     tf.layers.flatten(),
   ],
-  'two normalizations in a row': () => [
-    tf.layers.batchNormalization(),
-    tf.layers.batchNormalization(),
-    tf.layers.flatten(),
-  ],
   'frozen batch normalization': () => {
     const frozen = tf.layers.batchNormalization({ movingVarianceInitializer: tf.initializers.constant({ value: 2 }) });
     frozen.trainable = false;
