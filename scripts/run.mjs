@@ -11,6 +11,7 @@ import { setUp } from './setup/setUp.mjs';
 const COMMANDS = {
   article: [join('dist', 'cli', 'article.js')],
   data: [join('dist', 'cli', 'data.js')],
+  sweep: [join('dist', 'cli', 'sweep.js')],
   gallery: [join('dist', 'cli', 'gallery.js')],
   bench: ['--require', join('scripts', 'typescript.cjs'), join('bench', 'main.ts')],
   picture: ['--require', join('scripts', 'typescript.cjs'), join('tests', 'browser', 'picture.ts')],

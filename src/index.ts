@@ -24,10 +24,14 @@ export type { Random } from './data/random';
 export { syntheticShapes } from './data/synthetic';
 export type { SyntheticShapesOptions } from './data/synthetic';
 
+export { seededDropout } from './model/Dropout';
+export type { Dropout, DropoutOptions } from './model/Dropout';
 export { glorotUniform } from './model/glorotUniform';
 export type { GlorotUniform, GlorotUniformOptions } from './model/glorotUniform';
 export { kerasAdam } from './model/KerasAdam';
 export type { KerasAdam, KerasAdamOptions } from './model/KerasAdam';
+export { kerasAdamW } from './model/KerasAdamW';
+export type { KerasAdamW, KerasAdamWOptions } from './model/KerasAdamW';
 export { forecastMemory } from './model/memory';
 export type { MemoryForecast, MemoryOptions } from './model/memory';
 export { convNet } from './model/network';
@@ -40,7 +44,8 @@ export {
   lambdaToL2,
   totalPenalty,
 } from './model/regularizers';
-export type { L1Options, L2Options, L2Regularizer } from './model/regularizers';
+export type { L1Options, L2Options } from './model/regularizers';
+export type { L1L2Regularizer, L1Regularizer, L2Regularizer } from './model/regularizerClasses';
 export { layerSummary } from './model/summary';
 export type { LayerSummary } from './model/summary';
 export { lossGradients, trainStep } from './model/trainStep';
@@ -181,6 +186,19 @@ export type { BothScores } from './exercises/checkLossDifference';
 export { checkNoise } from './exercises/checkNoise';
 export { checkStopEpoch } from './exercises/checkStopEpoch';
 
+export { checkGrid } from './exercises/checkGrid';
+export { checkLeak } from './exercises/checkLeak';
+export { checkOptimism } from './exercises/checkOptimism';
+export { checkPairedInterval } from './exercises/checkPairedInterval';
+export { checkSeedsByHand } from './exercises/checkSeedsByHand';
+export { checkSimplestLambda } from './exercises/checkSimplestLambda';
+export type { LambdaRow } from './exercises/checkSimplestLambda';
+export { checkAdamWStep } from './exercises/checkAdamWStep';
+export { checkDropout } from './exercises/checkDropout';
+export { checkEffectiveRate } from './exercises/checkEffectiveRate';
+export { checkElasticNet } from './exercises/checkElasticNet';
+export { checkMirror } from './exercises/checkMirror';
+export { checkPatience } from './exercises/checkPatience';
 export { checkEffectiveRank } from './exercises/checkEffectiveRank';
 export { checkPruned } from './exercises/checkPruned';
 export { checkRatio } from './exercises/checkRatio';

@@ -5,7 +5,7 @@ import { layerNames } from '../model/summary';
 
 /** How many units of one ReLU layer never answer. */
 export interface DeadUnits {
-  /** Kind and number of the layer among its kind, e.g. `Dense 1`. */
+  /** Kind and number of the layer among its kind, e.g. `Dense 1`, or `Activation 1` where the ReLU is a layer of its own. */
   readonly layer: string;
   /** Units of the layer; for a convolution its filters. */
   readonly units: number;
@@ -40,7 +40,9 @@ export async function deadUnits(
   dataset: ImageDataset,
   { batchSize = 128 }: DeadUnitsOptions = {},
 ): Promise<DeadUnits[]> {
-  const layers = model.layers.filter((layer) => layer.getConfig()['activation'] === 'relu');
+  const layers = model.layers.filter(
+    (layer) => layer.getConfig()['activation'] === 'relu' || layer.getClassName() === 'ReLU',
+  );
   if (layers.length === 0) {
     throw new Error("deadUnits requires a model with at least one layer of activation 'relu'.");
   }

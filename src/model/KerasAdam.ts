@@ -43,7 +43,7 @@ interface Moments {
  * On TensorFlow each variable is updated by one op, in place; elsewhere by those of tfjs.
  */
 export class KerasAdam extends tf.Optimizer {
-  static readonly className = 'KerasAdam';
+  static readonly className: string = 'KerasAdam';
   readonly learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
@@ -55,11 +55,11 @@ export class KerasAdam extends tf.Optimizer {
   constructor(options: KerasAdamOptions = {}) {
     super();
     const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, decay = 0 } = options;
-    requireRange('learningRate', learningRate, learningRate > 0, 'above 0');
-    requireRange('beta1', beta1, beta1 >= 0 && beta1 < 1, 'in [0, 1)');
-    requireRange('beta2', beta2, beta2 >= 0 && beta2 < 1, 'in [0, 1)');
-    requireRange('epsilon', epsilon, epsilon > 0, 'above 0');
-    requireRange('decay', decay, decay >= 0, 'at least 0');
+    this.requireRange('learningRate', learningRate, learningRate > 0, 'above 0');
+    this.requireRange('beta1', beta1, beta1 >= 0 && beta1 < 1, 'in [0, 1)');
+    this.requireRange('beta2', beta2, beta2 >= 0 && beta2 < 1, 'in [0, 1)');
+    this.requireRange('epsilon', epsilon, epsilon > 0, 'above 0');
+    this.requireRange('decay', decay, decay >= 0, 'at least 0');
     this.learningRate = learningRate;
     this.beta1 = beta1;
     this.beta2 = beta2;
@@ -195,6 +195,13 @@ export class KerasAdam extends tf.Optimizer {
     this.iterationsTensor = undefined;
   }
 
+  /** @throws with the name of the function that was called. */
+  protected requireRange(name: string, value: number, ok: boolean, range: string): void {
+    if (ok && Number.isFinite(value)) return;
+    const where = this.getClassName().replace('Keras', 'keras');
+    throw new Error(`${where} requires ${name} to be a number ${range}, got ${value}.`);
+  }
+
   private disposeMoments(): void {
     for (const { m, v } of this.moments) tf.dispose([m, v]);
     this.moments = [];
@@ -209,19 +216,13 @@ tf.serialization.registerClass(KerasAdam);
  * @throws if an option is out of its range.
  * @example
  * const optimizer = kerasAdam({ learningRate: 0.1, decay: 1 });
- * const w = tf.variable(tf.tensor1d([1, 1]));
+ * const w = tf.tidy(() => tf.variable(tf.ones([2])));
  * optimizer.minimize(() => tf.sum(w), false, [w]);
  * (await w.array()).map((value) => value.toFixed(3)); // => [ '0.900', '0.900' ]
  * optimizer.currentLearningRate; // => 0.05
  */
 export function kerasAdam(options: KerasAdamOptions = {}): KerasAdam {
   return new KerasAdam(options);
-}
-
-function requireRange(name: string, value: number, ok: boolean, range: string): void {
-  if (!ok || !Number.isFinite(value)) {
-    throw new Error(`kerasAdam requires ${name} to be a number ${range}, got ${value}.`);
-  }
 }
 
 function requireSameShape(name: string, m: tf.Tensor, v: tf.Tensor | undefined): void {

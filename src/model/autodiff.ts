@@ -1,28 +1,34 @@
 import * as tf from '@tensorflow/tfjs';
 import { countCorrect } from '../tensorflow';
-import type { GradientVisitor, PassScalars } from '../tensorflow';
+import type { GradientVisitor, PassScalars, TrainingMode } from '../tensorflow';
 
 // Forward and backward pass of any model, by tfjs's own layers and automatic differentiation: for models that the fast
 // ops of TensorFlow do not know, and for other backends.
 
-/** Forward pass. Call it inside `tf.tidy`. */
+/**
+ * Forward pass. Call it inside `tf.tidy`.
+ *
+ * @param mode absent in inference.
+ */
 export function autodiffForward(
   model: tf.LayersModel,
   images: tf.Tensor,
   labels: tf.Tensor2D,
-  training: boolean,
+  mode?: TrainingMode,
 ): PassScalars {
+  const training = mode !== undefined;
+  const update = mode?.update;
   const last = model.layers.at(-1)!;
   if (model instanceof tf.Sequential && isSoftmaxDense(last)) {
     let x = images;
     const inner = model.layers.slice(0, -1).filter((layer) => layer.getClassName() !== 'InputLayer');
-    for (const layer of inner) x = layer.apply(x, { training }) as tf.Tensor;
+    for (const layer of inner) x = layer.apply(x, { training: training && !isStill(layer), update }) as tf.Tensor;
     const [kernel, bias] = last.weights.map((weight) => weight.read());
     const product = tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D);
     const logits = (bias === undefined ? product : tf.add(product, bias)) as tf.Tensor2D;
     return { dataLoss: crossentropyFromLogits(labels, logits), correct: countCorrect(labels, logits) };
   }
-  const probabilities = model.apply(images, { training }) as tf.Tensor2D;
+  const probabilities = model.apply(images, { training, update }) as tf.Tensor2D;
   return {
     dataLoss: categoricalCrossentropy(labels, probabilities),
     correct: countCorrect(labels, probabilities),
@@ -41,16 +47,21 @@ export function autodiffPass(
   labels: tf.Tensor2D,
   penalty: () => tf.Scalar,
   visit: GradientVisitor,
+  mode: TrainingMode,
 ): PassScalars & { readonly penalty: tf.Scalar } {
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const before = mode.movesStatistics ? [] : model.nonTrainableWeights.map((weight) => tf.clone(weight.read()));
   let scalars: (PassScalars & { readonly penalty: tf.Scalar }) | undefined;
   const { value, grads } = tf.variableGrads(() => {
-    scalars = { ...autodiffForward(model, images, labels, true), penalty: penalty() };
+    scalars = { ...autodiffForward(model, images, labels, mode), penalty: penalty() };
     // tfjs frees what the forward pass leaves behind; these are read after it.
     for (const scalar of Object.values(scalars)) tf.keep(scalar as tf.Tensor);
     return tf.add(scalars.dataLoss, scalars.penalty).asScalar();
   }, variables);
   value.dispose();
+  // Some layers of tfjs move their statistics in every forward pass of training.
+  before.forEach((values, i) => model.nonTrainableWeights[i]!.write(values));
+  tf.dispose(before);
   for (const variable of variables) {
     const gradient = grads[variable.name];
     if (gradient === undefined) continue;
@@ -59,6 +70,9 @@ export function autodiffPass(
   }
   return scalars!;
 }
+
+/** True for batch normalization that is frozen: Keras then has it compute as in inference, tfjs does not by itself. */
+const isStill = (layer: tf.layers.Layer): boolean => layer.getClassName() === 'BatchNormalization' && !layer.trainable;
 
 /** True for a dense layer that ends in a softmax, whose cross-entropy is computed from the scores before it. */
 function isSoftmaxDense(layer: tf.layers.Layer): boolean {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireWhole } from '../data/requireWhole';
 import { hasTensorFlow, statelessUniform } from '../tensorflow';
+import { mixSeeds } from './mixSeeds';
 
 /** What tfjs layers accept as `kernelInitializer`. */
 export type Initializer = ReturnType<typeof tf.initializers.glorotUniform>;
@@ -36,7 +37,7 @@ export class GlorotUniform extends InitializerBase {
     const window = tf.util.sizeFromShape(known.slice(0, -2));
     const limit = Math.sqrt(6 / (window * (known.at(-2)! + known.at(-1)!)));
     if (!hasTensorFlow()) {
-      return tf.randomUniform(known, -limit, limit, 'float32', mix(this.seed, this.stream));
+      return tf.randomUniform(known, -limit, limit, 'float32', mixSeeds(this.seed, this.stream));
     }
     return tf.tidy(() => {
       const random = statelessUniform(known, [this.seed, this.stream]);
@@ -74,9 +75,4 @@ tf.serialization.registerClass(GlorotUniform);
  */
 export function glorotUniform(options: GlorotUniformOptions = {}): GlorotUniform {
   return new GlorotUniform(options);
-}
-
-/** One seed out of two; never 0, which tfjs takes for "no seed". */
-function mix(seed: number, stream: number): number {
-  return (Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca6b)) >>> 0 || 1;
 }

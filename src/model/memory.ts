@@ -51,17 +51,17 @@ export function forecastMemory(
   requireWhole('forecastMemory', 'batchSize', batchSize, 1);
   const layers = layerSummary(network);
   const sizes = weightCounts(network, layers).map((count) => 4 * count);
-  const outputs = layers
-    // Flatten only looks at its input in another shape.
-    .filter(({ kind }) => kind !== 'Flatten')
-    .map(({ activationBytes }) => batchSize * activationBytes);
   const weights = 4 * (isModel(network) ? network.countParams() : sum(layers.map(({ parameters }) => parameters)));
   const trainable = sum(sizes);
   const moments = 2 * trainable;
   const largest = Math.max(0, ...sizes);
-  const largestOutput = Math.max(0, ...outputs);
   // All layers of `convNet` are known to the fast pass.
   const lean = hasTensorFlow() && (!isModel(network) || opLayers(network) !== undefined);
+  const outputs = layers
+    // Flatten only looks at its input in another shape; what batch normalization gives is freed by the layer after it.
+    .filter(({ kind }) => kind !== 'Flatten' && !(lean && kind === 'BatchNormalization'))
+    .map(({ activationBytes }) => batchSize * activationBytes);
+  const largestOutput = Math.max(0, ...outputs);
   const gradients = lean ? largest : trainable;
   const activations = lean ? sum(outputs) + 2 * largestOutput : 4 * sum(outputs);
   const scratch = FIXED + (lean ? largest : 4 * largest);
@@ -74,9 +74,12 @@ function weightCounts(network: tf.LayersModel | ConvNetOptions, layers: readonly
   if (isModel(network)) return network.trainableWeights.map(({ shape }) => tf.util.sizeFromShape(shape as number[]));
   return layers
     .filter(({ parameters }) => parameters > 0)
-    .flatMap(({ parameters, outputShape }) => {
-      const biases = outputShape.at(-1)!;
-      return [parameters - biases, biases];
+    .flatMap(({ kind, parameters, outputShape }) => {
+      const units = outputShape.at(-1)!;
+      // Gamma and beta; the moving statistics are not trained.
+      if (kind === 'BatchNormalization') return [units, units];
+      const hasBias = kind !== 'Conv2D' || !network.batchNormalization;
+      return hasBias ? [parameters - units, units] : [parameters];
     });
 }
 

@@ -1,12 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireWhole } from '../data/requireWhole';
+import { seededDropout } from './Dropout';
 import { glorotUniform } from './glorotUniform';
-import { l2Regularizer } from './regularizers';
+import { chooseRegularizer } from './regularizers';
 
 /** The sizes of the article's network, its penalty and its first weights. */
 export interface ConvNetOptions {
   /** Keras's coefficient of the penalty l2 · Σw² on the large dense layer's kernel weights. Default 0: no penalty. */
   readonly l2?: number;
+  /** Keras's coefficient of l1 · Σ|w| on the same weights; with l2 the penalty of the elastic net. Default 0. */
+  readonly l1?: number;
+  /**
+   * Share of the large dense layer's outputs that each training step sets to 0; the network's seed and the number of the
+   * update decide which. Default 0: no dropout layer.
+   */
+  readonly dropout?: number;
+  /**
+   * Normalizes each convolution's outputs by filter before the ReLU, with Keras's defaults; the convolutions then have no
+   * biases. Default false.
+   */
+  readonly batchNormalization?: boolean;
   /** Filters of each of the three convolutions. Default 128. */
   readonly filters?: number;
   /** Units of the large dense layer. Default 1,024. */
@@ -25,7 +38,7 @@ export const ARTICLE_SIZES = { filters: 128, denseUnits: 1024, inputShape: [32, 
 /**
  * The article's network: three convolutions 3×3 with ReLU and without padding, flatten, a dense layer with ReLU and the
  * L2 penalty on its kernel weights, and a softmax. Keras's initializers: Glorot uniform for kernel weights, zeros for
- * biases. With the defaults it has 88,914,698 parameters.
+ * biases. With the defaults it has 88,914,698 parameters. Other ways to regularize it are options.
  *
  * @returns a model that is not compiled yet; input [batch, height, width, channels], output [batch, classes].
  * @throws if an option is out of its range.
@@ -35,6 +48,9 @@ export const ARTICLE_SIZES = { filters: 128, denseUnits: 1024, inputShape: [32, 
  */
 export function convNet({
   l2 = 0,
+  l1 = 0,
+  dropout = 0,
+  batchNormalization = false,
   filters = ARTICLE_SIZES.filters,
   denseUnits = ARTICLE_SIZES.denseUnits,
   inputShape = ARTICLE_SIZES.inputShape,
@@ -48,27 +64,29 @@ export function convNet({
   // Each layer has a stream of its own: equal streams would start the layers from correlated weights.
   let layer = 0;
   const kernelInitializer = () => glorotUniform({ seed, stream: layer++ });
-  const convolution = (options: { inputShape?: number[] } = {}) =>
-    tf.layers.conv2d({
-      ...options,
-      filters,
-      kernelSize: 3,
-      activation: 'relu',
-      kernelInitializer: kernelInitializer(),
-    });
-  const kernelRegularizer = l2 === 0 ? {} : { kernelRegularizer: l2Regularizer({ l2 }) };
+  const convolution = (place: { inputShape?: number[] } = {}): tf.layers.Layer[] => {
+    const common = { ...place, filters, kernelSize: 3, kernelInitializer: kernelInitializer() };
+    if (!batchNormalization) return [tf.layers.conv2d({ ...common, activation: 'relu' })];
+    return [
+      tf.layers.conv2d({ ...common, useBias: false }),
+      tf.layers.batchNormalization(),
+      tf.layers.activation({ activation: 'relu' }),
+    ];
+  };
+  const kernelRegularizer = chooseRegularizer({ l1, l2 });
   return tf.sequential({
     layers: [
-      convolution({ inputShape: [...inputShape] }),
-      convolution(),
-      convolution(),
+      ...convolution({ inputShape: [...inputShape] }),
+      ...convolution(),
+      ...convolution(),
       tf.layers.flatten(),
       tf.layers.dense({
         units: denseUnits,
         activation: 'relu',
         kernelInitializer: kernelInitializer(),
-        ...kernelRegularizer,
+        ...(kernelRegularizer && { kernelRegularizer }),
       }),
+      ...(dropout === 0 ? [] : [seededDropout({ rate: dropout, seed })]),
       tf.layers.dense({ units: classes, activation: 'softmax', kernelInitializer: kernelInitializer() }),
     ],
   });

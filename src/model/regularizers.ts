@@ -1,48 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { addScaled, hasTensorFlow, l2Loss } from '../tensorflow';
-import type { AddsGradient, Regularizer } from '../tensorflow';
-
-// tfjs exports functions that make regularizers, but not their base class, which its layers check for.
-const RegularizerBase = Object.getPrototypeOf(tf.regularizers.l2().constructor) as new () => Regularizer;
-
-/** The penalty l2 · Σw², computed in one pass over the weights, with the gradient 2 · l2 · w. */
-export class L2Regularizer extends RegularizerBase implements AddsGradient {
-  /** Keras's name for it, so that models can be exchanged. */
-  static readonly className = 'L2';
-  readonly l2: number;
-
-  constructor({ l2 }: { l2: number }) {
-    super();
-    if (!Number.isFinite(l2) || l2 < 0) {
-      throw new Error(
-        `l2Regularizer requires l2 to be a number of at least 0, got ${l2}; write l2Regularizer({ l2: 0.01 }).`,
-      );
-    }
-    this.l2 = l2;
-  }
-
-  apply(weights: tf.Tensor): tf.Scalar {
-    return tf.tidy(() => tf.mul(2 * this.l2, halfSumOfSquares(weights)));
-  }
-
-  /** gradient + 2 · l2 · w, in one pass over memory where TensorFlow computes. */
-  addGradient(gradient: tf.Tensor, weights: tf.Tensor): tf.Tensor {
-    return addScaled(gradient, 2 * this.l2, weights);
-  }
-
-  getConfig(): tf.serialization.ConfigDict {
-    return { l2: this.l2 };
-  }
-
-  /** The signature is tfjs's: how a saved model makes its regularizers again. */
-  static fromConfig<T extends tf.serialization.Serializable>(
-    cls: tf.serialization.SerializableConstructor<T>,
-    config: tf.serialization.ConfigDict,
-  ): T {
-    return new cls({ l2: config['l2'] });
-  }
-}
-tf.serialization.registerClass(L2Regularizer);
+import type { Regularizer } from '../tensorflow';
+import { L1L2Regularizer, L1Regularizer, L2Regularizer } from './regularizerClasses';
 
 /** How strong an L2 penalty is. */
 export interface L2Options {
@@ -70,31 +28,32 @@ export function l2Regularizer({ l2 }: L2Options): L2Regularizer {
 }
 
 /**
- * Keras's `l1(…)`: adds l1 · Σ|w| to the loss.
+ * Keras's `l1(…)`: adds l1 · Σ|w| to the loss. Its gradient at w = 0 is 0.
  *
  * @throws if l1 is negative or no number.
  * @example
  * await l1Regularizer({ l1: 0.25 }).apply(tf.tensor1d([1, -2, 3])).array(); // => 1.5
  */
-export function l1Regularizer({ l1 }: L1Options): Regularizer {
-  if (!Number.isFinite(l1) || l1 < 0) {
-    throw new Error(`l1Regularizer requires l1 to be a number of at least 0, got ${l1}.`);
-  }
-  return tf.regularizers.l1({ l1 });
+export function l1Regularizer({ l1 }: L1Options): L1Regularizer {
+  return new L1Regularizer({ l1 });
 }
 
 /**
- * Keras's `l1_l2(…)`: adds l1 · Σ|w| + l2 · Σw² to the loss.
+ * Keras's `l1_l2(…)`: adds l1 · Σ|w| + l2 · Σw² to the loss, the penalty of the elastic net.
  *
  * @throws if a coefficient is negative or no number.
  * @example
  * await l1l2Regularizer({ l1: 0.25, l2: 0.25 }).apply(tf.tensor1d([1, -2, 3])).array(); // => 5
  */
-export function l1l2Regularizer({ l1, l2 }: L1Options & L2Options): Regularizer {
-  if (![l1, l2].every((value) => Number.isFinite(value) && value >= 0)) {
-    throw new Error(`l1l2Regularizer requires l1 and l2 to be numbers of at least 0, got ${l1} and ${l2}.`);
-  }
-  return tf.regularizers.l1l2({ l1, l2 });
+export function l1l2Regularizer({ l1, l2 }: L1Options & L2Options): L1L2Regularizer {
+  return new L1L2Regularizer({ l1, l2 });
+}
+
+/** The simplest regularizer with these coefficients; undefined if both are 0. */
+export function chooseRegularizer({ l1, l2 }: L1Options & L2Options): Regularizer | undefined {
+  if (l1 === 0 && l2 === 0) return undefined;
+  if (l1 === 0) return l2Regularizer({ l2 });
+  return l2 === 0 ? l1Regularizer({ l1 }) : l1l2Regularizer({ l1, l2 });
 }
 
 /**
@@ -148,17 +107,4 @@ export function penaltyTensor(model: tf.LayersModel): tf.Scalar {
 function layersOf(model: tf.LayersModel): tf.layers.Layer[] {
   const layers = model.layers.flatMap((layer) => (layer instanceof tf.LayersModel ? layersOf(layer) : [layer]));
   return [...new Set(layers)];
-}
-
-/** ½Σw² as one op where TensorFlow computes; its gradient is w. */
-function halfSumOfSquares(weights: tf.Tensor): tf.Tensor {
-  if (!hasTensorFlow()) return tf.mul(0.5, tf.sum(tf.square(weights)));
-  const withGradient = tf.customGrad((w, save) => {
-    (save as tf.GradSaveFunc)([w as tf.Tensor]);
-    return {
-      value: l2Loss(w as tf.Tensor),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0]!),
-    };
-  });
-  return withGradient(weights);
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches';
 import { forwardPass, hasTensorFlow, opLayers, trainingPass, uninterrupted } from '../tensorflow';
-import type { GradientVisitor, OpLayer, PassScalars } from '../tensorflow';
+import type { GradientVisitor, OpLayer, PassScalars, TrainingMode } from '../tensorflow';
 import { autodiffForward, autodiffPass } from './autodiff';
 import type { KerasAdam, NamedTensor } from './KerasAdam';
 import { penaltyTensor } from './regularizers';
@@ -48,13 +48,14 @@ export async function trainStep(model: tf.LayersModel, batch: StepBatch): Promis
   return read(
     uninterrupted(() =>
       tf.tidy(() => {
+        const mode = { update: optimizer.iterations, movesStatistics: true };
         if (updatesOneByOne(optimizer)) {
-          const scalars = pass(model, batch, (variable, gradient) => optimizer.applyGradient(variable, gradient));
+          const scalars = pass(model, batch, mode, (variable, gradient) => optimizer.applyGradient(variable, gradient));
           optimizer.finishUpdate();
           return scalars;
         }
         const gradients: NamedTensor[] = [];
-        const scalars = pass(model, batch, (variable, gradient) =>
+        const scalars = pass(model, batch, mode, (variable, gradient) =>
           gradients.push({ name: variable.name, tensor: tf.clone(gradient) }),
         );
         optimizer.applyGradients(gradients);
@@ -73,7 +74,7 @@ export async function evaluateBatch(model: tf.LayersModel, batch: StepBatch): Pr
         const layers = fastLayers(model);
         const scalars = layers
           ? forwardPass(layers, batch.images, batch.labels)
-          : autodiffForward(model, batch.images, batch.labels, false);
+          : autodiffForward(model, batch.images, batch.labels);
         return together(scalars, penaltyTensor(model));
       }),
     ),
@@ -82,7 +83,7 @@ export async function evaluateBatch(model: tf.LayersModel, batch: StepBatch): Pr
 
 /**
  * Every gradient of the total loss (data loss + penalty) for one batch; the caller disposes them. `trainStep` does the
- * same without holding them all at once.
+ * same without holding them all at once: dropout leaves out what the next step would, and the model stays as it is.
  *
  * @throws if images and labels differ in number.
  * @example
@@ -97,9 +98,10 @@ export async function lossGradients(model: tf.LayersModel, batch: StepBatch): Pr
   requireSameCount('lossGradients', batch);
   const found = new Map<string, tf.Tensor>();
   const visit: GradientVisitor = (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient)));
+  const mode = { update: model.optimizer?.iterations ?? 0, movesStatistics: false };
   let result: BatchResult;
   try {
-    result = await read(uninterrupted(() => tf.tidy(() => pass(model, batch, visit))));
+    result = await read(uninterrupted(() => tf.tidy(() => pass(model, batch, mode, visit))));
   } catch (error) {
     tf.dispose([...found.values()]);
     throw error;
@@ -115,14 +117,19 @@ export async function lossGradients(model: tf.LayersModel, batch: StepBatch): Pr
 }
 
 /** Forward and backward pass. @returns data loss, penalty and number of correct images as one tensor. */
-function pass(model: tf.LayersModel, { images, labels }: StepBatch, visit: GradientVisitor): tf.Tensor1D {
+function pass(
+  model: tf.LayersModel,
+  { images, labels }: StepBatch,
+  mode: TrainingMode,
+  visit: GradientVisitor,
+): tf.Tensor1D {
   const layers = fastLayers(model);
   if (layers) {
     // Before the weights change.
     const penalty = penaltyTensor(model);
-    return together(trainingPass(layers, images, labels, visit), penalty);
+    return together(trainingPass(layers, images, labels, visit, mode), penalty);
   }
-  const { penalty, ...scalars } = autodiffPass(model, images, labels, () => penaltyTensor(model), visit);
+  const { penalty, ...scalars } = autodiffPass(model, images, labels, () => penaltyTensor(model), visit, mode);
   return together(scalars, penalty);
 }
 

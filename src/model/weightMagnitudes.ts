@@ -42,7 +42,8 @@ export interface WeightMagnitudesOptions {
 
 /**
  * Sums up |w| of the kernel weights of every layer, with the same histogram bins for all networks, so that they can
- * stand side by side. Biases are left out: the penalty of the lessons does not act on them. Weights are read in pieces,
+ * stand side by side. Biases and what batch normalization
+ * learns are left out: the penalty of the lessons does not act on them. Weights are read in pieces,
  * without a second copy of a layer; they must not be trained meanwhile.
  *
  * @param networks by the name that figures show; all of the same shape.
@@ -65,7 +66,7 @@ export async function weightMagnitudes(
   }
   const entries = Object.entries(networks).map(([network, model]) => ({
     network,
-    layers: [...layerNames(model)].filter(([layer]) => layer.weights.length > 0),
+    layers: [...layerNames(model)].filter(([layer]) => hasKernel(layer)),
   }));
   if (entries.length === 0) {
     throw new Error('weightMagnitudes requires at least one network; write weightMagnitudes({ baseline: model }).');
@@ -98,6 +99,9 @@ export async function weightMagnitudes(
   }
   return rows;
 }
+
+/** Kernel weights come first and have more than one axis; batch normalization has a list for each of its four weights. */
+const hasKernel = ({ weights }: tf.layers.Layer): boolean => (weights[0]?.shape.length ?? 0) > 1;
 
 /** What `weightMagnitudes` throws when a weight is not a finite number. */
 export class DivergedError extends Error {}

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { hasGpu, hasTensorFlow } from './backend';
 import { FLOAT, runOp, runOps } from './ops';
 import type { Attributes } from './ops';
 
@@ -81,6 +82,27 @@ export function applyAdam(
 ): void {
   const scalars = [beta1Power, beta2Power, learningRate, beta1, beta2, epsilon].map((x) => tf.scalar(x));
   updateInPlace('ResourceApplyAdam', [variable, m, v], [...scalars, gradient]);
+  tf.dispose(scalars);
+}
+
+/** The rate of a step that moves no weight. A power of two, so that what is divided by it comes back exactly. */
+const NO_STEP = 2 ** -100;
+
+/**
+ * variable ← (1 − share) · variable, float32, for a share from 0 to below 1. On the CPU in place: no op does this alone,
+ * but one divides by 1 + rate · l2 after a step of gradient descent, which here has no length, whatever the gradient.
+ * In float32 a share below 6·10⁻⁸ changes nothing, as w − share · w would not.
+ *
+ * @param gradient any finite tensor of the variable's shape.
+ */
+export function shrink(variable: tf.Variable, share: number, gradient: tf.Tensor): void {
+  if (!hasTensorFlow() || hasGpu()) {
+    variable.assign(tf.mul(variable, 1 - share));
+    return;
+  }
+  const [rate, l1, l2] = [NO_STEP, 0, share / (1 - share) / NO_STEP];
+  const scalars = [rate, l1, l2].map((x) => tf.scalar(x));
+  updateInPlace('ResourceApplyProximalGradientDescent', [variable], [...scalars, gradient]);
   tf.dispose(scalars);
 }
 

@@ -1,33 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import * as ops from './ops';
-
-/** What tfjs layers accept as `kernelRegularizer`. */
-export type Regularizer = ReturnType<typeof tf.regularizers.l2>;
-
-/** A trainable tensor of a layer, and the penalty on it. */
-export interface Weight {
-  readonly variable: tf.Variable;
-  readonly regularizer: Regularizer | undefined;
-}
-
-/** One layer as TensorFlow's ops. What the functions return is new and the caller's to dispose. */
-export interface OpLayer {
-  /** Absent for layers without weights. */
-  readonly kernel?: Weight;
-  readonly bias?: Weight | undefined;
-  readonly trainable: boolean;
-  readonly relu: boolean;
-  /** Without bias and activation. */
-  linear(x: tf.Tensor): tf.Tensor;
-  inputGradient(inputShape: readonly number[], dy: tf.Tensor): tf.Tensor;
-  kernelGradient?(x: tf.Tensor, dy: tf.Tensor): tf.Tensor;
-}
+import { batchNormalizationLayer } from './batchNormalization';
+import type { OpLayer } from './opLayer';
+import { FLATTEN, IDENTITY, isMasking, maskingLayer, RELU } from './plainLayers';
+import { convolutionLayer, denseLayer } from './weightedLayers';
 
 /** The fields of tfjs's own layers that say how they compute. */
 interface LayerFields {
-  readonly kernelRegularizer?: Regularizer | null;
-  readonly biasRegularizer?: Regularizer | null;
-  readonly activityRegularizer?: Regularizer | null;
+  readonly activityRegularizer?: unknown;
   readonly kernelConstraint?: unknown;
   readonly biasConstraint?: unknown;
 }
@@ -65,17 +44,19 @@ function describe(model: tf.LayersModel): OpLayer[] | undefined {
 
 function describeLayer(layer: tf.layers.Layer, last: boolean): OpLayer | undefined {
   const kind = layer.getClassName();
-  const config = layer.getConfig();
-  const { activation } = config;
+  const { activation, dataFormat, maxValue } = layer.getConfig();
   if (!isPlain(layer)) return undefined;
-  if (kind === 'Flatten' && !last && (config['dataFormat'] ?? 'channelsLast') === 'channelsLast') {
-    return FLATTEN;
-  }
-  if (kind !== 'Conv2D' && kind !== 'Dense') return undefined;
-  const serves = last ? kind === 'Dense' && activation === 'softmax' : activation === 'relu' || activation === 'linear';
+  if (last) return kind === 'Dense' && activation === 'softmax' ? denseLayer(layer, false) : undefined;
+  const serves = activation === undefined || activation === 'relu' || activation === 'linear';
   if (!serves) return undefined;
-  const common = new WeightedLayer(layer, activation === 'relu');
-  return kind === 'Dense' ? dense(layer, common) : convolution(config, common);
+  const relu = activation === 'relu';
+  if (kind === 'Conv2D') return convolutionLayer(layer, relu);
+  if (kind === 'Dense') return denseLayer(layer, relu);
+  if (kind === 'BatchNormalization') return batchNormalizationLayer(layer);
+  if (kind === 'Activation') return relu ? RELU : IDENTITY;
+  if (kind === 'ReLU') return maxValue == null ? RELU : undefined;
+  if (kind === 'Flatten') return (dataFormat ?? 'channelsLast') === 'channelsLast' ? FLATTEN : undefined;
+  return kind === 'Dropout' && isMasking(layer) ? maskingLayer(layer) : undefined;
 }
 
 /** True without what only tfjs's own layers compute; it can also be given to a layer later. */
@@ -83,62 +64,3 @@ function isPlain(layer: tf.layers.Layer): boolean {
   const { activityRegularizer, kernelConstraint, biasConstraint } = layer as unknown as LayerFields;
   return activityRegularizer == null && kernelConstraint == null && biasConstraint == null;
 }
-
-/** What convolutions and dense layers share. Freezing a layer or giving it a regularizer takes effect at once. */
-class WeightedLayer {
-  readonly kernel: Weight;
-  readonly bias: Weight | undefined;
-
-  constructor(
-    private readonly layer: tf.layers.Layer,
-    readonly relu: boolean,
-  ) {
-    const fields = layer as unknown as LayerFields;
-    const [kernel, bias] = layer.weights.map((weight) => weight.read() as tf.Variable);
-    this.kernel = weight(kernel!, () => fields.kernelRegularizer);
-    this.bias = bias && weight(bias, () => fields.biasRegularizer);
-  }
-
-  get trainable(): boolean {
-    return this.layer.trainable;
-  }
-}
-
-const weight = (variable: tf.Variable, regularizer: () => Regularizer | null | undefined): Weight => ({
-  variable,
-  get regularizer() {
-    return regularizer() ?? undefined;
-  },
-});
-
-type Arithmetic = Pick<OpLayer, 'linear' | 'inputGradient' | 'kernelGradient'>;
-
-function dense(layer: tf.layers.Layer, common: WeightedLayer): OpLayer | undefined {
-  if ((layer.outputShape as number[]).length !== 2) return undefined;
-  const w = common.kernel.variable;
-  return Object.assign<WeightedLayer, Arithmetic>(common, {
-    linear: (x) => ops.matMul(x, w),
-    inputGradient: (_, dy) => ops.matMulSecondTransposed(dy, w),
-    kernelGradient: (x, dy) => ops.matMulFirstTransposed(x, dy),
-  });
-}
-
-function convolution(config: tf.serialization.ConfigDict, common: WeightedLayer): OpLayer | undefined {
-  const { strides, padding, dataFormat, dilationRate } = config;
-  if (dataFormat !== 'channelsLast' || (padding !== 'valid' && padding !== 'same')) return undefined;
-  if ([dilationRate].flat().some((rate) => rate !== 1)) return undefined;
-  const geometry = ops.convolution(strides as unknown as [number, number], padding);
-  const w = common.kernel.variable;
-  return Object.assign<WeightedLayer, Arithmetic>(common, {
-    linear: (x) => ops.conv2d(x, w, geometry),
-    inputGradient: (shape, dy) => ops.conv2dImageGradient(shape, w, dy, geometry),
-    kernelGradient: (x, dy) => ops.conv2dFilterGradient(x, w.shape, dy, geometry),
-  });
-}
-
-const FLATTEN: OpLayer = {
-  trainable: false,
-  relu: false,
-  linear: (x) => tf.reshape(x, [x.shape[0]!, -1]),
-  inputGradient: (shape, dy) => tf.reshape(dy, [...shape]),
-};

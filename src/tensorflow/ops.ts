@@ -8,6 +8,7 @@ export interface Attributes {
   readonly booleans?: Readonly<Record<string, boolean>>;
   readonly strings?: Readonly<Record<string, string>>;
   readonly integers?: Readonly<Record<string, number | readonly number[]>>;
+  readonly floats?: Readonly<Record<string, number>>;
   readonly shapes?: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -30,7 +31,7 @@ const encoded = new WeakMap<Attributes, OpAttribute[]>();
 function encode(attributes: Attributes): OpAttribute[] {
   const known = encoded.get(attributes);
   if (known !== undefined) return known;
-  const { types, booleans, strings, integers, shapes } = attributes;
+  const { types, booleans, strings, integers, floats, shapes } = attributes;
   const { binding } = nativeBackend();
   const list = (kind: string, values: Readonly<Record<string, unknown>> | undefined): OpAttribute[] =>
     Object.entries(values ?? {}).map(([name, value]) => ({ name, type: binding[kind]!, value }));
@@ -45,6 +46,7 @@ function encode(attributes: Attributes): OpAttribute[] {
     ...list('TF_ATTR_BOOL', booleans),
     ...list('TF_ATTR_STRING', strings),
     ...list('TF_ATTR_INT', integers),
+    ...list('TF_ATTR_FLOAT', floats),
     ...list('TF_ATTR_SHAPE', shapes),
   ];
   encoded.set(attributes, result);
@@ -136,6 +138,37 @@ export function matMulFirstTransposed(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
  */
 export function matMulSecondTransposed(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return runOp('BatchMatMulV2', SECOND_ADJOINT, [a, b]);
+}
+
+/** Attributes of the two functions below. */
+export function batchNormalization(epsilon: number, inTraining: boolean): Attributes {
+  return {
+    types: { T: 'float32', U: 'float32' },
+    floats: { epsilon },
+    strings: { data_format: 'NHWC' },
+    booleans: { is_training: inTraining },
+  };
+}
+
+/**
+ * Batch normalization of images by channel. In training by the batch's own mean and variance, else by those given.
+ *
+ * @param inputs images, gamma, beta, moving mean, moving variance.
+ * @returns what they become, the mean and the variance (in training the batch's, with count − 1 in its denominator), and
+ *   three tensors for the gradient.
+ */
+export function normalizeBatch(inputs: tf.Tensor[], attributes: Attributes): tf.Tensor[] {
+  return runOps('FusedBatchNormV3', attributes, inputs, 6);
+}
+
+/**
+ * @param inputs dy, images, gamma, and the three tensors from `normalizeBatch` in training.
+ * @returns gradients with respect to images, gamma and beta.
+ */
+export function normalizeBatchGradient(inputs: tf.Tensor[], attributes: Attributes): tf.Tensor[] {
+  const [images, gamma, beta, ...unused] = runOps('FusedBatchNormGradV3', attributes, inputs, 5);
+  tf.dispose(unused);
+  return [images!, gamma!, beta!];
 }
 
 /** Cross-entropy of each row in nats, [batch], and its gradient with respect to the logits, [batch, classes]. */

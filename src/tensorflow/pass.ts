@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { OpLayer, Regularizer, Weight } from './layers';
+import { replace } from './opLayer';
+import type { Forward, OpLayer, Regularizer, TrainingMode, Weight } from './opLayer';
 import * as ops from './ops';
 
 // The same numbers as tfjs's automatic differentiation, with less memory and fewer passes over it: every tensor is freed
@@ -27,7 +28,7 @@ export interface AddsGradient {
 export function logits(layers: readonly OpLayer[], images: tf.Tensor): tf.Tensor2D {
   let x = images;
   for (const layer of layers) {
-    const y = forward(layer, x);
+    const { y } = layer.forward(x);
     if (x !== images) x.dispose();
     x = y;
   }
@@ -41,63 +42,47 @@ export function forwardPass(layers: readonly OpLayer[], images: tf.Tensor, label
   return { dataLoss: tf.mean(losses), correct: countCorrect(labels, scores) };
 }
 
-/** Forward and backward pass. Call it inside `tf.tidy`. */
+/** Forward and backward pass of training. Call it inside `tf.tidy`. */
 export function trainingPass(
   layers: readonly OpLayer[],
   images: tf.Tensor,
   labels: tf.Tensor2D,
   visit: GradientVisitor,
+  mode: TrainingMode,
 ): PassScalars {
-  // outputs[i] is what layer i receives; outputs[i + 1] what it gives.
-  const outputs: tf.Tensor[] = [images];
-  for (const layer of layers) outputs.push(forward(layer, outputs.at(-1)!));
-  const scores = outputs.at(-1) as tf.Tensor2D;
+  const outputs = forwardInTraining(layers, images, mode);
+  const scores = outputs.at(-1)!.y as tf.Tensor2D;
   const [losses, scoresGradient] = ops.softmaxCrossentropy(scores, labels);
   const scalars = { dataLoss: tf.mean(losses), correct: countCorrect(labels, scores) };
   const firstTrainable = layers.findIndex(({ trainable }) => trainable);
   let dy: tf.Tensor | undefined = tf.div(scoresGradient, labels.shape[0]);
   for (let i = layers.length - 1; i >= 0 && i >= firstTrainable && firstTrainable >= 0; i--) {
-    dy = backward(layers[i]!, outputs[i]!, outputs[i + 1]!, dy!, i > firstTrainable, visit);
+    const { y, saved = [] } = outputs[i]!;
+    const x = outputs[i - 1]?.y ?? images;
+    const inputWanted = i > firstTrainable;
+    dy = layers[i]!.backward({ x, y, saved, dy: dy!, mode, inputWanted }, (weight, gradient) =>
+      give(weight, gradient, visit),
+    );
+    tf.dispose([y, ...saved]);
   }
   return scalars;
+}
+
+/** What each layer gives, as far as the backward pass reads it. */
+function forwardInTraining(layers: readonly OpLayer[], images: tf.Tensor, mode: TrainingMode): Forward[] {
+  const outputs: Forward[] = [];
+  for (const [i, layer] of layers.entries()) {
+    const before = outputs.at(-1);
+    outputs.push(layer.forward(before?.y ?? images, mode));
+    // Its shape can still be asked for.
+    if (before && !layer.readsInput && !layers[i - 1]!.readsOutput) before.y.dispose();
+  }
+  return outputs;
 }
 
 /** How many rows have their largest score where the label has its 1. A scalar, float32. */
 export function countCorrect(labels: tf.Tensor2D, scores: tf.Tensor2D): tf.Scalar {
   return tf.tidy(() => tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), tf.argMax(labels, 1)), 'float32')).asScalar());
-}
-
-function forward(layer: OpLayer, x: tf.Tensor): tf.Tensor {
-  const { bias, relu } = layer;
-  let y = layer.linear(x);
-  if (bias !== undefined) y = replace(y, ops.biasAdd(y, bias.variable));
-  if (relu) y = replace(y, ops.relu(y));
-  return y;
-}
-
-/** Frees the old tensor and gives the new one. */
-function replace(old: tf.Tensor, next: tf.Tensor): tf.Tensor {
-  old.dispose();
-  return next;
-}
-
-/** Consumes `y` and `dy`. @returns the gradient of the layer's input, if it is wanted. */
-function backward(
-  layer: OpLayer,
-  x: tf.Tensor,
-  y: tf.Tensor,
-  dy: tf.Tensor,
-  inputWanted: boolean,
-  visit: GradientVisitor,
-): tf.Tensor | undefined {
-  const dz = layer.relu ? replace(dy, ops.reluGradient(dy, y)) : dy;
-  y.dispose();
-  // Before the weights change: this gradient belongs to the old ones.
-  const dx = inputWanted ? layer.inputGradient(x.shape, dz) : undefined;
-  if (layer.trainable && layer.bias) give(layer.bias, ops.biasGradient(dz), visit);
-  if (layer.trainable && layer.kernel) give(layer.kernel, replace(dz, layer.kernelGradient!(x, dz)), visit);
-  else dz.dispose();
-  return dx;
 }
 
 function give({ variable, regularizer }: Weight, dataGradient: tf.Tensor, visit: GradientVisitor): void {

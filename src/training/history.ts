@@ -144,7 +144,10 @@ export function describeModel(
 }
 
 /** What decides a layer's arithmetic, by tfjs's names. */
-const SHAPE = ['filters', 'units', 'kernelSize', 'strides', 'padding', 'poolSize', 'rate', 'activation', 'useBias'];
+const SHAPE = [
+  ...['filters', 'units', 'kernelSize', 'strides', 'padding', 'poolSize', 'rate', 'seed', 'activation', 'useBias'],
+  ...['momentum', 'epsilon'],
+];
 
 const shapeOf = (layer: tf.layers.Layer): Record<string, unknown> =>
   Object.fromEntries(Object.entries(layer.getConfig()).filter(([key]) => SHAPE.includes(key)));
@@ -160,7 +163,10 @@ const describe = ({ className, config }: Serialized): string => `${className} ${
 function weightSeed(model: tf.LayersModel): number | null {
   const seeds = model.layers
     .filter(({ weights }) => weights.length > 0)
-    .map((layer) => layer.getConfig()['kernelInitializer'] as unknown as Serialized | undefined)
+    .map((layer) => layer.getConfig())
+    // Batch normalization starts from the same numbers whatever the seed.
+    .filter((config) => !('gammaInitializer' in config))
+    .map((config) => config['kernelInitializer'] as unknown as Serialized | undefined)
     .map((from) => (from?.className === GlorotUniform.className ? (from.config['seed'] as number) : null));
   return seeds.length > 0 && new Set(seeds).size === 1 ? seeds[0]! : null;
 }

@@ -3,6 +3,7 @@ import { takeImages } from '../data/dataset';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import { kerasAdam } from '../model/KerasAdam';
+import { kerasAdamW } from '../model/KerasAdamW';
 import { convNet } from '../model/network';
 import type { ConvNetOptions } from '../model/network';
 import type { FitOptions } from './fit';
@@ -26,6 +27,8 @@ export interface SweepRun extends ConvNetOptions {
   readonly decay?: number;
   /** Trains on that many of the training images, as `takeImages` takes them. Default all. */
   readonly trainImages?: number;
+  /** AdamW's decoupled weight decay, in place of Adam. Default none. */
+  readonly weightDecay?: number;
   /** As in `fit`: mirrors and moves the training images by chance. Default not. */
   readonly augment?: FitOptions['augment'];
   /** As in `fit`: `epochs` is then the most, and the network has the weights of its best epoch. Default not. */
@@ -34,9 +37,11 @@ export interface SweepRun extends ConvNetOptions {
 
 /** The one place where a run becomes a network: compiled, with its first weights. */
 export function buildRun(run: SweepRun): tf.Sequential {
-  const { learningRate, decay } = run;
+  const { learningRate, decay, weightDecay } = run;
   const model = convNet(run);
-  model.compile({ optimizer: kerasAdam({ learningRate, decay }), loss: 'categoricalCrossentropy' });
+  const optimizer =
+    weightDecay === undefined ? kerasAdam({ learningRate, decay }) : kerasAdamW({ learningRate, decay, weightDecay });
+  model.compile({ optimizer, loss: 'categoricalCrossentropy' });
   return model;
 }
 

@@ -29,6 +29,25 @@ test('deadUnits counts units that are 0 on every image, and only those', async (
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('deadUnits counts where the ReLU is a layer of its own, behind a normalization', async () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.conv2d({ inputShape: [8, 8, 3], filters: 2, kernelSize: 3 }),
+      tf.layers.batchNormalization(),
+      tf.layers.activation({ activation: 'relu' }),
+      tf.layers.reLU(),
+    ],
+  });
+  const normalization = model.layers[1]!;
+  // Beta so far below 0 that the second filter never answers.
+  normalization.setWeights([tf.ones([2]), tf.tensor1d([100, -100]), tf.zeros([2]), tf.ones([2])]);
+  expect(await deadUnits(model, brightnessDataset(6))).toEqual([
+    { layer: 'Activation 1', units: 2, dead: 1, which: [1] },
+    { layer: 'ReLU 1', units: 2, dead: 1, which: [1] },
+  ]);
+  model.dispose();
+});
+
 test('deadUnits asks for a ReLU layer', async () => {
   await expect(deadUnits(denseWith([[1, 2], [3, 4]]), brightnessDataset(3))).rejects.toThrow(/activation 'relu'/); // prettier-ignore
 });

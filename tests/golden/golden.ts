@@ -2,12 +2,12 @@ import * as fs from 'fs';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
 
-interface Packed {
+export interface Packed {
   readonly shape: number[];
   readonly base64: string;
 }
 
-interface GoldenCase {
+export interface GoldenCase {
   readonly name: string;
   readonly l2: number;
   readonly learningRate: number;

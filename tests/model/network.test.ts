@@ -89,6 +89,15 @@ describe.each(['tensorflow', 'cpu'] as const)('convNet on %s', (backend) => {
   });
 });
 
+test('l1, l2 and both have the regularizers that Keras has for them', () => {
+  const penalty = (options: { l1?: number; l2?: number }) =>
+    convNet({ ...small, ...options }).layers[4]!.getConfig()['kernelRegularizer'];
+  expect(penalty({ l1: 0.1 })).toEqual({ className: 'L1', config: { l1: 0.1 } });
+  expect(penalty({ l2: 0.1 })).toEqual({ className: 'L2', config: { l2: 0.1 } });
+  expect(penalty({ l1: 0.1, l2: 0.2 })).toEqual({ className: 'L1L2', config: { l1: 0.1, l2: 0.2 } });
+  expect(penalty({})).toBeNull();
+});
+
 test('wrong options are refused with what to do', () => {
   expect(() => convNet({ filters: 0, seed: 1 })).toThrow('requires filters to be a whole number');
   expect(() => convNet({ seed: Number.NaN })).toThrow('requires seed to be a whole number of at least 0, got NaN');

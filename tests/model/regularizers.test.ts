@@ -27,17 +27,42 @@ describe.each(['tensorflow', 'cpu'] as const)('on %s', (backend) => {
     gradient.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 8));
   });
 
-  test('it leaves no tensor behind', () => {
-    const weights = tf.tensor1d([1, 2]);
-    const before = tf.memory().numTensors;
-    const regularizer = l2Regularizer({ l2: 0.01 });
-    tf.dispose([regularizer.apply(weights), tf.grad((w) => regularizer.apply(w))(weights)]);
-    expect(tf.memory().numTensors).toBe(before);
+  test.each([
+    ['L1', l1Regularizer({ l1: 0.1 }), [0.1, -0.1, 0]],
+    ['the elastic net', l1l2Regularizer({ l1: 0.1, l2: 0.01 }), [0.1 + 0.02, -0.1 - 0.04, 0]],
+    ['L1 of strength 0', l1Regularizer({ l1: 0 }), [0, 0, 0]],
+  ])('the gradient of %s, which is 0 at w = 0, as in Keras', (_, regularizer, expected) => {
+    const gradient = tf.grad((w) => regularizer.apply(w))(tf.tensor1d([1, -2, 0]));
+    gradient.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 6));
+    if (backend === 'cpu') return;
+    const weights = tf.tensor1d([1, -2, 0]);
+    const { numTensors } = tf.memory();
+    const sum = regularizer.addGradient(tf.ones([3]), weights);
+    sum.dataSync().forEach((value, i) => expect(value).toBeCloseTo(1 + expected[i]!, 6));
+    sum.dispose();
+    expect(tf.memory().numTensors).toBe(numTensors);
   });
 
-  test('a model with it can be saved and loaded', async () => {
+  test.each([
+    ['L1', l1Regularizer({ l1: 0.1 })],
+    ['L2', l2Regularizer({ l2: 0.01 })],
+    ['L1L2', l1l2Regularizer({ l1: 0.1, l2: 0.01 })],
+  ])('%s leaves no tensor behind', (name, regularizer) => {
+    const weights = tf.tensor1d([1, 2]);
+    const before = tf.memory().numTensors;
+    tf.dispose([regularizer.apply(weights), tf.grad((w) => regularizer.apply(w))(weights)]);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(regularizer.getClassName()).toBe(name);
+  });
+
+  test.each([
+    ['L1', l1Regularizer({ l1: 0.25 })],
+    ['L2', l2Regularizer({ l2: 0.25 })],
+    ['L1L2', l1l2Regularizer({ l1: 0.25, l2: 0.5 })],
+    ["tfjs's own", tf.regularizers.l1({ l1: 0.25 })],
+  ])('a model with %s can be saved and loaded', async (_, kernelRegularizer) => {
     const model = tf.sequential({
-      layers: [tf.layers.dense({ units: 2, inputShape: [3], kernelRegularizer: l2Regularizer({ l2: 0.25 }) })],
+      layers: [tf.layers.dense({ units: 2, inputShape: [3], kernelRegularizer })],
     });
     let saved: tf.io.ModelArtifacts | undefined;
     await model.save(
@@ -61,4 +86,5 @@ test('a number in place of the object is refused', () => {
   expect(() => l2Regularizer(0.01 as unknown as { l2: number })).toThrow('l2Regularizer({ l2: 0.01 })');
   expect(() => l2Regularizer({ l2: -0.01 })).toThrow('at least 0, got -0.01');
   expect(() => l1Regularizer({ l1: Number.NaN })).toThrow('got NaN');
+  expect(() => l1l2Regularizer({ l1: 1, l2: -1 })).toThrow('l1l2Regularizer requires l2 to be a number of at least 0');
 });

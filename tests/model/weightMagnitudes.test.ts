@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../src/tensorflow';
 import { decadeEdges, MagnitudeCounts, MagnitudeSums } from '../../src/model/magnitudeCounts';
 import { readSlices } from '../../src/model/readSlices';
+import { convNet } from '../../src/model/network';
 import { weightMagnitudes } from '../../src/model/weightMagnitudes';
 import { smallNetwork } from '../training/smallRun';
 
@@ -22,6 +23,14 @@ describe('weightMagnitudes', () => {
     [3, -4],
     [0, 0.5],
   ];
+
+  test('what batch normalization learns is no kernel weight', async () => {
+    const sizes = { filters: 2, denseUnits: 4, inputShape: [8, 8, 3] as const, classes: 3 };
+    const model = convNet({ ...sizes, batchNormalization: true, dropout: 0.5 });
+    const rows = await weightMagnitudes({ net: model });
+    expect(rows.map(({ layer }) => layer)).toEqual(['Conv2D 1', 'Conv2D 2', 'Conv2D 3', 'Dense 1', 'Dense 2']);
+    model.dispose();
+  });
 
   test('summarizes |w| as arithmetic says', async () => {
     const [row] = await weightMagnitudes({ net: denseWith(kernel) }, { smallest: 0.1 });

@@ -16,16 +16,19 @@ beforeEach(async () => {
 });
 
 describe('sizes of a network from its options', () => {
-  test.each([['tiny', profiles.tiny] as const, ['quick', profiles.quick] as const, ['small', small] as const])(
-    '%s: the same layers and the same memory as of the network itself',
-    (_, options) => {
-      const model = convNet(options);
-      expect(layerSummary(options)).toEqual(layerSummary(model));
-      expect(forecastMemory(options, { batchSize: 32 })).toEqual(forecastMemory(model, { batchSize: 32 }));
-      expect(stepWork(options, 32)).toEqual(stepWork(model, 32));
-      model.dispose();
-    },
-  );
+  test.each([
+    ['tiny', profiles.tiny] as const,
+    ['quick', profiles.quick] as const,
+    ['small', small] as const,
+    ['dropout', { ...small, dropout: 0.5, l1: 0.1 }] as const,
+    ['batch normalization', { ...small, batchNormalization: true }] as const,
+  ])('%s: the same layers and the same memory as of the network itself', (_, options) => {
+    const model = convNet(options);
+    expect(layerSummary(options)).toEqual(layerSummary(model));
+    expect(forecastMemory(options, { batchSize: 32 })).toEqual(forecastMemory(model, { batchSize: 32 }));
+    expect(stepWork(options, 32)).toEqual(stepWork(model, 32));
+    model.dispose();
+  });
 
   test('the article’s network is not built for it', () => {
     const before = tf.memory().numTensors;

@@ -130,7 +130,7 @@ test('results of other choices or other images are refused at once, with the dif
   expect(built).not.toHaveBeenCalled();
   built.mockRestore();
   // What is the default, written out, is no other choice.
-  expect(await sweep([{ ...runs[0]!, trainImages: undefined, dropout: 0 } as SweepRun], options())).toHaveLength(1);
+  expect(await sweep([{ ...runs[0]!, trainImages: undefined, dropout: 0 }], options())).toHaveLength(1);
 });
 
 test('a damaged result and damaged weights say so', async () => {
@@ -199,6 +199,16 @@ test('an error of a run is reported and ends the sweep; nothing leaks', async ()
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('early stopping ends a run, whose result is that of its best epoch', async () => {
+  const run: SweepRun = { ...runs[0]!, label: 'stops', epochs: 40, learningRate: 0.1, earlyStopping: { patience: 2 } };
+  const [result] = await sweep([run], options());
+  const { epochs, bestEpoch } = result!.history;
+  expect(epochs.length).toBeLessThan(40);
+  expect(bestEpoch).toBe(epochs.length - 2);
+  expect(result!.validation.dataLoss).toBeCloseTo(epochs[bestEpoch! - 1]!.validation!.dataLoss, 6);
+  expect((await sweep([run], options()))[0]).toEqual(result);
+});
+
 test('the time that is left counts runs by their work', async () => {
   const reports: SweepProgress[] = [];
   const list = [runs[0]!, { ...runs[1]!, epochs: 9 }];
@@ -230,8 +240,8 @@ function runWorker(into: string, at?: string): Promise<string> {
 test('killed in the middle of a run, a sweep goes on with the same numbers as one that was not', async () => {
   const [killed, straight] = [path.join(folder, 'killed'), path.join(folder, 'straight')];
   expect(await runWorker(killed, 'run 2, epoch 4, step 1')).toBe('SIGKILL');
-  expect(fs.existsSync(path.join(killed, 'lambda-0-seed-1', 'result.json'))).toBe(true);
-  expect(fs.existsSync(path.join(killed, 'lambda-0-seed-2', 'checkpoint.json'))).toBe(true);
+  expect(fs.existsSync(path.join(killed, 'lambda-0.02-seed-1', 'result.json'))).toBe(true);
+  expect(fs.existsSync(path.join(killed, 'everything', 'checkpoint.json'))).toBe(true);
   const resumed = await runWorker(killed);
   // It goes on, and does not start anew.
   expect(resumed).not.toMatch(/run 1,|run 2, epoch [123],/);

@@ -1,0 +1,87 @@
+import type * as tf from '@tensorflow/tfjs';
+import { replace } from './opLayer';
+import type { Backward, Forward, GiveGradient, OpLayer, Regularizer, Weight } from './opLayer';
+import * as ops from './ops';
+
+/** What differs between convolutions and dense layers: the part without bias and activation. */
+interface Arithmetic {
+  linear(x: tf.Tensor): tf.Tensor;
+  inputGradient(inputShape: readonly number[], dy: tf.Tensor): tf.Tensor;
+  kernelGradient(x: tf.Tensor, dy: tf.Tensor): tf.Tensor;
+}
+
+/** A weight whose regularizer is looked up when it is used: it can be given to a layer later. */
+export const weight = (variable: tf.Variable, regularizer: () => Regularizer | null | undefined): Weight => ({
+  variable,
+  get regularizer() {
+    return regularizer() ?? undefined;
+  },
+});
+
+/** A convolution or a dense layer, with bias and ReLU. Freezing it or giving it a regularizer takes effect at once. */
+class WeightedLayer implements OpLayer {
+  readonly readsInput = true;
+  private readonly kernel: Weight;
+  private readonly bias: Weight | undefined;
+
+  constructor(
+    private readonly layer: tf.layers.Layer,
+    private readonly relu: boolean,
+    private readonly arithmetic: (kernel: tf.Variable) => Arithmetic,
+  ) {
+    const fields = layer as { kernelRegularizer?: Regularizer | null; biasRegularizer?: Regularizer | null };
+    const [kernel, bias] = layer.weights.map((each) => each.read() as tf.Variable);
+    this.kernel = weight(kernel!, () => fields.kernelRegularizer);
+    this.bias = bias && weight(bias, () => fields.biasRegularizer);
+  }
+
+  get trainable(): boolean {
+    return this.layer.trainable;
+  }
+
+  get readsOutput(): boolean {
+    return this.relu;
+  }
+
+  forward(x: tf.Tensor): Forward {
+    let y = this.arithmetic(this.kernel.variable).linear(x);
+    if (this.bias !== undefined) y = replace(y, ops.biasAdd(y, this.bias.variable));
+    if (this.relu) y = replace(y, ops.relu(y));
+    return { y };
+  }
+
+  backward({ x, y, dy, inputWanted }: Backward, give: GiveGradient): tf.Tensor | undefined {
+    const { inputGradient, kernelGradient } = this.arithmetic(this.kernel.variable);
+    const dz = this.relu ? replace(dy, ops.reluGradient(dy, y)) : dy;
+    y.dispose();
+    // Before the weights change: this gradient belongs to the old ones.
+    const dx = inputWanted ? inputGradient(x.shape, dz) : undefined;
+    if (this.trainable && this.bias) give(this.bias, ops.biasGradient(dz));
+    if (this.trainable) give(this.kernel, replace(dz, kernelGradient(x, dz)));
+    else dz.dispose();
+    return dx;
+  }
+}
+
+/** A dense layer as ops; undefined if it acts on anything but one row of numbers for each image. */
+export function denseLayer(layer: tf.layers.Layer, relu: boolean): OpLayer | undefined {
+  if ((layer.outputShape as number[]).length !== 2) return undefined;
+  return new WeightedLayer(layer, relu, (w) => ({
+    linear: (x) => ops.matMul(x, w),
+    inputGradient: (_, dy) => ops.matMulSecondTransposed(dy, w),
+    kernelGradient: (x, dy) => ops.matMulFirstTransposed(x, dy),
+  }));
+}
+
+/** A convolution as ops; undefined if it has an option that is not known here. */
+export function convolutionLayer(layer: tf.layers.Layer, relu: boolean): OpLayer | undefined {
+  const { strides, padding, dataFormat, dilationRate } = layer.getConfig();
+  if (dataFormat !== 'channelsLast' || (padding !== 'valid' && padding !== 'same')) return undefined;
+  if ([dilationRate].flat().some((rate) => rate !== 1)) return undefined;
+  const geometry = ops.convolution(strides as unknown as [number, number], padding);
+  return new WeightedLayer(layer, relu, (w) => ({
+    linear: (x) => ops.conv2d(x, w, geometry),
+    inputGradient: (shape, dy) => ops.conv2dImageGradient(shape, w, dy, geometry),
+    kernelGradient: (x, dy) => ops.conv2dFilterGradient(x, w.shape, dy, geometry),
+  }));
+}

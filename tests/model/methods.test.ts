@@ -1,0 +1,122 @@
+import * as tf from '@tensorflow/tfjs';
+import { hasTensorFlow, logits, opLayers, useBackend } from '../../src/tensorflow';
+import { kerasAdam } from '../../src/model/KerasAdam';
+import { kerasAdamW } from '../../src/model/KerasAdamW';
+import { convNet } from '../../src/model/network';
+import { weightNames } from '../../src/model/summary';
+import { evaluateBatch, lossGradients, trainStep } from '../../src/model/trainStep';
+import { golden, goldenBatch, relativeError, unpack } from '../golden/golden';
+import type { Packed } from '../golden/golden';
+import { methods } from '../golden/methods';
+import { compiled } from './compiled';
+
+const TOLERANCE = 1e-5;
+const { batch, updates, network } = golden;
+type Case = (typeof methods)[number];
+
+/** The network of a case. */
+function build({ network: options, weights }: Case, extra: tf.layers.Layer[] = []): tf.Sequential {
+  const { layers } = convNet({ ...network, ...options });
+  const model = tf.sequential({ layers: [...layers.slice(0, -1), ...extra, layers.at(-1)!] });
+  const unpacked = weights.map(unpack);
+  const left = [...unpacked];
+  for (const layer of model.layers) layer.setWeights(left.splice(0, layer.weights.length));
+  tf.dispose(unpacked);
+  return model;
+}
+
+/** The same, with a layer that changes nothing but that only tfjs's automatic differentiation knows. */
+const buildForAutodiff = (of: Case): tf.Sequential => build(of, [tf.layers.dropout({ rate: 0 })]);
+
+/** The tensors layer by layer; `getWeights` of a model lists those that are not trained last. */
+const byLayer = (model: tf.LayersModel): tf.Tensor[] => model.layers.flatMap((layer) => layer.getWeights());
+
+function expectAll(actual: readonly tf.Tensor[], expected: readonly Packed[]): void {
+  expect(actual).toHaveLength(expected.length);
+  expected.forEach((packed, i) => expect(relativeError(actual[i]!, packed)).toBeLessThan(TOLERANCE));
+}
+
+function optimizer({ optimizer: options, learningRate, decay }: Case) {
+  const make = options.weightDecay === undefined ? kerasAdam : kerasAdamW;
+  return make({ learningRate, decay, ...options });
+}
+
+/** The training step with the batch of this number. */
+async function step(model: tf.LayersModel, i: number): Promise<void> {
+  const images = goldenBatch(i * batch, (i + 1) * batch);
+  await trainStep(model, images);
+  tf.dispose(images);
+}
+
+describe.each([
+  ['tensorflow', 'ops', build],
+  ['tensorflow', 'automatic differentiation', buildForAutodiff],
+  ['cpu', 'automatic differentiation', build],
+] as const)('on %s by %s', (backend, how, make) => {
+  beforeAll(async () => {
+    expect((await useBackend({ prefer: backend })).name).toBe(backend);
+  });
+
+  describe.each(methods)('the numbers are those of Keras: $name', (expected) => {
+    let model: tf.Sequential;
+    beforeEach(() => {
+      model = make(expected);
+    });
+    afterEach(() => model.dispose());
+
+    test('it is computed as meant', () => {
+      expect(hasTensorFlow() && opLayers(model) !== undefined).toBe(how === 'ops');
+    });
+
+    test('data loss, penalty and every gradient, which leave the weights alone', async () => {
+      const { gradients, ...result } = await lossGradients(model, goldenBatch(0, batch));
+      expect(Math.abs(result.dataLoss / expected.dataLoss - 1)).toBeLessThan(TOLERANCE);
+      expect(Math.abs(result.penalty - expected.penalty)).toBeLessThanOrEqual(TOLERANCE * expected.penalty);
+      expect(Object.keys(gradients)).toEqual([...weightNames(model).values()]);
+      expectAll(Object.values(gradients), expected.gradients);
+      expectAll(byLayer(model), expected.weights);
+    });
+
+    test('evaluate: total loss with the penalty, and accuracy, over an uneven last batch', async () => {
+      const count = batch * updates;
+      let [loss, correct] = [0, 0];
+      for (const [from, to] of [
+        [0, 16],
+        [16, 32],
+        [32, count],
+      ] as const) {
+        const result = await evaluateBatch(model, goldenBatch(from, to));
+        loss += (result.dataLoss + result.penalty) * (to - from);
+        correct += result.correct;
+      }
+      expect(Math.abs(loss / count / expected.evaluate.totalLoss - 1)).toBeLessThan(TOLERANCE);
+      expect(correct / count).toBeCloseTo(expected.evaluate.accuracy, 6);
+      if (how === 'ops') {
+        // What `predict` and the analyses compute is the same, by tfjs's own layers.
+        const { images } = goldenBatch(0, batch);
+        const [ours, theirs] = [tf.softmax(logits(opLayers(model)!, images)), model.predict(images) as tf.Tensor];
+        expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(TOLERANCE);
+      }
+    });
+
+    test(`weights after ${updates} updates, which leave no tensor behind`, async () => {
+      compiled(model, optimizer(expected));
+      await step(model, 0);
+      const { numTensors, numBytes, numDataBuffers } = tf.memory();
+      for (let i = 1; i < updates; i++) await step(model, i);
+      expect(tf.memory()).toMatchObject({ numTensors, numBytes, numDataBuffers });
+      expectAll(byLayer(model), expected.weightsAfter);
+      if (expected.torchWeightsAfter) expectAll(byLayer(model), expected.torchWeightsAfter);
+    });
+  });
+
+  test('the decay shows: without it the weights are not those of Keras', async () => {
+    const expected = methods.find(({ name }) => name === 'AdamW')!;
+    const { learningRate, decay } = expected;
+    const model = compiled(make(expected), kerasAdam({ learningRate, decay }));
+    for (let i = 0; i < updates; i++) await step(model, i);
+    const errors = byLayer(model).map((weight, i) => relativeError(weight, expected.weightsAfter[i]!));
+    // Of the kernel weights: biases do not decay.
+    expect(Math.min(...errors.filter((_, i) => i % 2 === 0))).toBeGreaterThan(50 * TOLERANCE);
+  });
+});
