@@ -17,9 +17,10 @@ export interface ConvNetOptions {
   readonly dropout?: number;
   /**
    * Normalizes each convolution's outputs by filter before the ReLU, with Keras's defaults; the convolutions then have no
-   * biases. Default false.
+   * biases. The running averages keep the share `momentum` of themselves at each update: with Keras's 0.99 they need
+   * hundreds of updates to arrive. Default false.
    */
-  readonly batchNormalization?: boolean;
+  readonly batchNormalization?: boolean | { readonly momentum: number };
   /** Filters of each of the three convolutions. Default 128. */
   readonly filters?: number;
   /** Units of the large dense layer. Default 1,024. */
@@ -69,7 +70,7 @@ export function convNet({
     if (!batchNormalization) return [tf.layers.conv2d({ ...common, activation: 'relu' })];
     return [
       tf.layers.conv2d({ ...common, useBias: false }),
-      tf.layers.batchNormalization(),
+      tf.layers.batchNormalization(batchNormalization === true ? {} : batchNormalization),
       tf.layers.activation({ activation: 'relu' }),
     ];
   };

@@ -103,3 +103,15 @@ test('wrong options are refused with what to do', () => {
   expect(() => convNet({ seed: Number.NaN })).toThrow('requires seed to be a whole number of at least 0, got NaN');
   expect(() => convNet({ l2: -1, seed: 1 })).toThrow('requires l2 to be a number of at least 0, got -1');
 });
+
+test("the running averages of batch normalization keep what they are told to, by default Keras's 0.99", () => {
+  const momenta = (batchNormalization: boolean | { momentum: number }): unknown[] => {
+    const model = convNet({ ...small, batchNormalization });
+    const found = model.layers.map((layer) => layer.getConfig()['momentum']).filter((value) => value !== undefined);
+    model.dispose();
+    return found;
+  };
+  expect(momenta(true)).toEqual([0.99, 0.99, 0.99]);
+  expect(momenta({ momentum: 0.9 })).toEqual([0.9, 0.9, 0.9]);
+  expect(momenta(false)).toEqual([]);
+});
