@@ -57,7 +57,7 @@ export function patchGrid(strongest: StrongestPatches, { images, filters, which 
   const most = Math.max(0, ...shown.map((filter) => patches[filter]!.length));
   const silent = shown.filter((filter) => patches[filter]!.length === 0).length;
   return pixelGrid({
-    ...{ where: 'patchGrid', size: { height, width }, gap: 6, columns: 1 + most, scale: LARGEST / width },
+    ...{ where: 'patchGrid', size: { height, width }, gap: 9, columns: 1 + most, scale: LARGEST / width },
     blocks: [shown.slice(0, half), shown.slice(half)]
       .filter((part) => part.length > 0)
       .map((part) => ({

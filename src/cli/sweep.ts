@@ -18,7 +18,7 @@ const SEEDS = '1,2,3,4,5';
 
 const HELP = `Trains the same network with several λ and seeds, and writes results.json and results.csv. Ctrl-C stops it after
 the step under way; the same command goes on from there, and what is finished is not trained again. Lesson 05 works off
-the same list and finds what this command has finished.
+the same list and finds what this command has finished; let one of the two end before the other begins.
 
 npm run sweep
 npm run sweep -- --lambdas 0,0.02,0.2 --seeds 1,2,3

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireWhole } from '../data/requireWhole';
 import { hasTensorFlow, statelessUniform } from '../tensorflow';
 import type { Masking } from '../tensorflow';
 import { mixSeeds } from './mixSeeds';
-import { requireWhole } from '../data/requireWhole';
 
 /** How much is left out, and which random numbers decide what. */
 export interface DropoutOptions {
@@ -79,7 +79,8 @@ tf.serialization.registerClass(Dropout);
 
 /**
  * A dropout layer (Srivastava et al. 2014) for models of tfjs, with masks that a seed decides: `trainStep` and `fit` leave
- * out other units at each update, and the same ones when a run is repeated or goes on from a checkpoint.
+ * out other units at each update, and the same ones when a run is repeated or goes on from a checkpoint. Two layers of a
+ * network need two seeds.
  *
  * @throws if rate is not from 0 to below 1, or seed no whole number of at least 0.
  * @example

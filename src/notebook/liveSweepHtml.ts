@@ -28,7 +28,7 @@ export function sweepHtml(at: SweepProgress, heldOut: string): string {
   const rows = results.length === 0 ? '' : tableHtml(sweepTable(results, heldOut));
   // The mark tells a display that is still under way from one that is finished.
   const live = isRunning ? ' data-live' : '';
-  return `<div${live} style="max-width:600px">${lines.map((line) => `<div>${line}</div>`).join('')}</div>${rows}`;
+  return `<div${live} style="max-width:720px">${lines.map((line) => `<div>${line}</div>`).join('')}</div>${rows}`;
 }
 
 /** How much of the run under way is done. */

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { signOfLife } from '../tensorflow';
 import type { EpochState } from './epochState';
 import type { EpochRecord, RunSettings } from './history';
+import { fromJson, toJson } from './json';
 import type { WeightSnapshot } from './snapshots';
 
 /** How far a run has come: finished epochs, and the one that was under way. */
@@ -82,7 +83,7 @@ export async function saveCheckpoint(
   ];
   const manifest: Manifest = { format: 2, ...position, file, tensors };
   const written = path.join(folder, `${MANIFEST}.${process.pid}.part`);
-  fs.writeFileSync(written, JSON.stringify(manifest, null, 1));
+  fs.writeFileSync(written, toJson(manifest));
   fs.renameSync(written, path.join(folder, MANIFEST));
   for (const old of fs.readdirSync(folder)) {
     if (old.startsWith('tensors-') && old !== file) fs.rmSync(path.join(folder, old), { force: true });
@@ -187,7 +188,7 @@ function toVariableName(model: tf.LayersModel, stateName: string): string {
 
 function readManifest(folder: string): Manifest {
   try {
-    const manifest = JSON.parse(fs.readFileSync(path.join(folder, MANIFEST), 'utf8')) as Manifest;
+    const manifest = fromJson(fs.readFileSync(path.join(folder, MANIFEST), 'utf8')) as Manifest;
     // Snapshots came to the format later; a checkpoint without them is as good.
     if (manifest.format === 2) return { ...manifest, snapshots: manifest.snapshots ?? [] };
     throw new Error('it was written by another version');

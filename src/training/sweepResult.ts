@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { deleteCheckpoint, hasCheckpoint, write as writeValues } from './checkpoint';
 import { createHistory } from './history';
 import type { History, Metrics } from './history';
+import { fromJson, toJson } from './json';
 import { buildRun, folderName } from './sweepRun';
 import type { SweepRun } from './sweepRun';
 
@@ -58,7 +59,7 @@ export async function saveResult(
   }
   fs.renameSync(part, path.join(own, WEIGHTS));
   const stored: StoredResult = { format: 1, ...result, shapes: weights.map(({ shape }) => shape) };
-  writeWhole(path.join(own, RESULT), JSON.stringify(stored, writable, 1));
+  writeWhole(path.join(own, RESULT), toJson(stored));
   deleteCheckpoint(own);
 }
 
@@ -125,7 +126,7 @@ function readStored(folder: string, run: SweepRun): StoredResult | undefined {
   const file = path.join(runFolder(folder, run), RESULT);
   if (!fs.existsSync(file)) return undefined;
   try {
-    const stored = JSON.parse(fs.readFileSync(file, 'utf8'), readable) as StoredResult;
+    const stored = fromJson(fs.readFileSync(file, 'utf8')) as StoredResult;
     if (stored.format === 1) return stored;
     throw new Error('it was written by another version');
   } catch (error) {
@@ -159,13 +160,3 @@ export function writeWhole(file: string, text: string): void {
   fs.writeFileSync(part, `${text}\n`);
   fs.renameSync(part, file);
 }
-
-// JSON has no NaN: a diverged run would come back with null in place of its losses.
-
-const writable = (_: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value;
-
-const readable = (_: string, value: unknown): unknown => {
-  const { number, ...others } = (value ?? {}) as { number?: unknown };
-  return typeof number === 'string' && Object.keys(others).length === 0 ? Number(number) : value;
-};

@@ -3,10 +3,11 @@ import type { ImageDataset } from '../../src/data/dataset';
 import { loadSplit } from '../../src/data/loadSplit';
 import { soundMembers, temporaryFolder, writeArchive } from './archives';
 
+const folder = temporaryFolder();
 let data: string;
 
 beforeAll(async () => {
-  data = await writeArchive(join(temporaryFolder(), 'small.tar.gz'), soundMembers(4));
+  data = await writeArchive(join(folder, 'small.tar.gz'), soundMembers(4));
 });
 
 const counts = ({ train, validation, test }: Record<'train' | 'validation' | 'test', ImageDataset>) => [

@@ -58,6 +58,15 @@ test.each([
   [straight, resumed].forEach(disposeNetwork);
 });
 
+test('the losses of a diverged run stay NaN', async () => {
+  const wild = { learningRate: 1e30 };
+  const straight = await fit(smallNetwork(wild), train, options);
+  expect(straight.epochs[0]!.train.dataLoss).toBeNaN();
+  await fit(smallNetwork(wild), train, { ...options, epochs: 2, checkpoint: folder });
+  const resumed = await fit(smallNetwork(wild), train, { ...options, checkpoint: folder });
+  expect(numbers(resumed)).toEqual(numbers(straight));
+});
+
 test('a finished run can be given more epochs', async () => {
   const model = smallNetwork();
   await fit(model, train, { ...options, checkpoint: folder });
