@@ -12,7 +12,7 @@ import { counted, shortName } from './style';
 
 const MOST_FILTERS = 32; // rows that have room, in two blocks
 const ONE_BLOCK = 8; // rows that look well below each other
-const LARGEST = 30; // pixels of a patch's width
+const LARGEST = 48; // pixels of a patch's width; fewer where two blocks stand beside each other
 
 /** What `patchGrid` draws the patches from, and which filters. */
 export interface PatchGridOptions {
