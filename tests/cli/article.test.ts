@@ -78,7 +78,7 @@ test('stopped by Ctrl-C, the same command goes on to the same numbers', async ()
 });
 
 test.each([
-  [['--profile', 'huge'], 'one of article, quick, tiny, got "huge"'],
+  [['--profile', 'huge'], 'one of article, quick, small, tiny, got "huge"'],
   [['--l2', 'abc'], '--l2 requires a number above 0, got "abc"'],
   [['--seed', '-1.5'], "Option '--seed"],
   [['--epochs', '0'], '--epochs requires a whole number of at least 1, got "0"'],
