@@ -28,6 +28,10 @@ export interface LineChartOptions extends NetworkOptions {
   readonly logarithmic?: 'x' | 'y' | 'both';
   /** Lowest and highest y that are drawn; lines beyond are cut. Default all there is. */
   readonly yRange?: readonly [number, number];
+  /** Whether lines have a mark at each point, which shows where they were measured. */
+  readonly marks?: boolean;
+  /** Where numbers stand below a linear x axis. Default at round steps. */
+  readonly xTicks?: readonly number[];
   /** The sentences below the figure. Default where the lowest and the highest point of each series lie. */
   readonly caption?: string;
 }
@@ -37,6 +41,8 @@ interface Axis {
   readonly logarithmic: boolean;
   readonly domain: readonly [number, number];
   readonly drawable: (value: number) => boolean;
+  /** Whether all values are whole, as those of counts are. */
+  readonly whole: boolean;
 }
 
 /** A series as it is drawn: without the points that no axis has a place for. */
@@ -56,7 +62,7 @@ interface Drawn extends LineSeries {
  */
 export function lineChart(
   series: readonly LineSeries[],
-  { xTitle, yTitle, logarithmic, yRange, caption, networks = [] }: LineChartOptions,
+  { xTitle, yTitle, logarithmic, yRange, marks = false, xTicks, caption, networks = [] }: LineChartOptions,
 ): VegaLiteFigure {
   requireSeries(series);
   const look = networkLooks(
@@ -76,9 +82,9 @@ export function lineChart(
     panels: [
       {
         ...size,
-        encoding: { x: encodingOf('x', xTitle, x), y: encodingOf('y', yTitle, y) },
+        encoding: { x: encodingOf('x', xTitle, x, xTicks), y: encodingOf('y', yTitle, y) },
         layer: [
-          ...lines.map((line) => lineLayer(line, isDrawn)),
+          ...lines.map((line) => lineLayer(line, isDrawn, marks)),
           // Half a mark beyond the panel would be seen, and half a mark cut off missed.
           ...pointLayers(drawn, (one, i) => isDrawn(one, i) && isWithin(one.y[i]!, yRange)),
           ...endLabels(ends, size.height),
@@ -129,15 +135,23 @@ function axisOf(
     const around = least < most ? room * (most - least) : 1;
     return [least - around, most + around];
   };
-  return { logarithmic, domain: yRange ?? domain(), drawable };
+  return { logarithmic, domain: yRange ?? domain(), drawable, whole: finite.every(Number.isInteger) };
 }
 
-function encodingOf(field: 'x' | 'y', title: string, { logarithmic, domain }: Axis): VegaLiteSpec {
+function encodingOf(
+  field: 'x' | 'y',
+  title: string,
+  { logarithmic, domain, whole }: Axis,
+  ticks?: readonly number[],
+): VegaLiteSpec {
   return {
     ...{ field, type: 'quantitative', title },
     scale: { domain, nice: false, zero: false, ...(logarithmic && { type: 'log' }) },
     axis: {
       ...(field === 'x' ? { tickCount: 6 } : { labelPadding: 9 }),
+      // Between two epochs, or two units, there is nothing to read off.
+      ...(whole && !logarithmic && { tickMinStep: 1 }),
+      ...(ticks && !logarithmic && { values: [...ticks] }),
       ...(logarithmic && textTicks(decadeTicks(...domain))),
     },
   };
@@ -150,11 +164,14 @@ const tooltip = (name: string) => ({
   ],
 });
 
-function lineLayer(line: Drawn, isDrawn: IsDrawn): VegaLiteSpec {
+function lineLayer(line: Drawn, isDrawn: IsDrawn, marks: boolean): VegaLiteSpec {
   const rows = line.x.map((x, i) => ({ x: rounded(x), y: isDrawn(line, i) ? rounded(line.y[i]!) : null }));
   return {
     data: dataOf(rows),
-    mark: { type: 'line', color: line.color, strokeWidth: 2, clip: true },
+    mark: {
+      ...{ type: 'line', color: line.color, strokeWidth: 2, clip: true },
+      ...(marks && { point: { color: line.color, size: 30, filled: true } }),
+    },
     encoding: { ...tooltip(line.name), order: { value: 0 } },
   };
 }
