@@ -50,6 +50,19 @@ test('cuts lines at yRange, and leaves their names in the panel', async () => {
   expect(name.encoding.y.value).toBe(0);
 });
 
+test('marks the points of lines, puts numbers where they are asked for, and none between whole numbers', async () => {
+  const series = [{ name: 'counted', x: [0, 1, 4], y: [0, 2, 3] }];
+  const figure = lineChart(series, { ...titles, marks: true, xTicks: [0, 1, 4] });
+  const { x, y } = panelsOf(figure)[0].encoding;
+  expect(x.axis.values).toEqual([0, 1, 4]);
+  expect(y.axis.tickMinStep).toBe(1);
+  expect(layersOf(figure)[0].mark.point).toMatchObject({ color: '#D55E00' });
+  const plain = lineChart([{ name: 'measured', x: [0, 1], y: [0.5, 1] }], titles);
+  expect(panelsOf(plain)[0].encoding.y.axis.tickMinStep).toBeUndefined();
+  expect(layersOf(plain)[0].mark.point).toBeUndefined();
+  expect((await drawn(figure)).texts).toEqual(expect.arrayContaining(['0', '1', '4']));
+});
+
 test('leaves out what has no place, and says so', () => {
   const figure = lineChart([{ name: 'a', x: [0, 1, 2], y: [NaN, 1, 2] }], titles);
   expect(rowsOf(layersOf(figure)[0])[0]).toEqual({ x: 0, y: null });
