@@ -36,6 +36,8 @@ export interface LineChartOptions extends NetworkOptions {
   readonly caption?: string;
 }
 
+const FEW = 7; // whole numbers; of more, Vega's steps are whole by themselves
+
 /** One axis. */
 interface Axis {
   readonly logarithmic: boolean;
@@ -84,7 +86,10 @@ export function lineChart(
         ...size,
         encoding: { x: encodingOf('x', xTitle, x, xTicks), y: encodingOf('y', yTitle, y) },
         layer: [
-          ...lines.map((line) => lineLayer(line, isDrawn, marks)),
+          ...lines.map((line) => lineLayer(line, isDrawn)),
+          ...(marks
+            ? lines.map((line) => marksLayer(line, (one, i) => isDrawn(one, i) && isWithin(one.y[i]!, yRange)))
+            : []),
           // Half a mark beyond the panel would be seen, and half a mark cut off missed.
           ...pointLayers(drawn, (one, i) => isDrawn(one, i) && isWithin(one.y[i]!, yRange)),
           ...endLabels(ends, size.height),
@@ -138,23 +143,26 @@ function axisOf(
   return { logarithmic, domain: yRange ?? domain(), drawable, whole: finite.every(Number.isInteger) };
 }
 
-function encodingOf(
-  field: 'x' | 'y',
-  title: string,
-  { logarithmic, domain, whole }: Axis,
-  ticks?: readonly number[],
-): VegaLiteSpec {
+function encodingOf(field: 'x' | 'y', title: string, axis: Axis, ticks?: readonly number[]): VegaLiteSpec {
+  const { logarithmic, domain } = axis;
+  const at = logarithmic ? undefined : (ticks ?? wholeTicks(axis));
   return {
     ...{ field, type: 'quantitative', title },
     scale: { domain, nice: false, zero: false, ...(logarithmic && { type: 'log' }) },
     axis: {
       ...(field === 'x' ? { tickCount: 6 } : { labelPadding: 9 }),
-      // Between two epochs, or two units, there is nothing to read off.
-      ...(whole && !logarithmic && { tickMinStep: 1 }),
-      ...(ticks && !logarithmic && { values: [...ticks] }),
+      ...(at && textTicks(at.map((value) => ({ at: value, text: shortNumber(value) })))),
       ...(logarithmic && textTicks(decadeTicks(...domain))),
     },
   };
+}
+
+/** Between two epochs, or two units, there is nothing to read off: the few whole numbers of an axis, each with its tick. */
+function wholeTicks({ whole, domain: [from, to] }: Axis): number[] | undefined {
+  if (!whole || to - from > FEW) return undefined;
+  const first = Math.ceil(from);
+  const ticks = Array.from({ length: Math.floor(to) - first + 1 }, (_, i) => first + i);
+  return ticks.length > 1 ? ticks : undefined;
 }
 
 const tooltip = (name: string) => ({
@@ -164,15 +172,22 @@ const tooltip = (name: string) => ({
   ],
 });
 
-function lineLayer(line: Drawn, isDrawn: IsDrawn, marks: boolean): VegaLiteSpec {
+function lineLayer(line: Drawn, isDrawn: IsDrawn): VegaLiteSpec {
   const rows = line.x.map((x, i) => ({ x: rounded(x), y: isDrawn(line, i) ? rounded(line.y[i]!) : null }));
   return {
     data: dataOf(rows),
-    mark: {
-      ...{ type: 'line', color: line.color, strokeWidth: 2, clip: true },
-      ...(marks && { point: { color: line.color, size: 30, filled: true } }),
-    },
+    mark: { type: 'line', color: line.color, strokeWidth: 2, clip: true },
     encoding: { ...tooltip(line.name), order: { value: 0 } },
+  };
+}
+
+/** A mark at each point of a line. */
+function marksLayer(line: Drawn, isDrawn: IsDrawn): VegaLiteSpec {
+  const rows = line.x.flatMap((x, i) => (isDrawn(line, i) ? [{ x: rounded(x), y: rounded(line.y[i]!) }] : []));
+  return {
+    data: dataOf(rows.length > 0 ? rows : [{ x: null, y: null }]),
+    mark: { type: 'point', color: line.color, size: 30, filled: true, opacity: 1 },
+    encoding: tooltip(line.name),
   };
 }
 

@@ -50,17 +50,23 @@ test('cuts lines at yRange, and leaves their names in the panel', async () => {
   expect(name.encoding.y.value).toBe(0);
 });
 
-test('marks the points of lines, puts numbers where they are asked for, and none between whole numbers', async () => {
-  const series = [{ name: 'counted', x: [0, 1, 4], y: [0, 2, 3] }];
-  const figure = lineChart(series, { ...titles, marks: true, xTicks: [0, 1, 4] });
-  const { x, y } = panelsOf(figure)[0].encoding;
-  expect(x.axis.values).toEqual([0, 1, 4]);
-  expect(y.axis.tickMinStep).toBe(1);
-  expect(layersOf(figure)[0].mark.point).toMatchObject({ color: '#D55E00' });
-  const plain = lineChart([{ name: 'measured', x: [0, 1], y: [0.5, 1] }], titles);
-  expect(panelsOf(plain)[0].encoding.y.axis.tickMinStep).toBeUndefined();
-  expect(layersOf(plain)[0].mark.point).toBeUndefined();
-  expect((await drawn(figure)).texts).toEqual(expect.arrayContaining(['0', '1', '4']));
+test('marks the points of lines, and puts numbers where they are asked for', async () => {
+  const series = [{ name: 'counted', x: [0, 0.5, 0.98], y: [0, 2, 3] }];
+  const figure = lineChart(series, { ...titles, marks: true, xTicks: [0, 0.9, 0.98] });
+  const [line, marks] = layersOf(figure);
+  expect([line.mark.type, marks.mark.type]).toEqual(['line', 'point']);
+  expect(rowsOf(marks)).toEqual(rowsOf(line));
+  expect((await drawn(figure)).texts).toEqual(expect.arrayContaining(['0', '0.9', '0.98']));
+  expect(layersOf(lineChart(series, titles)).map(({ mark }: { mark: { type: string } }) => mark.type)).not.toContain(
+    'point',
+  );
+});
+
+test('has no numbers between few whole numbers', async () => {
+  const { texts } = await drawn(lineChart([{ name: 'counted', x: [0, 1, 2], y: [0, 2, 3] }], titles));
+  expect(texts.filter((text) => /^[\d.]+$/.test(text))).toEqual(['0', '1', '2', '0', '1', '2', '3']);
+  const halves = await drawn(lineChart([{ name: 'measured', x: [0, 1], y: [0.5, 1] }], titles));
+  expect(halves.texts).toContain('0.5');
 });
 
 test('leaves out what has no place, and says so', () => {

@@ -4,7 +4,7 @@ import { measureText } from '../drawing/font';
 import { powerOfTen, rounded, shortName, shortNumber } from '../style';
 
 const VISIBLE_SHARE = 0.0005; // less than this is no pixel high
-const TICK_LABEL = 44; // pixels from one number on the axis to the next
+const TICK_LABEL = 48; // pixels from one number on the axis to the next
 
 /** A logarithmic axis of |w|, in powers of ten: −2 stands for 0.01. */
 export interface MagnitudeAxis {
@@ -30,8 +30,11 @@ export function magnitudeAxis(rows: readonly WeightMagnitudes[], width: number):
   const stride = [1, 2, 3, 4, 6, 8].find((n) => (width * n) / (to - from) >= TICK_LABEL) ?? 10;
   const belowText = `<${smallestText(rows[0]!)}`;
   const belowRoom = Math.max(TICK_LABEL, measureText(belowText) / 2 + 24);
-  const decades = Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i)
-    .filter((at) => at % stride === 0 && (!below || ((at - start + 0.65) * width) / (to - from) >= belowRoom))
+  const powers = Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i);
+  const withRoom = powers.filter((at) => !below || ((at - start + 0.65) * width) / (to - from) >= belowRoom);
+  // Every third power, say: from the one on that leaves the most numbers.
+  const decades = Array.from({ length: stride }, (_, first) => withRoom.filter((at) => (at - first) % stride === 0))
+    .reduce((most, ticks) => (ticks.length > most.length ? ticks : most))
     .map((at) => ({ at, text: at === 0 ? '1' : powerOfTen(at) }));
   return {
     ...{ from, to },
