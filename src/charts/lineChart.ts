@@ -14,8 +14,8 @@ export interface LineSeries {
   readonly x: readonly number[];
   /** As many as x. */
   readonly y: readonly number[];
-  /** `line` joins the points; `points` draws a mark at each. Default `line`. */
-  readonly mark?: 'line' | 'points';
+  /** `line` joins the points; `points` draws a mark at each; `both` joins them and marks each. Default `line`. */
+  readonly mark?: 'line' | 'points' | 'both';
 }
 
 /** What `lineChart` needs beside the series. */
@@ -26,6 +26,8 @@ export interface LineChartOptions extends NetworkOptions {
   readonly yTitle: string;
   /** The axes on which equal factors have equal lengths. Default none. */
   readonly logarithmic?: 'x' | 'y' | 'both';
+  /** Where the x axis has its numbers, e.g. at the values that were measured. Default round numbers. */
+  readonly xTicks?: readonly number[];
   /** Lowest and highest y that are drawn; lines beyond are cut. Default all there is. */
   readonly yRange?: readonly [number, number];
   /** The sentences below the figure. Default where the lowest and the highest point of each series lie. */
@@ -56,7 +58,7 @@ interface Drawn extends LineSeries {
  */
 export function lineChart(
   series: readonly LineSeries[],
-  { xTitle, yTitle, logarithmic, yRange, caption, networks = [] }: LineChartOptions,
+  { xTitle, yTitle, logarithmic, xTicks, yRange, caption, networks = [] }: LineChartOptions,
 ): VegaLiteFigure {
   requireSeries(series);
   const look = networkLooks(
@@ -76,7 +78,7 @@ export function lineChart(
     panels: [
       {
         ...size,
-        encoding: { x: encodingOf('x', xTitle, x), y: encodingOf('y', yTitle, y) },
+        encoding: { x: encodingOf('x', xTitle, x, xTicks), y: encodingOf('y', yTitle, y) },
         layer: [
           ...lines.map((line) => lineLayer(line, isDrawn)),
           // Half a mark beyond the panel would be seen, and half a mark cut off missed.
@@ -132,13 +134,21 @@ function axisOf(
   return { logarithmic, domain: yRange ?? domain(), drawable };
 }
 
-function encodingOf(field: 'x' | 'y', title: string, { logarithmic, domain }: Axis): VegaLiteSpec {
+function encodingOf(
+  field: 'x' | 'y',
+  title: string,
+  { logarithmic, domain }: Axis,
+  ticks?: readonly number[],
+): VegaLiteSpec {
+  // Vega draws ticks beyond the panel, too.
+  const within = ticks?.filter((at) => at >= domain[0] && at <= domain[1]);
   return {
     ...{ field, type: 'quantitative', title },
     scale: { domain, nice: false, zero: false, ...(logarithmic && { type: 'log' }) },
     axis: {
       ...(field === 'x' ? { tickCount: 6 } : { labelPadding: 9 }),
-      ...(logarithmic && textTicks(decadeTicks(...domain))),
+      ...(logarithmic && !within && textTicks(decadeTicks(...domain))),
+      ...(within && textTicks(within.map((at) => ({ at, text: shortNumber(at) })))),
     },
   };
 }
@@ -154,7 +164,10 @@ function lineLayer(line: Drawn, isDrawn: IsDrawn): VegaLiteSpec {
   const rows = line.x.map((x, i) => ({ x: rounded(x), y: isDrawn(line, i) ? rounded(line.y[i]!) : null }));
   return {
     data: dataOf(rows),
-    mark: { type: 'line', color: line.color, strokeWidth: 2, clip: true },
+    mark: {
+      ...{ type: 'line', color: line.color, strokeWidth: 2, clip: true },
+      ...(line.mark === 'both' && { point: { color: line.color, filled: true, size: 40, opacity: 1 } }),
+    },
     encoding: { ...tooltip(line.name), order: { value: 0 } },
   };
 }

@@ -37,6 +37,15 @@ test('on two logarithmic axes a power is a straight line', async () => {
   expect(texts).toEqual(expect.arrayContaining(['10⁻⁶', '10⁻¹²', '10⁰']));
 });
 
+test('marks the points of a line, and has its numbers where they are asked for', async () => {
+  const series = [{ name: 'a', x: [0.02, 0.06, 0.2], y: [1, 2, 1.5], mark: 'both' as const }];
+  const figure = lineChart(series, { ...titles, logarithmic: 'x', xTicks: [0.002, 0.02, 0.06, 0.2, 1] });
+  expect(panelsOf(figure)[0].encoding.x.axis.values).toEqual([0.02, 0.06, 0.2]);
+  const { texts, svg } = await drawn(figure);
+  expect(texts).toEqual(expect.arrayContaining(['0.02', '0.06', '0.2', 'a']));
+  expect(svg.match(/<path [^>]*fill="#D55E00"/g)).toHaveLength(3);
+});
+
 test('one logarithmic axis leaves the other as it is', () => {
   const series = [{ name: 'a', x: [1, 10], y: [0, 5] }];
   const { x, y } = panelsOf(lineChart(series, { ...titles, logarithmic: 'x' }))[0].encoding;
