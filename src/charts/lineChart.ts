@@ -39,6 +39,8 @@ interface Axis {
   readonly logarithmic: boolean;
   readonly domain: readonly [number, number];
   readonly drawable: (value: number) => boolean;
+  /** Whether all values are whole, as those of counts are. */
+  readonly whole: boolean;
 }
 
 /** A series as it is drawn: without the points that no axis has a place for. */
@@ -131,13 +133,13 @@ function axisOf(
     const around = least < most ? room * (most - least) : 1;
     return [least - around, most + around];
   };
-  return { logarithmic, domain: yRange ?? domain(), drawable };
+  return { logarithmic, domain: yRange ?? domain(), drawable, whole: finite.every(Number.isInteger) };
 }
 
 function encodingOf(
   field: 'x' | 'y',
   title: string,
-  { logarithmic, domain }: Axis,
+  { logarithmic, domain, whole }: Axis,
   ticks?: readonly number[],
 ): VegaLiteSpec {
   // Vega draws ticks beyond the panel, too.
@@ -147,6 +149,8 @@ function encodingOf(
     scale: { domain, nice: false, zero: false, ...(logarithmic && { type: 'log' }) },
     axis: {
       ...(field === 'x' ? { tickCount: 6 } : { labelPadding: 9 }),
+      // Between two epochs, or two units, there is nothing to read off.
+      ...(whole && !logarithmic && { tickMinStep: 1 }),
       ...(logarithmic && !within && textTicks(decadeTicks(...domain))),
       ...(within && textTicks(within.map((at) => ({ at, text: shortNumber(at) })))),
     },

@@ -62,8 +62,11 @@ export function patchGrid(strongest: StrongestPatches, { images, filters, which 
       .filter((part) => part.length > 0)
       .map((part) => ({
         rows: part.map((filter) => [
-          { pixels: filterPixels(filters, filter, largestOf(filters, filter)), framed: true },
-          ...patches[filter]!.map((patch): PixelTile => ({ pixels: patchPixels(images, patch, strongest) })),
+          { pixels: filterPixels(filters, filter, largestOf(filters, filter)), frame: 'thick' as const },
+          ...patches[filter]!.map((patch): PixelTile => ({
+            pixels: patchPixels(images, patch, strongest),
+            frame: 'thin',
+          })),
         ]),
         rowHeadings: part.map((filter) => String(filter + 1)),
       })),

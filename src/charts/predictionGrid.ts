@@ -79,7 +79,7 @@ function tileOf(dataset: ImageDataset, predicted: Predictions, image: number): P
   const nameOf = (number: number) => shortName(dataset.classNames[number]!);
   return {
     pixels: imagePixels(dataset, image),
-    framed: wrong,
+    ...(wrong && { frame: 'thick' as const }),
     below: [
       { text: nameOf(label), ...(!wrong && { mark: 'tick' }) },
       ...(wrong ? [{ text: nameOf(answer), mark: 'cross' } as const] : []),

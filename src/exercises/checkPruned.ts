@@ -19,13 +19,36 @@ export async function checkPruned(answer: (...inputs: Inputs) => number[]): Prom
   const onCopy = (weights: number[], count: number): number[] => answer([...weights], count);
   return checkFunction<Inputs>(typeof answer === 'function' ? onCopy : answer, {
     name: 'myPruned',
-    cases: [drawn(6, 2), drawn(7, 3), drawn(9, 5)],
+    // The second has magnitudes of one and two digits, which texts sort in another order.
+    cases: [drawn(6, 2, 0.1), drawn(7, 3, 3), drawn(9, 5, 0.1)],
     right: (weights, count) => without(weights, smallest(weights, count)),
     wrong: [
       {
         misconception: 'the sign forgotten',
         formula: (weights, count) => without(weights, places(weights, (w) => w).slice(0, count)),
         say: 'The most negative weights are gone. Small is what lies near 0, on either side: compare magnitudes.',
+      },
+      {
+        misconception: 'a limit with a sign',
+        formula: (weights, count) => weights.map((w) => (Math.abs(w) > sorted(weights)[count - 1]! ? w : 0)),
+        say: 'The limit comes from the weights with their signs. Put their magnitudes into order, and take it from there.',
+      },
+      ...[
+        (weights: number[], count: number) => sorted(weights).map((w, rank) => (rank < count ? 0 : w)),
+        (weights: number[], count: number) =>
+          sorted(weights).map((w) => (Math.abs(w) > sorted(weights)[count - 1]! ? w : 0)),
+      ].map((formula) => ({
+        misconception: 'sorted in place, by sign',
+        formula,
+        say: '`sort` has put the list itself into another order, from the most negative weight on. Sort a copy, of magnitudes.',
+      })),
+      {
+        misconception: 'sorted as texts',
+        formula: (weights, count) => {
+          const limit = weights.map(Math.abs).sort()[count - 1]!;
+          return weights.map((w) => (Math.abs(w) > limit ? w : 0));
+        },
+        say: 'Right where all numbers have as many digits: without a function, `sort` compares texts, and 12 comes before 3.',
       },
       {
         misconception: 'the largest removed',
@@ -77,16 +100,21 @@ const smallest = (weights: readonly number[], count: number): number[] => places
 const without = (weights: readonly number[], gone: readonly number[]): number[] =>
   weights.map((w, i) => (gone.includes(i) ? 0 : w));
 
-/** Magnitudes 1, 2, 3, … tenths with signs, shuffled until no short cut gives the right answer. */
-function drawn(length: number, count: number): Inputs {
+const sorted = (weights: readonly number[]): number[] => [...weights].sort((one, other) => one - other);
+
+/** Magnitudes 1, 2, 3, … times a scale, half of them negative, shuffled until no short cut gives the right answer. */
+function drawn(length: number, count: number, scale: number): Inputs {
   const random = createRandom(randomWhole(1, 1e9));
+  const shuffled = () => random.shuffle(Uint32Array.from({ length }, (_, i) => i + 1));
   for (;;) {
-    const signs = Array.from({ length }, () => (random.next() < 0.5 ? -1 : 1));
-    const order = random.shuffle(Uint32Array.from({ length }, (_, i) => i + 1));
-    const weights = Array.from(order, (rank, i) => (signs[i]! * rank) / 10);
+    const signs = shuffled();
+    const weights = Array.from(shuffled(), (rank, i) => {
+      const magnitude = Number((scale * rank).toFixed(1));
+      return signs[i]! <= length / 2 ? -magnitude : magnitude;
+    });
     const right = smallest(weights, count);
     const isFirst = max(right) === count - 1;
     const isLowest = places(weights, (w) => w).slice(0, count + 1).every((place) => right.includes(place)); // prettier-ignore
-    if (!isFirst && !isLowest && weights.filter((w) => w < -count / 10).length >= 2) return [weights, count];
+    if (!isFirst && !isLowest && weights.filter((w) => w < -count * scale).length >= 2) return [weights, count];
   }
 }

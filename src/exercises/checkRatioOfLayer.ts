@@ -46,6 +46,16 @@ export async function checkRatioOfLayer(answer: (...inputs: Inputs) => number): 
         formula: (_, mean, l2Norm) => mean ** 2 / l2Norm ** 2,
         say: 'Write down the sum of the magnitudes by `count` and `mean`, square it, and divide by `count`: one `count` is left.',
       },
+      ...[
+        (count: number, mean: number, l2Norm: number) => (((count * mean) ^ 2) / l2Norm) ^ 2,
+        (count: number, mean: number, l2Norm: number) => (count * (mean ^ 2)) / (l2Norm ^ 2),
+        (count: number, mean: number, l2Norm: number) => (count * mean) ^ (2 / (count * l2Norm)) ^ 2,
+        (count: number, mean: number, l2Norm: number) => ((count * mean) ^ 2) / (count * (l2Norm ^ 2)),
+      ].map((formula) => ({
+        misconception: '^ for a power',
+        formula,
+        say: 'In TypeScript `^` is not a power: it compares bits. Write `x ** 2`, or `x * x`.',
+      })),
       {
         misconception: 'turned upside down',
         formula: (count, mean, l2Norm) => l2Norm ** 2 / (count * mean ** 2),

@@ -45,6 +45,21 @@ export async function checkSaved(answer: (...inputs: Inputs) => number): Promise
         say: 'These belong to the living units. The question is what goes with the dead ones.',
       },
       {
+        misconception: 'what is left, not what is saved',
+        formula: (inputs, units, outputs, dead) => (inputs + 1) * (units - dead) + (units - dead + 1) * outputs,
+        say: 'These belong to the living units. The question is what goes with the dead ones.',
+      },
+      {
+        misconception: 'dead units subtracted from parameters',
+        formula: (inputs, units, outputs, dead) => (inputs + 1) * units + (units + 1) * outputs - dead,
+        say: 'From all parameters you have taken away the number of dead units. A unit is not one parameter: how many does it have?',
+      },
+      {
+        misconception: 'dead units subtracted from one unit',
+        formula: (inputs, _, outputs, dead) => inputs + 1 + outputs - dead,
+        say: 'This is what one unit has, less the number of dead ones. Each of them has as much: is that a difference?',
+      },
+      {
         misconception: 'all units',
         formula: (inputs, units, outputs) => units * (inputs + 1 + outputs),
         say: 'This takes all units of the layer. Only the dead ones go.',

@@ -59,6 +59,13 @@ test('cuts lines at yRange, and leaves their names in the panel', async () => {
   expect(name.encoding.y.value).toBe(0);
 });
 
+test('has no numbers between whole ones', () => {
+  const { encoding } = panelsOf(lineChart([{ name: 'counted', x: [0, 1, 4], y: [0, 2, 3] }], titles))[0];
+  expect([encoding.x.axis.tickMinStep, encoding.y.axis.tickMinStep]).toEqual([1, 1]);
+  const measured = panelsOf(lineChart([{ name: 'measured', x: [0, 1], y: [0.5, 1] }], titles))[0];
+  expect(measured.encoding.y.axis.tickMinStep).toBeUndefined();
+});
+
 test('leaves out what has no place, and says so', () => {
   const figure = lineChart([{ name: 'a', x: [0, 1, 2], y: [NaN, 1, 2] }], titles);
   expect(rowsOf(layersOf(figure)[0])[0]).toEqual({ x: 0, y: null });

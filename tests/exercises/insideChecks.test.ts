@@ -54,6 +54,8 @@ test('checkRatioOfLayer', () =>
     ['the mean taken for the sum', (count, m, norm) => m ** 2 / (count * norm ** 2)],
     ['not divided by n', (count, m, norm) => (count * m) ** 2 / norm ** 2],
     ['count forgotten', (_, m, norm) => (m / norm) ** 2],
+    ['^ for a power', (count, m, norm) => (((count * m) ^ 2) / norm) ^ 2],
+    ['^ for a power', (count, m, norm) => (count * (m ^ 2)) / (norm ^ 2)],
     ['turned upside down', (count, m, norm) => norm ** 2 / (count * m ** 2)],
     ['the root of the ratio', (count, m, norm) => (Math.sqrt(count) * m) / norm],
     ['wrong', (count, m, norm) => ((count + 1) * m ** 2) / norm ** 2],
@@ -73,6 +75,13 @@ test('checkPruned', () =>
     ['magnitudes in place of weights', (w, count) => w.map((x) => Math.abs(x) * Number(Math.abs(x) > limitOf(w, count - 1)))], // prettier-ignore
     ['one too few', (w, count) => w.map((x) => (Math.abs(x) < limitOf(w, count - 1) ? 0 : x))],
     ['one too many', (w, count) => w.map((x) => (Math.abs(x) <= limitOf(w, count) ? 0 : x))],
+    [
+      'a limit with a sign',
+      (w, count) => w.map((x) => (Math.abs(x) > [...w].sort((a, b) => a - b)[count - 1]! ? x : 0)),
+    ],
+    ['sorted in place, by sign', (w, count) => w.sort((a, b) => a - b).map((x, i) => (i < count ? 0 : x))],
+    ['sorted in place, by sign', (w, count) => { const limit = w.sort((a, b) => a - b)[count - 1]!; return w.map((x) => (Math.abs(x) > limit ? x : 0)); }], // prettier-ignore
+    ['sorted as texts', (w, count) => w.map((x) => (Math.abs(x) > w.map(Math.abs).sort()[count - 1]! ? x : 0))],
     ['wrong', (w) => w],
   ]));
 
@@ -103,6 +112,9 @@ test('checkSaved', () =>
     ['the bias forgotten', (i, u, o, d) => d * (i + o)],
     ['biases of the next layer counted', (i, u, o, d) => d * (i + 1 + o + 1)],
     ['what is left, not what is saved', (i, u, o, d) => (u - d) * (i + 1 + o)],
+    ['what is left, not what is saved', (i, u, o, d) => (i + 1) * (u - d) + (u - d + 1) * o],
+    ['dead units subtracted from parameters', (i, u, o, d) => (i + 1) * u + (u + 1) * o - d],
+    ['dead units subtracted from one unit', (i, u, o, d) => i + 1 + o - d],
     ['all units', (i, u, o) => u * (i + 1 + o)],
     ['one unit alone', (i, u, o) => i + 1 + o],
     ['wrong', (i, u, o, d) => d * (i + 1) + o],

@@ -127,9 +127,11 @@ function drawTile(tile: PixelTile, pixels: Size, x: number, y: number, { width, 
   const image =
     `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" ` +
     `style="image-rendering:pixelated" href="${pixelsUrl(tile.pixels, pixels.width, pixels.height)}"/>`;
-  const frame = `<rect x="${x - 3}" y="${y - 3}" width="${width + 6}" height="${height + 6}" fill="none" stroke="${INK}" stroke-width="2"/>`;
+  const frameAt = (room: number, stroke: number) =>
+    `<rect x="${x - room}" y="${y - room}" width="${width + 2 * room}" height="${height + 2 * room}" fill="none" stroke="${INK}" stroke-width="${stroke}"/>`;
+  const frame = { none: '', thin: frameAt(0.5, 1), thick: frameAt(3, 2) }[tile.frame ?? 'none'];
   const lines = (tile.below ?? []).map((line, i) => drawText(line, x, y + height + 6 + i * LINE, cell));
-  return `${image}${tile.framed ? frame : ''}${lines.join('')}`;
+  return `${image}${frame}${lines.join('')}`;
 }
 
 /** One line; `top` is its upper edge. */

@@ -7,8 +7,8 @@ export interface PixelTile {
   readonly pixels: Uint8Array;
   /** Lines of text below the image. */
   readonly below?: readonly TileText[];
-  /** A frame around the image. */
-  readonly framed?: boolean;
+  /** A frame around the image: thick beside it, or a hairline, without which white pixels end in a white page. */
+  readonly frame?: 'thick' | 'thin';
 }
 
 /** A line below an image. */

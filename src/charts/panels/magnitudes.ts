@@ -4,7 +4,7 @@ import { measureText } from '../drawing/font';
 import { powerOfTen, rounded, shortName, shortNumber } from '../style';
 
 const VISIBLE_SHARE = 0.0005; // less than this is no pixel high
-const TICK_LABEL = 48; // pixels from one number on the axis to the next
+const TICK_LABEL = 44; // pixels from one number on the axis to the next
 
 /** A logarithmic axis of |w|, in powers of ten: −2 stands for 0.01. */
 export interface MagnitudeAxis {
