@@ -14,8 +14,8 @@ export interface LineSeries {
   readonly x: readonly number[];
   /** As many as x. */
   readonly y: readonly number[];
-  /** `line` joins the points; `points` draws a mark at each. Default `line`. */
-  readonly mark?: 'line' | 'points';
+  /** `line` joins the points; `points` draws a mark at each; `both` joins them and marks each. Default `line`. */
+  readonly mark?: 'line' | 'points' | 'both';
 }
 
 /** What `lineChart` needs beside the series. */
@@ -26,12 +26,10 @@ export interface LineChartOptions extends NetworkOptions {
   readonly yTitle: string;
   /** The axes on which equal factors have equal lengths. Default none. */
   readonly logarithmic?: 'x' | 'y' | 'both';
+  /** Where the x axis has its numbers, e.g. at the values that were measured. Default round numbers. */
+  readonly xTicks?: readonly number[];
   /** Lowest and highest y that are drawn; lines beyond are cut. Default all there is. */
   readonly yRange?: readonly [number, number];
-  /** Whether lines have a mark at each point, which shows where they were measured. */
-  readonly marks?: boolean;
-  /** Where numbers stand below a linear x axis. Default at round steps. */
-  readonly xTicks?: readonly number[];
   /** The sentences below the figure. Default where the lowest and the highest point of each series lie. */
   readonly caption?: string;
 }
@@ -64,7 +62,7 @@ interface Drawn extends LineSeries {
  */
 export function lineChart(
   series: readonly LineSeries[],
-  { xTitle, yTitle, logarithmic, yRange, marks = false, xTicks, caption, networks = [] }: LineChartOptions,
+  { xTitle, yTitle, logarithmic, xTicks, yRange, caption, networks = [] }: LineChartOptions,
 ): VegaLiteFigure {
   requireSeries(series);
   const look = networkLooks(
@@ -87,9 +85,9 @@ export function lineChart(
         encoding: { x: encodingOf('x', xTitle, x, xTicks), y: encodingOf('y', yTitle, y) },
         layer: [
           ...lines.map((line) => lineLayer(line, isDrawn)),
-          ...(marks
-            ? lines.map((line) => marksLayer(line, (one, i) => isDrawn(one, i) && isWithin(one.y[i]!, yRange)))
-            : []),
+          ...lines.flatMap((line) =>
+            line.mark === 'both' ? [marksLayer(line, (one, i) => isDrawn(one, i) && isWithin(one.y[i]!, yRange))] : [],
+          ),
           // Half a mark beyond the panel would be seen, and half a mark cut off missed.
           ...pointLayers(drawn, (one, i) => isDrawn(one, i) && isWithin(one.y[i]!, yRange)),
           ...endLabels(ends, size.height),
@@ -145,21 +143,22 @@ function axisOf(
 
 function encodingOf(field: 'x' | 'y', title: string, axis: Axis, ticks?: readonly number[]): VegaLiteSpec {
   const { logarithmic, domain } = axis;
-  const at = logarithmic ? undefined : (ticks ?? wholeTicks(axis));
+  // Vega draws ticks beyond the panel, too.
+  const at = ticks?.filter((value) => value >= domain[0] && value <= domain[1]) ?? wholeTicks(axis);
   return {
     ...{ field, type: 'quantitative', title },
     scale: { domain, nice: false, zero: false, ...(logarithmic && { type: 'log' }) },
     axis: {
       ...(field === 'x' ? { tickCount: 6 } : { labelPadding: 9 }),
+      ...(logarithmic && !at && textTicks(decadeTicks(...domain))),
       ...(at && textTicks(at.map((value) => ({ at: value, text: shortNumber(value) })))),
-      ...(logarithmic && textTicks(decadeTicks(...domain))),
     },
   };
 }
 
 /** Between two epochs, or two units, there is nothing to read off: the few whole numbers of an axis, each with its tick. */
-function wholeTicks({ whole, domain: [from, to] }: Axis): number[] | undefined {
-  if (!whole || to - from > FEW) return undefined;
+function wholeTicks({ whole, logarithmic, domain: [from, to] }: Axis): number[] | undefined {
+  if (!whole || logarithmic || to - from > FEW) return undefined;
   const first = Math.ceil(from);
   const ticks = Array.from({ length: Math.floor(to) - first + 1 }, (_, i) => first + i);
   return ticks.length > 1 ? ticks : undefined;
@@ -181,12 +180,12 @@ function lineLayer(line: Drawn, isDrawn: IsDrawn): VegaLiteSpec {
   };
 }
 
-/** A mark at each point of a line. */
+/** A mark at each point of a line; the line's own marks would be cut off at the panel's edges. */
 function marksLayer(line: Drawn, isDrawn: IsDrawn): VegaLiteSpec {
   const rows = line.x.flatMap((x, i) => (isDrawn(line, i) ? [{ x: rounded(x), y: rounded(line.y[i]!) }] : []));
   return {
     data: dataOf(rows.length > 0 ? rows : [{ x: null, y: null }]),
-    mark: { type: 'point', color: line.color, size: 30, filled: true, opacity: 1 },
+    mark: { type: 'point', color: line.color, size: 40, filled: true, opacity: 1 },
     encoding: tooltip(line.name),
   };
 }

@@ -71,8 +71,11 @@ function captionOf(scores: readonly SweepScore[], { metric, heldOut, finished, g
   const best = groups
     .filter(({ images }) => images === heldOut)
     .sort((one, other) => sign * (one.mean - other.mean))[0];
-  const deviation =
-    best?.range && best.count > 2 ? ` ± ${shortNumber(Number((best.range[1] - best.mean).toPrecision(2)))}` : '';
+  const bar = best?.range && best.count > 2 ? shortNumber(Number((best.range[1] - best.mean).toPrecision(2))) : '';
+  // As many decimals as the deviation has: 1.903 ± 0.024.
+  const decimals = /^\d+\.(\d+)$/.exec(bar)?.[1]?.length;
+  const middle = best && (decimals ? best.mean.toFixed(decimals) : shortNumber(best.mean));
+  const deviation = bar && ` ± ${bar}`;
   // A λ whose runs have all diverged counts with 0.
   const countOf = (value: number) => groups.find(({ lambda }) => lambda === value)?.count ?? 0;
   const counts = unique(lambdas.map(countOf)).sort((one, other) => one - other);
@@ -87,7 +90,7 @@ function captionOf(scores: readonly SweepScore[], { metric, heldOut, finished, g
   const more = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more` : '';
   return captionLines(
     best
-      ? `${sign > 0 ? 'Lowest' : 'Highest'} mean ${heldOut} ${title}: ${shortNumber(best.mean)}${deviation} at ${lambdaText(best.lambda)}${few}.`
+      ? `${sign > 0 ? 'Lowest' : 'Highest'} mean ${heldOut} ${title}: ${middle}${deviation} at ${lambdaText(best.lambda)}${few}.`
       : 'No run has a finite score.',
     `${counted(lambdas.length, 'value')} of λ, ${seeds} each${bars && `; bars: ${bars}${pairs}`}.`,
     lost.length > 0 && `Left out, score not finite: ${named.join(', ')}${more}.`,

@@ -66,6 +66,16 @@ export async function checkAdamWStep(answer: (...inputs: Inputs) => number): Pro
         formula: (w, g, eta, c) => -eta * c * w - eta * Math.sign(g),
         say: 'This is how much the weight changes. What is asked for is the weight after it.',
       },
+      {
+        misconception: 'the way moved in place of the weight',
+        formula: (w, g, eta, c) => eta * c * w + eta * Math.sign(g),
+        say: 'This is the way it moved; give back the weight.',
+      },
+      {
+        misconception: 'decay after the step',
+        formula: (w, g, eta, c) => (1 - eta * c) * (w - eta * Math.sign(g)),
+        say: "Here the weight decays after Adam's step. It decays first, as a part of what it was before.",
+      },
     ],
     show: (w, g, eta, c) => `w = ${w}, gradient ${g}, η = ${eta}, weight decay ${c}`,
   });

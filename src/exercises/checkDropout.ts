@@ -8,6 +8,9 @@ type Inputs = [outputs: number[], kept: boolean[], rate: number];
 const each = (outputs: readonly number[], change: (value: number, unit: number) => number): number[] =>
   outputs.map(change);
 
+const onlyKept = (outputs: readonly number[], kept: readonly boolean[]): number[] =>
+  outputs.filter((_, unit) => kept[unit]);
+
 /**
  * Checks a function that applies dropout in training, scaled so that the expected value of each output stays.
  *
@@ -46,6 +49,16 @@ export async function checkDropout(answer: (...inputs: Inputs) => number[]): Pro
         misconception: 'all outputs scaled, none dropped',
         formula: (outputs, _, rate) => each(outputs, (value) => value / (1 - rate)),
         say: 'Nothing is dropped here: `kept` says which outputs stay.',
+      },
+      {
+        misconception: 'the dropped ones left out',
+        formula: (outputs, kept, rate) => onlyKept(outputs, kept).map((value) => value / (1 - rate)),
+        say: 'Your list holds only the outputs that stay. The next layer expects as many numbers as before: what stands where one was dropped?',
+      },
+      {
+        misconception: 'the dropped ones left out, and not scaled',
+        formula: onlyKept,
+        say: 'Your list holds only the outputs that stay, as they were. The next layer expects as many numbers as before, with the same sum on average.',
       },
       {
         misconception: 'scaled by what was dropped this time',

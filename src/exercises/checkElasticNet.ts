@@ -21,7 +21,8 @@ const softThreshold = (weight: number, lambda: number): number =>
  */
 export async function checkElasticNet(answer: (...inputs: Inputs) => number): Promise<CheckResult> {
   const lambda1 = randomNumbers(1, 0.5, 0.9)[0]!;
-  const lambda2 = randomNumbers(1, 0.4, 0.8)[0]!;
+  // Below λ₁, so that exchanging the two shows.
+  const lambda2 = randomNumbers(1, 0.2, 0.4)[0]!;
   const weights = [
     [1.8, 3],
     [-3, -1.8],
@@ -52,6 +53,16 @@ export async function checkElasticNet(answer: (...inputs: Inputs) => number): Pr
         misconception: 'the two minima added',
         formula: (weight, l1, l2) => softThreshold(weight, l1) + weight / (1 + l2),
         say: 'These are the minima of two problems, added up. There is one problem with both penalties.',
+      },
+      {
+        misconception: 'right for large weights above 0 only',
+        formula: (weight, l1, l2) => (weight - l1) / (1 + l2),
+        say: 'Right for large positive w. What about w below 0, and small w?',
+      },
+      {
+        misconception: 'λ₁ and λ₂ exchanged',
+        formula: (weight, l1, l2) => softThreshold(weight, l2) / (1 + l1),
+        say: 'λ₁ and λ₂ have changed places: which of them stands before |x|?',
       },
       {
         misconception: 'no stop at 0',

@@ -65,7 +65,7 @@ export async function checkGrid(answer: (...inputs: Inputs) => number[]): Promis
         say: 'These are exponents of 10, evenly spaced as they should be. Now put them to use: 10 ** exponent.',
       },
     ],
-    show: (from, to, count) => `from ${from} to ${to} in ${count} values`,
+    show: (from, to, count) => `λ from ${from} to ${to} in ${count} values`,
   });
 }
 

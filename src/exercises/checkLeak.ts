@@ -1,8 +1,12 @@
 import { checkNumber } from './checkNumber';
+import { right, wrong } from './CheckResult';
 import type { CheckResult } from './CheckResult';
 
 /** The step of the lesson's plan that uses up the test images. */
 const LEAK = 4;
+
+/** How many steps it has. */
+const STEPS = 6;
 
 /**
  * Checks which step of the plan in the lesson on choosing λ uses up the test images.
@@ -31,9 +35,17 @@ export async function checkLeak(answer: number): Promise<CheckResult> {
       'Step 6 only reports. Is the number that it reports as good as it says? Which step before it decides that?',
     ],
   ];
-  return checkNumber(answer, {
+  if (typeof answer === 'number' && (answer < 1 || answer > STEPS || answer % 1 !== 0) && !Number.isNaN(answer)) {
+    return wrong(`myStep has to be the number of a step, a whole one from 1 to ${STEPS}.`);
+  }
+  const result = checkNumber(answer, {
     name: 'myStep',
     right: LEAK,
     wrong: steps.map(([value, misconception, say]) => ({ value, misconception, say })),
   });
+  return result.passed
+    ? right(
+        'Step 4: there the test images choose between three candidates, and step 5 measures the winner on the images that it won on.',
+      )
+    : result;
 }

@@ -18,7 +18,7 @@ export async function checkOptimism(answer: (...inputs: Inputs) => number): Prom
   const winner = (losses: readonly number[]) => losses.indexOf(Math.min(...losses));
   return checkFunction<Inputs>(answer, {
     name: 'myOptimism',
-    cases: [losses(4), losses(6), losses(9)],
+    cases: [losses(4), losses(6), luckless(losses(5)), losses(9)],
     right: (chosenBy, others) => others[winner(chosenBy)]! - chosenBy[winner(chosenBy)]!,
     wrong: [
       {
@@ -30,6 +30,11 @@ export async function checkOptimism(answer: (...inputs: Inputs) => number): Prom
         misconception: 'the sign turned round',
         formula: (chosenBy, others) => chosenBy[winner(chosenBy)]! - others[winner(chosenBy)]!,
         say: 'The size is right, the sign is not: a winner whose loss is higher on other images was judged too well, by a number above 0.',
+      },
+      {
+        misconception: 'the sign dropped',
+        formula: (chosenBy, others) => Math.abs(others[winner(chosenBy)]! - chosenBy[winner(chosenBy)]!),
+        say: 'The size is right. A winner can also do better on other images; then it was judged too badly, by a number below 0.',
       },
       {
         misconception: 'chosen by the other images',
@@ -71,4 +76,12 @@ function losses(count: number): Inputs {
   both[1][0] = randomNumbers(1, 1.6, 1.8)[0]!;
   both[0][3] = randomNumbers(1, 2.3, 2.4)[0]!;
   return [both[0], both[1]];
+}
+
+/** The winner does better on the other images, where another one wins all the same. */
+function luckless([chosenBy, others]: Inputs): Inputs {
+  const elsewhere = [...others];
+  elsewhere[1] = chosenBy[1]! - 0.05;
+  elsewhere[0] = chosenBy[1]! - 0.1;
+  return [chosenBy, elsewhere.map((loss) => Number(loss.toFixed(2)))];
 }

@@ -68,6 +68,21 @@ export async function checkPairedInterval(answer: (...inputs: Inputs) => number[
         say: 'This is where single seeds lie. The mean of n seeds varies less: by which factor?',
       },
       {
+        misconception: 'the root taken once more',
+        formula: (first, second) =>
+          around(first, second, tOf(first.length - 1), paired(first, second) / Math.sqrt(first.length)),
+        say: 'Much too narrow: a standard error is already divided by √n. Is it divided once more?',
+      },
+      ...[
+        (first: number[], second: number[]) => paired(first, second) * Math.sqrt(first.length / LESSON_SEEDS),
+        (first: number[], second: number[]) => paired(first, second),
+      ].map((error) => ({
+        misconception: "the lesson's number of seeds",
+        formula: (first: number[], second: number[]) =>
+          around(first, second, tOf(LESSON_SEEDS - 1), error(first, second)),
+        say: `This is right for ${LESSON_SEEDS} seeds only. How many there are is the length of the lists that the function gets.`,
+      })),
+      {
         misconception: 'the sign turned round',
         formula: (first, second) => around(second, first, tOf(first.length - 1), paired(first, second)),
         say: 'The width is right, the sign is not: the question is second minus first.',
@@ -82,6 +97,9 @@ export async function checkPairedInterval(answer: (...inputs: Inputs) => number[
     show: (first, second) => `first [${first.join(', ')}] and second [${second.join(', ')}]`,
   });
 }
+
+/** How many seeds each λ has in the lesson, where `seeds.length` says so. */
+const LESSON_SEEDS = 5;
 
 const tOf = (degreesOfFreedom: number): number => tQuantile(0.975, degreesOfFreedom);
 

@@ -17,7 +17,7 @@ type Inputs = [losses: number[], patience: number];
 export async function checkPatience(answer: (...inputs: Inputs) => number): Promise<CheckResult> {
   return checkFunction<Inputs>(answer, {
     name: 'myLastEpoch',
-    cases: [endsEarly(2), endsEarly(3), neverEnds()],
+    cases: [endsEarly(2), endsEarly(3), neverEnds(), hasTie()],
     // Epochs are whole numbers.
     tolerance: 0,
     right: lastEpoch,
@@ -53,6 +53,21 @@ export async function checkPatience(answer: (...inputs: Inputs) => number): Prom
         say: 'One epoch too late: after as many epochs without improvement as the patience says, the run ends.',
       },
       {
+        misconception: 'a tie taken for an improvement',
+        formula: tiesImprove,
+        say: 'One of the losses is as low as the best before it. That is a tie: it has not fallen below.',
+      },
+      {
+        misconception: 'patience after the best of all epochs',
+        formula: (losses, patience) => Math.min(losses.length, afterBest(losses, patience)),
+        say: 'The lowest loss of the whole list may come after the run has ended.',
+      },
+      {
+        misconception: 'patience after the best of all epochs, beyond the list',
+        formula: afterBest,
+        say: 'The lowest loss of the whole list may come after the run has ended. And no run is longer than its list.',
+      },
+      {
         misconception: 'all epochs',
         formula: (losses) => losses.length,
         say: 'This is always the last one of the list, as if nothing stopped the run.',
@@ -69,6 +84,18 @@ const bestUntil = (losses: readonly number[], last: number): number =>
 function lastEpoch(losses: readonly number[], patience: number): number {
   for (let epoch = 1; epoch <= losses.length; epoch++) {
     if (epoch - bestUntil(losses, epoch) >= patience) return epoch;
+  }
+  return losses.length;
+}
+
+const afterBest = (losses: readonly number[], patience: number): number => bestUntil(losses, losses.length) + patience;
+
+function tiesImprove(losses: readonly number[], patience: number): number {
+  let [lowest, waited] = [Infinity, 0];
+  for (const [i, loss] of losses.entries()) {
+    waited = loss <= lowest ? 0 : waited + 1;
+    lowest = Math.min(lowest, loss);
+    if (waited >= patience) return i + 1;
   }
   return losses.length;
 }
@@ -112,6 +139,12 @@ function endsEarly(patience: number): Inputs {
 function neverEnds(): Inputs {
   const start = randomNumbers(1, 2.1, 2.3)[0]!;
   return [[0, 0.1, 0.05, 0.2, 0.15, 0.3, 0.4, 0.35].map((fall) => rounded(start - fall)), 2];
+}
+
+/** The best loss comes twice, one epoch after the other, and the list goes on after the end of the run. */
+function hasTie(): Inputs {
+  const start = randomNumbers(1, 2.1, 2.3)[0]!;
+  return [[0, 0.1, 0.4, 0.4, 0.2, 0.3, 0.1, 0.2].map((fall) => rounded(start - fall)), 2];
 }
 
 const rounded = (value: number): number => Number(value.toFixed(2));

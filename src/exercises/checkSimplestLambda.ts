@@ -50,6 +50,24 @@ export async function checkSimplestLambda(answer: (rows: LambdaRow[]) => number)
         say: 'This reaches two standard errors far. The rule allows one.',
       },
       {
+        misconception: 'overlapping bars',
+        formula: (rows) =>
+          rows
+            .filter(({ mean, standardError }) => mean - standardError <= best(rows).mean + best(rows).standardError)
+            .at(-1)!.lambda,
+        say: 'This asks whether two bars overlap. The rule compares the mean itself with the limit, without its own standard error.',
+      },
+      {
+        misconception: 'the highest mean',
+        formula: (rows) => rows.reduce((a, b) => (b.mean > a.mean ? b : a)).lambda,
+        say: 'This is the λ with the highest mean. Of a loss, less is better.',
+      },
+      {
+        misconception: 'l2 in place of λ',
+        formula: (rows) => within(rows, 1).at(-1)!.lambda / 2,
+        say: 'The right row, and half of its λ. The question is λ, not l2.',
+      },
+      {
         misconception: 'the limit in place of the λ',
         formula: (rows) => best(rows).mean + best(rows).standardError,
         say: 'This is the limit, a loss. The question is the λ whose mean is just within it.',

@@ -5,6 +5,9 @@ import { sweepLine } from '../training/sweepProgress';
 import type { SweepProgress } from '../training/sweepProgress';
 import type { SweepResult } from '../training/sweepResult';
 
+/** Of a finished sweep with more rows than this, the table is folded. */
+const MOST_ROWS = 12;
+
 /** What each finished run has reached, a row for each. */
 export function sweepTable(results: readonly SweepResult[], heldOut: string): TableFigure {
   return table(
@@ -26,9 +29,11 @@ export function sweepHtml(at: SweepProgress, heldOut: string): string {
     ...(state === 'stopped' ? ['Run the cell again to go on from here.'] : []),
   ];
   const rows = results.length === 0 ? '' : tableHtml(sweepTable(results, heldOut));
+  const isLong = !isRunning && results.length > MOST_ROWS;
+  const folded = isLong ? `<details><summary>All ${results.length} rows</summary>${rows}</details>` : rows;
   // The mark tells a display that is still under way from one that is finished.
   const live = isRunning ? ' data-live' : '';
-  return `<div${live} style="max-width:720px">${lines.map((line) => `<div>${line}</div>`).join('')}</div>${rows}`;
+  return `<div${live} style="max-width:720px">${lines.map((line) => `<div>${line}</div>`).join('')}</div>${folded}`;
 }
 
 /** How much of the run under way is done. */

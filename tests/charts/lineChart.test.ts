@@ -37,6 +37,15 @@ test('on two logarithmic axes a power is a straight line', async () => {
   expect(texts).toEqual(expect.arrayContaining(['10⁻⁶', '10⁻¹²', '10⁰']));
 });
 
+test('marks the points of a line, and has its numbers where they are asked for', async () => {
+  const series = [{ name: 'a', x: [0.02, 0.06, 0.2], y: [1, 2, 1.5], mark: 'both' as const }];
+  const figure = lineChart(series, { ...titles, logarithmic: 'x', xTicks: [0.002, 0.02, 0.06, 0.2, 1] });
+  expect(panelsOf(figure)[0].encoding.x.axis.values).toEqual([0.02, 0.06, 0.2]);
+  const { texts, svg } = await drawn(figure);
+  expect(texts).toEqual(expect.arrayContaining(['0.02', '0.06', '0.2', 'a']));
+  expect(svg.match(/<path [^>]*fill="#D55E00"/g)).toHaveLength(3);
+});
+
 test('one logarithmic axis leaves the other as it is', () => {
   const series = [{ name: 'a', x: [1, 10], y: [0, 5] }];
   const { x, y } = panelsOf(lineChart(series, { ...titles, logarithmic: 'x' }))[0].encoding;
@@ -50,16 +59,11 @@ test('cuts lines at yRange, and leaves their names in the panel', async () => {
   expect(name.encoding.y.value).toBe(0);
 });
 
-test('marks the points of lines, and puts numbers where they are asked for', async () => {
-  const series = [{ name: 'counted', x: [0, 0.5, 0.98], y: [0, 2, 3] }];
-  const figure = lineChart(series, { ...titles, marks: true, xTicks: [0, 0.9, 0.98] });
-  const [line, marks] = layersOf(figure);
-  expect([line.mark.type, marks.mark.type]).toEqual(['line', 'point']);
-  expect(rowsOf(marks)).toEqual(rowsOf(line));
-  expect((await drawn(figure)).texts).toEqual(expect.arrayContaining(['0', '0.9', '0.98']));
-  expect(layersOf(lineChart(series, titles)).map(({ mark }: { mark: { type: string } }) => mark.type)).not.toContain(
-    'point',
-  );
+test('marks at the edges are whole: they have a layer of their own, which is not cut', () => {
+  const series = [{ name: 'a', x: [0, 0.5, 0.98], y: [0, 2, NaN], mark: 'both' as const }];
+  const [line, marks] = layersOf(lineChart(series, titles));
+  expect([line.mark.clip, marks.mark.clip, marks.mark.type]).toEqual([true, undefined, 'point']);
+  expect(rowsOf(marks)).toEqual(rowsOf(line).slice(0, 2));
 });
 
 test('has no numbers between few whole numbers', async () => {

@@ -34,6 +34,8 @@ describe.each([1, 2, 3, 4, 5])('time %d', () => {
       (w, l1, l2) => Math.abs(soft(w, l1)) / (1 + l2),
       (w, l1, l2) => Math.max(w - l1, 0) / (1 + l2),
       (w, l1, l2) => soft(w, l1) / (1 + 2 * l2),
+      (w, l1, l2) => (w - l1) / (1 + l2),
+      (w, l1, l2) => soft(w, l2) / (1 + l1),
       // Nearly right: the bracket is missing.
       (w, l1, l2) => soft(w, l1) / 1 + l2,
     ];
@@ -41,7 +43,8 @@ describe.each([1, 2, 3, 4, 5])('time %d', () => {
       answers.map((answer) => checkElasticNet(answer)),
       [
         ...['right', 'right', 'missing', 'L2 alone', 'L1 alone', 'L2 before L1', 'the two minima added'],
-        ...['no stop at 0', 'the sign is forgotten', 'negative weights set to 0', 'the ½ is forgotten', 'wrong'],
+        ...['no stop at 0', 'the sign is forgotten', 'negative weights set to 0', 'the ½ is forgotten'],
+        ...['right for large weights above 0 only', 'λ₁ and λ₂ exchanged', 'wrong'],
       ],
     );
   });
@@ -59,15 +62,22 @@ describe.each([1, 2, 3, 4, 5])('time %d', () => {
       (w, g, eta, c) => w - eta * c * Math.sign(w) - eta * Math.sign(g),
       (w, g, eta, c) => w - eta * c * w + eta * Math.sign(g),
       (w, g, eta, c) => -eta * c * w - eta * Math.sign(g),
-      // Nearly right: the decay of the weight after the step, not before.
+      (w, g, eta, c) => w - (w - eta * c * w - eta * Math.sign(g)),
       (w, g, eta, c) => (1 - eta * c) * (w - eta * Math.sign(g)),
+      // Nearly right: the weight decays twice.
+      (w, g, eta, c) => (1 - eta * c) ** 2 * w - eta * Math.sign(g),
     ];
     await expectTold(
       answers.map((answer) => checkAdamWStep(answer)),
       [
         ...['right', 'right', 'missing', 'the penalty put into the gradient', 'plain gradient descent'],
         ...['decay without the learning rate', 'no decay', 'an amount in place of a part', 'steps up the gradient'],
-        ...['the change in place of the weight', 'wrong'],
+        ...[
+          'the change in place of the weight',
+          'the way moved in place of the weight',
+          'decay after the step',
+          'wrong',
+        ],
       ],
     );
   });
@@ -84,12 +94,16 @@ describe.each([1, 2, 3, 4, 5])('time %d', () => {
       (outputs, _, rate) => outputs.map((value) => value / (1 - rate)),
       // What stays, without the zeros.
       (outputs, kept, rate) => outputs.filter((_, unit) => kept[unit]).map((value) => value / (1 - rate)),
+      (outputs, kept) => outputs.filter((_, unit) => kept[unit]),
+      // Nearly right: the last output is lost.
+      (outputs, kept, rate) => outputs.slice(1).map((value, unit) => (kept[unit + 1] ? value / (1 - rate) : 0)),
     ];
     await expectTold(
       answers.map((answer) => checkDropout(answer)),
       [
         ...['right', 'right', 'missing', 'not scaled', 'scaled down', 'scaled by the share that is dropped'],
-        ...['the others dropped', 'all outputs scaled, none dropped', 'wrong'],
+        ...['the others dropped', 'all outputs scaled, none dropped', 'the dropped ones left out'],
+        ...['the dropped ones left out, and not scaled', 'wrong'],
       ],
     );
   });
@@ -133,11 +147,22 @@ describe.each([1, 2, 3, 4, 5])('time %d', () => {
       (losses, patience) => {
         let bad = 0;
         for (let i = 1; i < losses.length; i++) {
-          if (losses[i]! > Math.min(...losses.slice(0, i))) bad++;
+          if (losses[i]! >= Math.min(...losses.slice(0, i))) bad++;
           if (bad === patience) return i + 1;
         }
         return losses.length;
       },
+      (losses, patience) => {
+        let [best, waited] = [Infinity, 0];
+        for (let i = 0; i < losses.length; i++) {
+          waited = losses[i]! <= best ? 0 : waited + 1;
+          best = Math.min(best, losses[i]!);
+          if (waited === patience) return i + 1;
+        }
+        return losses.length;
+      },
+      (losses, patience) => Math.min(losses.length, losses.indexOf(Math.min(...losses)) + 1 + patience),
+      (losses, patience) => losses.indexOf(Math.min(...losses)) + 1 + patience,
       (losses) => losses.length,
       // Nearly right: one epoch too hasty.
       (losses, patience) => loop(losses, patience - 1),
@@ -147,7 +172,9 @@ describe.each([1, 2, 3, 4, 5])('time %d', () => {
       [
         ...['right', 'right', 'missing', 'counted from 0', 'the best of all epochs'],
         ...['the best epoch in place of the last', 'one epoch too patient'],
-        ...['rises counted, not epochs without improvement', 'the count never starts anew', 'all epochs', 'wrong'],
+        ...['rises counted, not epochs without improvement', 'the count never starts anew'],
+        ...['a tie taken for an improvement', 'patience after the best of all epochs'],
+        ...['patience after the best of all epochs, beyond the list', 'all epochs', 'wrong'],
       ],
     );
   });

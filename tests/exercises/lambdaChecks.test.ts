@@ -34,6 +34,9 @@ test('checkSimplestLambda', async () => {
     (rows) => rows.find(({ mean }) => mean <= limit(rows))!.lambda,
     (rows) => rows.filter((row) => row.mean - row.standardError <= best(rows).mean).at(-1)!.lambda,
     (rows) => rows.filter(({ mean }) => mean <= limit(rows, 2)).at(-1)!.lambda,
+    (rows) => rows.filter((row) => row.mean - row.standardError <= limit(rows)).at(-1)!.lambda,
+    (rows) => [...rows].sort((a, b) => b.mean - a.mean)[0]!.lambda,
+    (rows) => rows.filter(({ mean }) => mean <= limit(rows)).at(-1)!.lambda / 2,
     (rows) => limit(rows),
     (rows) => rows.filter(({ mean }) => mean <= limit(rows)).at(-1)!.mean,
     (rows) => rows.at(-1)!.lambda,
@@ -42,7 +45,8 @@ test('checkSimplestLambda', async () => {
   ];
   expectTold(await Promise.all(answers.map((answer) => checkSimplestLambda(answer))), [
     ...['right', 'right', 'missing', 'the lowest mean', 'the smallest λ within the limit'],
-    ...["every λ's own standard error", 'two standard errors', 'the limit in place of the λ'],
+    ...["every λ's own standard error", 'two standard errors', 'overlapping bars', 'the highest mean'],
+    ...['l2 in place of λ', 'the limit in place of the λ'],
     ...['the loss in place of the λ', 'the largest λ of all', 'wrong'],
   ]);
 });
@@ -68,6 +72,9 @@ test('checkPairedInterval', async () => {
     (a, b) => around(a, b, t(a, 0.95) * error(a, b)),
     (a, b) => around(a, b, t(a) * spread(a, b)),
     (a, b) => around(a, b, t(a) * error(a, b) * Math.sqrt(a.length)),
+    (a, b) => around(a, b, (t(a) * error(a, b)) / Math.sqrt(a.length)),
+    (a, b) => around(a, b, (tQuantile(0.975, 4) * error(a, b) * Math.sqrt(a.length)) / Math.sqrt(5)),
+    (a, b) => around(a, b, tQuantile(0.975, 4) * error(a, b)),
     (a, b) => around(b, a, t(a) * error(a, b)),
     (a, b) => around(a, b, t(a) * error(a, b)).reverse(),
     // Nearly right.
@@ -77,7 +84,8 @@ test('checkPairedInterval', async () => {
   expectTold(await Promise.all(answers.map((answer) => checkPairedInterval(answer))), [
     ...['right', 'right', 'missing', 'the normal distribution in place of t', 'two standard errors'],
     ...['one standard error', 'n degrees of freedom', 'the whole 5 % above', 'the two taken for unrelated'],
-    ...['the standard deviation in place of the standard error', 'the sign turned round', 'the ends swapped'],
+    ...['the standard deviation in place of the standard error', 'the root taken once more'],
+    ...["the lesson's number of seeds", "the lesson's number of seeds", 'the sign turned round', 'the ends swapped'],
     ...['wrong', 'wrong'],
   ]);
 });
@@ -136,10 +144,12 @@ test('checkGrid', async () => {
 });
 
 test('checkLeak', async () => {
-  expectTold(await Promise.all([4, NaN, 5, 3, 2, 1, 6, 7].map(checkLeak)), [
+  expectTold(await Promise.all([4, NaN, 5, 3, 2, 1, 6, 7, 4.01].map(checkLeak)), [
     ...['right', 'missing', 'the last step', 'the validation images', 'training with several seeds'],
-    ...['setting images aside', 'the report', 'wrong'],
+    ...['setting images aside', 'the report', 'wrong', 'wrong'],
   ]);
+  expect((await checkLeak(4)).message).toMatch(/^Step 4: there the test images choose/);
+  expect((await checkLeak(7)).message).toMatch(/a whole one from 1 to 6/);
 });
 
 test('checkOptimism', async () => {
@@ -154,6 +164,7 @@ test('checkOptimism', async () => {
     notDone,
     (chosenBy, others) => Math.min(...others) - Math.min(...chosenBy),
     (chosenBy, others) => chosenBy[place(chosenBy)]! - others[place(chosenBy)]!,
+    (chosenBy, others) => Math.abs(others[place(chosenBy)]! - chosenBy[place(chosenBy)]!),
     (chosenBy, others) => others[place(others)]! - chosenBy[place(others)]!,
     (chosenBy, others) => mean(others) - mean(chosenBy),
     (chosenBy, others) => {
@@ -168,7 +179,12 @@ test('checkOptimism', async () => {
   for (let times = 0; times < 5; times++) {
     expectTold(await Promise.all(answers.map((answer) => checkOptimism(answer))), [
       ...['right', 'right', 'missing', 'a new choice on the other images', 'the sign turned round'],
-      ...['chosen by the other images', 'the mean over all candidates', 'the largest loss taken for the best'],
+      ...[
+        'the sign dropped',
+        'chosen by the other images',
+        'the mean over all candidates',
+        'the largest loss taken for the best',
+      ],
       ...['the loss in place of the difference', 'the place in place of the loss', 'wrong'],
     ]);
   }

@@ -112,6 +112,15 @@ describe.each<KernelName>(['ours', 'stock tslab'])('on the kernel: %s', (kernel)
   });
 });
 
+test('a long table is folded once the sweep has ended', () => {
+  const labels = Array.from({ length: 13 }, (_, i) => `seed ${i}`);
+  expect(sweepHtml(reportOf('finished', labels, 13), 'validation')).toMatch(
+    /<details><summary>All 13 rows<\/summary><table.*<\/table>\s*<\/details>$/s,
+  );
+  expect(sweepHtml(reportOf('running', labels, 13), 'validation')).not.toContain('<details>');
+  expect(sweepHtml(reportOf('finished', labels, 12), 'validation')).not.toContain('<details>');
+});
+
 test('outside a notebook, each finished run is a line', () => {
   const javaScript = CELLS.slice(0, 2)
     .join('\n')
