@@ -80,7 +80,7 @@ export function lineChart(
         ...size,
         encoding: { x: encodingOf('x', xTitle, x, xTicks), y: encodingOf('y', yTitle, y) },
         layer: [
-          ...lines.map((line) => lineLayer(line, isDrawn)),
+          ...lines.map((line) => lineLayer(line, isDrawn, yRange !== undefined)),
           // Half a mark beyond the panel would be seen, and half a mark cut off missed.
           ...pointLayers(drawn, (one, i) => isDrawn(one, i) && isWithin(one.y[i]!, yRange)),
           ...endLabels(ends, size.height),
@@ -160,12 +160,13 @@ const tooltip = (name: string) => ({
   ],
 });
 
-function lineLayer(line: Drawn, isDrawn: IsDrawn): VegaLiteSpec {
+function lineLayer(line: Drawn, isDrawn: IsDrawn, isCut: boolean): VegaLiteSpec {
   const rows = line.x.map((x, i) => ({ x: rounded(x), y: isDrawn(line, i) ? rounded(line.y[i]!) : null }));
   return {
     data: dataOf(rows),
     mark: {
-      ...{ type: 'line', color: line.color, strokeWidth: 2, clip: true },
+      // Marks at the panel's edge are drawn whole.
+      ...{ type: 'line', color: line.color, strokeWidth: 2, clip: isCut || line.mark !== 'both' },
       ...(line.mark === 'both' && { point: { color: line.color, filled: true, size: 40, opacity: 1 } }),
     },
     encoding: { ...tooltip(line.name), order: { value: 0 } },
