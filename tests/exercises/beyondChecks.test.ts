@@ -95,8 +95,8 @@ describe.each([1, 2, 3, 4, 5])('time %d', () => {
       // What stays, without the zeros.
       (outputs, kept, rate) => outputs.filter((_, unit) => kept[unit]).map((value) => value / (1 - rate)),
       (outputs, kept) => outputs.filter((_, unit) => kept[unit]),
-      // Nearly right: the last output is lost.
-      (outputs, kept, rate) => outputs.slice(1).map((value, unit) => (kept[unit + 1] ? value / (1 - rate) : 0)),
+      // Nearly right: what is dropped stays as it was.
+      (outputs, kept, rate) => outputs.map((value, unit) => (kept[unit] ? value / (1 - rate) : value)),
     ];
     await expectTold(
       answers.map((answer) => checkDropout(answer)),
