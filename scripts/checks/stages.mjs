@@ -1,6 +1,6 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { withTensorflow } from '../common/environment.mjs';
 import { ROOT } from '../common/paths.mjs';
@@ -90,6 +90,7 @@ export async function notebooks(settings) {
   };
   const lessons = lessonNotebooks();
   if (lessons.length === 0) console.log('There are no lesson notebooks to run.\n');
+  for (const folder of new Set(lessons.map(dirname))) forgetTrainings(join(ROOT, folder, 'out'), settings);
   for (const lesson of lessons) {
     console.log(`… ${lesson}`);
     const start = performance.now();
@@ -102,6 +103,16 @@ export async function notebooks(settings) {
     add(await answers(lesson, settings));
   }
   return total;
+}
+
+/**
+ * Deletes what lessons have trained with the profile of these settings, OUT/LESSON/PROFILE: a lesson would go on from it in
+ * place of training, and refuses networks of other images.
+ * @param {string} out @param {NodeJS.ProcessEnv} settings
+ */
+function forgetTrainings(out, { L2LAB_PROFILE: profile }) {
+  if (!profile || !existsSync(out)) return;
+  for (const lesson of readdirSync(out)) rmSync(join(out, lesson, profile), { recursive: true, force: true });
 }
 
 /** @param {string} lesson @param {NodeJS.ProcessEnv} settings @returns {Promise<Count>} */
