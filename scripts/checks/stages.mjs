@@ -112,7 +112,9 @@ export async function notebooks(settings) {
  */
 function forgetTrainings(out, { L2LAB_PROFILE: profile }) {
   if (!profile || !existsSync(out)) return;
-  for (const lesson of readdirSync(out)) rmSync(join(out, lesson, profile), { recursive: true, force: true });
+  for (const lesson of readdirSync(out, { withFileTypes: true })) {
+    if (lesson.isDirectory()) rmSync(join(out, lesson.name, profile), { recursive: true, force: true });
+  }
 }
 
 /** @param {string} lesson @param {NodeJS.ProcessEnv} settings @returns {Promise<Count>} */

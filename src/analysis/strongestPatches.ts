@@ -16,7 +16,7 @@ export interface Patch {
   /** Its leftmost column. */
   readonly column: number;
   /** The filter's output there, after the layer's activation. */
-  readonly answer: number;
+  readonly activation: number;
 }
 
 /** What the filters of the first convolution answer to. */
@@ -78,10 +78,10 @@ export async function strongestPatches(
         }),
       );
       const [answers, places] = await Promise.all(best.map((tensor) => tensor.data()));
-      answers!.forEach((answer, i) => {
+      answers!.forEach((activation, i) => {
         const [row, column] = [Math.floor(places![i]! / columns), places![i]! % columns];
-        if (answer > 0)
-          insert(found[i % filters]!, { image: image + Math.floor(i / filters), row, column, answer }, count);
+        if (activation > 0)
+          insert(found[i % filters]!, { image: image + Math.floor(i / filters), row, column, activation }, count);
       });
       image += batch.count;
     } finally {
@@ -96,7 +96,7 @@ export async function strongestPatches(
 
 /** Keeps so many of the strongest, in order; of equals the earlier ones. */
 function insert(patches: Patch[], patch: Patch, count: number): void {
-  const place = patches.findIndex(({ answer }) => answer < patch.answer);
+  const place = patches.findIndex(({ activation }) => activation < patch.activation);
   patches.splice(place < 0 ? patches.length : place, 0, patch);
   patches.splice(count);
 }

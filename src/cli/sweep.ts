@@ -23,7 +23,7 @@ the same list and finds what this command has finished; let one of the two end b
 npm run sweep
 npm run sweep -- --lambdas 0,0.02,0.2 --seeds 1,2,3
 
-  --profile NAME    article, quick, small (default) or tiny
+  --profile NAME    article, quick, small or tiny; default small, or tiny if L2LAB_PROFILE says so
   --lambdas LIST    the article's λ, twice Keras's coefficient;
                     default ${LAMBDAS}
   --seeds LIST      each decides first weights and order of images; default ${SEEDS}

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { l2ToLambda } from '../model/regularizers';
+import { toJson } from '../training/json';
 import type { SweepResult } from '../training/sweepResult';
 
 /** What `writeReport` writes. */
@@ -15,7 +16,7 @@ export interface SweepReport {
 /** Writes results.json, with everything, and results.csv, with a line for each run. @returns the two paths. */
 export function writeReport(folder: string, report: SweepReport): string[] {
   const [json, csv] = [join(folder, 'results.json'), join(folder, 'results.csv')];
-  writeFileSync(json, `${JSON.stringify(report, null, 1)}\n`);
+  writeFileSync(json, `${toJson(report)}\n`);
   writeFileSync(csv, csvOf(report.results));
   return [json, csv];
 }

@@ -34,7 +34,7 @@ export class KerasAdamW extends KerasAdam {
 
   override applyGradient(variable: tf.Variable, gradient: tf.Tensor): void {
     if (this.decays(variable)) {
-      tf.tidy(() => shrink(variable, this.currentLearningRate * this.weightDecay, gradient));
+      shrink(variable, this.currentLearningRate * this.weightDecay);
     }
     super.applyGradient(variable, gradient);
   }

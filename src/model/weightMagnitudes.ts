@@ -42,9 +42,8 @@ export interface WeightMagnitudesOptions {
 
 /**
  * Sums up |w| of the kernel weights of every layer, with the same histogram bins for all networks, so that they can
- * stand side by side. Biases and what batch normalization
- * learns are left out: the penalty of the lessons does not act on them. Weights are read in pieces,
- * without a second copy of a layer; they must not be trained meanwhile.
+ * stand side by side. Biases and what batch normalization learns are left out: the penalty of the lessons does not act on
+ * them. Weights are read in pieces, without a second copy of a layer; they must not be trained meanwhile.
  *
  * @param networks by the name that figures show; all of the same shape.
  * @returns a row for each layer and network: all networks of the first layer, then those of the second one, …

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasGpu, hasTensorFlow } from './backend';
+import { hasTensorFlow } from './backend';
 import { FLOAT, runOp, runOps } from './ops';
 import type { Attributes } from './ops';
 
@@ -85,27 +85,6 @@ export function applyAdam(
   tf.dispose(scalars);
 }
 
-/** The rate of a step that moves no weight. A power of two, so that what is divided by it comes back exactly. */
-const NO_STEP = 2 ** -100;
-
-/**
- * variable ← (1 − share) · variable, float32, for a share from 0 to below 1. On the CPU in place: no op does this alone,
- * but one divides by 1 + rate · l2 after a step of gradient descent, which here has no length, whatever the gradient.
- * In float32 a share below 6·10⁻⁸ changes nothing, as w − share · w would not.
- *
- * @param gradient any finite tensor of the variable's shape.
- */
-export function shrink(variable: tf.Variable, share: number, gradient: tf.Tensor): void {
-  if (!hasTensorFlow() || hasGpu()) {
-    variable.assign(tf.mul(variable, 1 - share));
-    return;
-  }
-  const [rate, l1, l2] = [NO_STEP, 0, share / (1 - share) / NO_STEP];
-  const scalars = [rate, l1, l2].map((x) => tf.scalar(x));
-  updateInPlace('ResourceApplyProximalGradientDescent', [variable], [...scalars, gradient]);
-  tf.dispose(scalars);
-}
-
 /**
  * target + factor · addend, written over `target`, which is disposed; use the result instead of it.
  * One pass over memory and no new buffer, where tfjs needs a product and a sum.
@@ -120,4 +99,17 @@ export function addScaled(target: tf.Tensor, factor: number, addend: tf.Tensor):
     minusFactor.dispose();
   }
   return takeBack(handle);
+}
+
+/**
+ * variable ← variable − share · variable, float32. As in Keras, share · variable is rounded for each weight: a factor
+ * 1 − share would be rounded once, and a small share would be off by a tenth in all of them.
+ */
+export function shrink(variable: tf.Variable, share: number): void {
+  tf.tidy(() => {
+    const next = hasTensorFlow()
+      ? addScaled(tf.clone(variable as tf.Tensor), -share, variable)
+      : tf.sub(variable, tf.mul(variable, share));
+    variable.assign(next);
+  });
 }

@@ -37,9 +37,9 @@ export function hasCheckpoint(folder: string): boolean {
  * deleteCheckpoint('out/no-such-run'); // => undefined
  */
 export function deleteCheckpoint(folder: string): void {
-  if (!hasCheckpoint(folder)) return;
-  // The manifest first: what is left after a kill is then no checkpoint.
-  fs.rmSync(path.join(folder, MANIFEST));
+  if (!fs.existsSync(folder)) return;
+  // The manifest first: what is left after a kill is then no checkpoint, and goes with the next call.
+  fs.rmSync(path.join(folder, MANIFEST), { force: true });
   for (const name of fs.readdirSync(folder)) {
     if (/^tensors-.*\.bin$/.test(name)) fs.rmSync(path.join(folder, name), { force: true });
   }

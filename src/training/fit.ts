@@ -33,8 +33,8 @@ export interface FitOptions {
   /** Mirrors and moves the training images by chance, anew in each epoch; never those held out. Default not. */
   readonly augment?: Augmentation;
   /**
-   * Ends the run when the validation data loss has not improved for `patience` epochs. However a run with this option
-   * ends, short of being stopped, the model then has the weights of its best epoch. Default not.
+   * Ends the run when the validation data loss has not improved for `patience` epochs. A run with this option
+   * that has come to its end, early or not, leaves the weights of its best epoch in the model. Default not.
    */
   readonly earlyStopping?: EarlyStopping;
   /**

@@ -29,8 +29,8 @@ export interface SweepOptions {
 
 /**
  * Trains one network after another from a list and keeps what each has reached in `folder`. A run that is finished there
- * is not trained again, and one that was stopped or killed goes on after its last epoch with the same numbers: the same
- * call, repeated, brings the list to its end.
+ * is not trained again. One that was stopped goes on with its next step, one that was killed after its last epoch, both
+ * with the same numbers: the same call, repeated, brings the list to its end.
  *
  * An interrupt of the notebook (■) ends it after the step under way, and the results so far are returned before the
  * cell ends.

@@ -53,8 +53,8 @@ export function secondsLeft(
     if (secondsRemaining === undefined) return undefined;
     rest = secondsRemaining;
     const share = 1 - ((epoch - 1) * steps + step) / (epochs * steps);
-    // In the first run there is nothing else to go by.
-    if (done === 0) [done, seconds] = [current * share, rest];
+    // In the first run there is nothing else to go by; at its end, while it is measured, nothing of it is left.
+    if (done === 0) [done, seconds] = share > 0 ? [current * share, rest] : [current, underWay!.secondsElapsed];
     pending.delete(underWay!.label);
   }
   const waiting = sum([...pending.values()]);
@@ -76,7 +76,7 @@ export function sweepLine({ state, runs, results, secondsElapsed, secondsRemaini
 /** What a finished run has reached, in one line. */
 export function resultLine({ run, history, train, validation, seconds }: SweepResult, heldOut = 'validation'): string {
   return [
-    `${run.label}: ${history.epochs.length} epochs`,
+    `${run.label}: ${history.epochs.length} ${history.epochs.length === 1 ? 'epoch' : 'epochs'}`,
     `train data loss ${train.dataLoss.toFixed(3)}`,
     `${heldOut} data loss ${validation.dataLoss.toFixed(3)}, accuracy ${validation.accuracy.toFixed(3)}`,
     clockTime(seconds),

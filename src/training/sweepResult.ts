@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { deleteCheckpoint, hasCheckpoint, write as writeValues } from './checkpoint';
+import { deleteCheckpoint, write as writeValues } from './checkpoint';
 import { createHistory } from './history';
 import type { History, Metrics } from './history';
 import { fromJson, toJson } from './json';
@@ -54,6 +54,9 @@ export async function saveResult(
   const file = await fs.promises.open(part, 'w');
   try {
     for (const tensor of weights) await writeValues(file, (await tensor.data()) as Float32Array);
+  } catch (error) {
+    fs.rmSync(part, { force: true });
+    throw error;
   } finally {
     await file.close();
   }
@@ -77,10 +80,9 @@ export function readResult(folder: string, run: SweepRun, images?: SweepImages):
   return { run, history: createHistory(history), train, validation, seconds };
 }
 
-/** Removes what a kill between the last two steps of `saveResult` left. */
+/** Removes what a kill at the end of `saveResult` left of a finished run. */
 export function tidyUp(folder: string, run: SweepRun): void {
-  const own = runFolder(folder, run);
-  if (hasCheckpoint(own)) deleteCheckpoint(own);
+  deleteCheckpoint(runFolder(folder, run));
 }
 
 /**

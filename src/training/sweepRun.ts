@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { wholeAugmentation } from '../data/augment';
 import { takeImages } from '../data/dataset';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
@@ -6,6 +7,7 @@ import { kerasAdam } from '../model/KerasAdam';
 import { kerasAdamW } from '../model/KerasAdamW';
 import { convNet } from '../model/network';
 import type { ConvNetOptions } from '../model/network';
+import { chooseRegularizer } from '../model/regularizers';
 import type { FitOptions } from './fit';
 
 /**
@@ -37,13 +39,13 @@ export interface SweepRun extends ConvNetOptions {
 
 /** The one place where a run becomes a network: compiled, with its first weights. */
 export function buildRun(run: SweepRun): tf.Sequential {
-  const { learningRate, decay, weightDecay } = run;
   const model = convNet(run);
-  const optimizer =
-    weightDecay === undefined ? kerasAdam({ learningRate, decay }) : kerasAdamW({ learningRate, decay, weightDecay });
-  model.compile({ optimizer, loss: 'categoricalCrossentropy' });
+  model.compile({ optimizer: optimizerOf(run), loss: 'categoricalCrossentropy' });
   return model;
 }
+
+const optimizerOf = ({ learningRate, decay, weightDecay }: SweepRun): tf.Optimizer =>
+  weightDecay === undefined ? kerasAdam({ learningRate, decay }) : kerasAdamW({ learningRate, decay, weightDecay });
 
 /** What `fit` is told of a run. */
 export function fitOptionsOf({ label, seed, epochs, batchSize, augment, earlyStopping }: SweepRun): FitOptions {
@@ -72,6 +74,10 @@ export function requireRuns(runs: readonly SweepRun[], train: ImageDataset): voi
     if (trainImages !== undefined) {
       requireWhole('sweep', `trainImages of "${label}"`, trainImages, 1, train.count);
     }
+    if (run.earlyStopping) requireWhole('sweep', `patience of "${label}"`, run.earlyStopping.patience, 1);
+    wholeAugmentation('sweep', train, run.augment);
+    chooseRegularizer({ l1: run.l1 ?? 0, l2: run.l2 ?? 0 });
+    optimizerOf(run).dispose();
     const name = folderName(label);
     const other = labels.get(name);
     if (other !== undefined) {

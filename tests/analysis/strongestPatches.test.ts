@@ -13,7 +13,7 @@ function answerOf(
   weights: number[][][][],
   bias: number,
   filter: number,
-  { image, row, column }: Omit<Patch, 'answer'>,
+  { image, row, column }: Omit<Patch, 'activation'>,
 ) {
   let sum = bias;
   for (let r = 0; r < 3; r++)
@@ -43,9 +43,9 @@ test('finds, image by image, the place that a filter answers to most', async () 
     const strongest = [...best].sort((a, b) => b - a).slice(0, 4);
     expect(patches[filter]).toHaveLength(4);
     patches[filter]!.forEach((patch, i) => {
-      expect(patch.answer).toBeCloseTo(strongest[i]!, 5);
-      expect(patch.answer).toBeCloseTo(answerOf(weights, 0.1, filter, patch), 5);
-      expect(patch.answer).toBeCloseTo(best[patch.image]!, 5);
+      expect(patch.activation).toBeCloseTo(strongest[i]!, 5);
+      expect(patch.activation).toBeCloseTo(answerOf(weights, 0.1, filter, patch), 5);
+      expect(patch.activation).toBeCloseTo(best[patch.image]!, 5);
     });
     expect(new Set(patches[filter]!.map(({ image }) => image)).size).toBe(4);
   }

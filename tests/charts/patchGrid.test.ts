@@ -25,10 +25,10 @@ const strongest: StrongestPatches = {
   ...{ layer: 'Conv2D 1', height: 1, width: 1 },
   patches: [
     [
-      { image: 2, row: 3, column: 4, answer: 2 },
-      { image: 0, row: 7, column: 7, answer: 1 },
+      { image: 2, row: 3, column: 4, activation: 2 },
+      { image: 0, row: 7, column: 7, activation: 1 },
     ],
-    [{ image: 5, row: 0, column: 0, answer: 1 }],
+    [{ image: 5, row: 0, column: 0, activation: 1 }],
     [],
   ],
 };

@@ -42,6 +42,20 @@ describe.each(['tensorflow', 'cpu'] as const)('kerasAdamW on %s', (backend) => {
     tf.dispose(variables);
   });
 
+  test('a small decay adds up as it should', () => {
+    const [learningRate, weightDecay, updates] = [1e-4, 0.004, 500];
+    const values = Float32Array.from({ length: 2000 }, (_, i) => (i + 1) / 1000);
+    const w = tf.tidy(() => tf.variable(tf.tensor1d(values)));
+    const zero = tf.zeros([2000]);
+    const optimizer = kerasAdamW({ learningRate, weightDecay });
+    for (let t = 0; t < updates; t++) optimizer.applyGradients([{ name: w.name, tensor: zero }]);
+    const sum = (numbers: Float32Array) => numbers.reduce((total, value) => total + value, 0);
+    const lost = 1 - sum(w.dataSync() as Float32Array) / sum(values);
+    expect(lost / (1 - (1 - learningRate * weightDecay) ** updates)).toBeCloseTo(1, 1);
+    tf.dispose([w, zero]);
+    optimizer.dispose();
+  });
+
   test('a strong gradient does not disturb the decay', () => {
     const w = tf.tidy(() => tf.variable(tf.tensor1d([1, 1e-3, -1e3])));
     const optimizer = kerasAdamW({ learningRate: 1e-12, weightDecay: 1e11 });

@@ -104,6 +104,13 @@ test('a deleted checkpoint is gone, and the next run starts anew; other files st
   disposeNetwork(model);
 });
 
+test('what a kill in the middle of a deletion left goes with the next one', async () => {
+  await interruptedRun(2, 1);
+  fs.rmSync(path.join(folder, 'checkpoint.json'));
+  deleteCheckpoint(folder);
+  expect(fs.existsSync(folder)).toBe(false);
+});
+
 test('only one set of weights stays on disk', async () => {
   await interruptedRun(2, 1);
   expect(fs.readdirSync(folder).filter((name) => name.endsWith('.bin'))).toHaveLength(1);
