@@ -1,4 +1,5 @@
-import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { mean } from 'simple-statistics';
+import { meanInterval } from './meanInterval';
 
 /** What one run has reached on the validation images. */
 export interface ValidationScore {
@@ -90,5 +91,5 @@ function standardErrorOf({ lambda, scores }: Group): number {
         "train more seeds, or choose by { rule: 'lowest' }.",
     );
   }
-  return sampleStandardDeviation(scores) / Math.sqrt(scores.length);
+  return meanInterval(scores).standardError;
 }

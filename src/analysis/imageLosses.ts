@@ -1,7 +1,7 @@
 import type { Predictions } from './predictions';
 
 /** The smallest probability that float32 holds with all its digits: the logarithm of 0 would be infinite. */
-const SMALLEST = 2 ** -126;
+export const SMALLEST_PROBABILITY = 2 ** -126;
 
 /**
  * The data loss of each image: −ln of the probability that the network gives to its true class. Their mean is the data
@@ -18,6 +18,6 @@ export function imageLosses({ labels, probabilities, classNames }: Predictions):
   return Array.from(labels, (label, image) => {
     const probability = probabilities[image * classNames.length + label]!;
     // A probability of 1 gives 0, not −0.
-    return Math.log(1 / Math.max(probability, SMALLEST));
+    return Math.log(1 / Math.max(probability, SMALLEST_PROBABILITY));
   });
 }

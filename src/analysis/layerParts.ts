@@ -33,7 +33,8 @@ export function layerParts(where: string, network: string, model: tf.LayersModel
   return { layer: layers[place]!, before: layers.slice(0, place), behind: layers.slice(place + 1) };
 }
 
-const hasKernel = (layer: tf.layers.Layer): boolean => ['Conv2D', 'Dense'].includes(layer.getClassName());
+/** True for the layers whose units have kernel weights of their own. */
+export const hasKernel = (layer: tf.layers.Layer): boolean => ['Conv2D', 'Dense'].includes(layer.getClassName());
 
 /** A layer's kernel weights. They belong to the layer. */
 export const kernelOf = (layer: tf.layers.Layer): tf.Variable => layer.weights[0]!.read() as tf.Variable;

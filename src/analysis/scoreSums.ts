@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { countCorrect } from '../tensorflow';
+import { SMALLEST_PROBABILITY } from './imageLosses';
 
 /** How good a network is on some images. */
 export interface Scores {
@@ -8,17 +10,13 @@ export interface Scores {
   readonly accuracy: number;
 }
 
-/** The smallest probability that float32 holds with all its digits: the logarithm of 0 would be infinite. */
-const SMALLEST = 2 ** -126;
-
 /** [summed data loss, number of right answers] of a batch. The caller owns it; inside `tf.tidy` it is freed. */
 export function batchSums(probabilities: tf.Tensor, labels: tf.Tensor2D): tf.Tensor1D {
   return tf.tidy(() => {
     const ofTrueClass = tf.sum(tf.mul(probabilities, labels), 1);
-    const right = tf.equal(tf.argMax(probabilities, 1), tf.argMax(labels, 1));
     return tf.stack([
-      tf.neg(tf.sum(tf.log(tf.maximum(ofTrueClass, SMALLEST)))),
-      tf.sum(tf.cast(right, 'float32')),
+      tf.neg(tf.sum(tf.log(tf.maximum(ofTrueClass, SMALLEST_PROBABILITY)))),
+      countCorrect(labels, probabilities as tf.Tensor2D),
     ]) as tf.Tensor1D;
   });
 }

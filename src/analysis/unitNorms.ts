@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { layerNames } from '../model/summary';
 import type { DeadUnits } from './deadUnits';
+import { hasKernel, kernelOf, layerParts } from './layerParts';
 
 /** How large the weights of each unit of one layer are. */
 export interface UnitNorms {
@@ -70,19 +70,10 @@ export async function unitNorms(
 
 /** The kernel weights of a layer and of the next one that has some. They belong to the model. */
 function kernelsOf(network: string, model: tf.LayersModel, wanted: string): { kernel: tf.Tensor; next?: tf.Tensor } {
-  if (!(model instanceof tf.Sequential)) {
-    throw new Error(
-      `unitNorms requires models made by tf.sequential, and ${network} is another; its layers may branch.`,
-    );
-  }
-  const layers = [...layerNames(model)].filter(([layer]) => ['Conv2D', 'Dense'].includes(layer.getClassName()));
-  const place = layers.findIndex(([, name]) => name === wanted);
-  if (place < 0) {
-    const names = layers.map(([, name]) => name).join(', ') || 'none';
-    throw new Error(`unitNorms requires a Dense or Conv2D layer of ${network} (${names}), got "${wanted}".`);
-  }
-  const kernel = layers[place]![0].weights[0]!.read();
-  const next = layers[place + 1]?.[0].weights[0]!.read();
+  const { layer, behind } = layerParts('unitNorms', network, model, wanted);
+  const kernel = kernelOf(layer);
+  const following = behind.find(hasKernel);
+  const next = following && kernelOf(following);
   if (next && next.shape.at(-2)! % kernel.shape.at(-1)! !== 0) {
     throw new Error(
       `unitNorms requires that the layer after ${wanted} takes its units as they are, and in ${network} something ` +

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireWhole } from '../data/requireWhole';
 import { uninterrupted } from '../tensorflow';
-import { kernelOf, layerParts } from './layerParts';
+import { hasKernel, kernelOf, layerParts } from './layerParts';
 import type { LayerParts } from './layerParts';
 
 /** Which units `withoutUnits` leaves out. */
@@ -55,7 +55,7 @@ export function withoutUnits(model: tf.LayersModel, { layer, units }: WithoutUni
 function nextLayer({ behind }: LayerParts, name: string, count: number): tf.layers.Layer {
   const next = behind.find(({ weights }) => weights.length > 0);
   if (!next) throw new Error(`withoutUnits requires a layer with others behind it, and ${name} is the last one.`);
-  if (!['Conv2D', 'Dense'].includes(next.getClassName()) || kernelOf(next).shape.at(-2)! % count !== 0) {
+  if (!hasKernel(next) || kernelOf(next).shape.at(-2)! % count !== 0) {
     throw new Error(
       `withoutUnits requires that the layer behind ${name} is a Dense or Conv2D that takes its units as they are, and it ` +
         `is a ${next.getClassName()} of ${next.weights[0]!.shape.join(' × ')}.`,

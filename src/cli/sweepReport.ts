@@ -4,6 +4,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { l2ToLambda } from '../model/regularizers';
 import { toJson } from '../training/json';
 import type { SweepResult } from '../training/sweepResult';
+import { writeWhole } from '../training/writeWhole';
 
 /** What `writeReport` writes. */
 export interface SweepReport {
@@ -16,7 +17,7 @@ export interface SweepReport {
 /** Writes results.json, with everything, and results.csv, with a line for each run. @returns the two paths. */
 export function writeReport(folder: string, report: SweepReport): string[] {
   const [json, csv] = [join(folder, 'results.json'), join(folder, 'results.csv')];
-  writeFileSync(json, `${toJson(report)}\n`);
+  writeWhole(json, toJson(report));
   writeFileSync(csv, csvOf(report.results));
   return [json, csv];
 }

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { clockTime } from '../training/progress';
+import { clockTime, shareDone } from '../training/progress';
 import { resultLine } from '../training/sweepProgress';
 import type { SweepProgress } from '../training/sweepProgress';
 
@@ -36,8 +36,8 @@ export function terminalSweep(stream: NodeJS.WriteStream = process.stderr): Term
     // The command itself says how the sweep ended.
     if (at.state !== 'running') return stop();
     if (!stream.isTTY || !at.underWay) return;
-    const { label, epoch, epochs, step, steps } = at.underWay;
-    const done = at.results.length + ((epoch - 1) * steps + step) / (epochs * steps);
+    const { label, epoch, epochs } = at.underWay;
+    const done = at.results.length + shareDone(at.underWay);
     const texts = {
       runs: `${at.results.length}/${at.runs.length} runs`,
       label: `${label}, epoch ${epoch}/${epochs}`,

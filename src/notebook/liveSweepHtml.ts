@@ -1,6 +1,7 @@
 import { escapeHtml } from '../charts/drawing/svg';
 import type { TableFigure } from '../charts/figure';
 import { table, tableHtml } from '../charts/tables';
+import { shareDone } from '../training/progress';
 import { sweepLine } from '../training/sweepProgress';
 import type { SweepProgress } from '../training/sweepProgress';
 import type { SweepResult } from '../training/sweepResult';
@@ -21,11 +22,13 @@ export function sweepTable(results: readonly SweepResult[], heldOut: string): Ta
 
 /** What the page shows of a sweep: HTML's own progress bar, the run under way, and the table so far. */
 export function sweepHtml(at: SweepProgress, heldOut: string): string {
-  const { state, runs, results } = at;
+  const { state, runs, results, underWay } = at;
   const isRunning = state === 'running';
   const lines = [
     `<strong>${escapeHtml(sweepLine(at))}</strong>`,
-    ...(isRunning ? [progressBar(results.length + shareOf(at), runs.length), underWayLine(at)] : []),
+    ...(isRunning
+      ? [progressBar(results.length + (underWay ? shareDone(underWay) : 0), runs.length), underWayLine(at)]
+      : []),
     ...(state === 'stopped' ? ['Run the cell again to go on from here.'] : []),
   ];
   const rows = results.length === 0 ? '' : tableHtml(sweepTable(results, heldOut));
@@ -34,13 +37,6 @@ export function sweepHtml(at: SweepProgress, heldOut: string): string {
   // The mark tells a display that is still under way from one that is finished.
   const live = isRunning ? ' data-live' : '';
   return `<div${live} style="max-width:720px">${lines.map((line) => `<div>${line}</div>`).join('')}</div>${folded}`;
-}
-
-/** How much of the run under way is done. */
-function shareOf({ underWay }: SweepProgress): number {
-  if (!underWay) return 0;
-  const { epoch, epochs, step, steps } = underWay;
-  return ((epoch - 1) * steps + step) / (epochs * steps);
 }
 
 function underWayLine({ underWay }: SweepProgress): string {

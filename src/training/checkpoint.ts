@@ -6,6 +6,7 @@ import type { EpochState } from './epochState';
 import type { EpochRecord, RunSettings } from './history';
 import { fromJson, toJson } from './json';
 import type { WeightSnapshot } from './snapshots';
+import { writeWhole } from './writeWhole';
 
 /** How far a run has come: finished epochs, and the one that was under way. */
 export interface TrainingPosition extends EpochState {
@@ -82,9 +83,7 @@ export async function saveCheckpoint(
     ...bestWeights.map((_, i) => ({ name: `best/${i}`, shape: shapes[i]!, dtype: 'float32' as const })),
   ];
   const manifest: Manifest = { format: 2, ...position, file, tensors };
-  const written = path.join(folder, `${MANIFEST}.${process.pid}.part`);
-  fs.writeFileSync(written, toJson(manifest));
-  fs.renameSync(written, path.join(folder, MANIFEST));
+  writeWhole(path.join(folder, MANIFEST), toJson(manifest));
   for (const old of fs.readdirSync(folder)) {
     if (old.startsWith('tensors-') && old !== file) fs.rmSync(path.join(folder, old), { force: true });
   }

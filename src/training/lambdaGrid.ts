@@ -1,8 +1,12 @@
 import { lambdaToL2 } from '../model/regularizers';
+import type { Profile } from './profiles';
 import type { SweepRun } from './sweepRun';
 
 /** The network and its training, and what is tried; a profile gives all but the last two. */
-export interface LambdaGridOptions extends Omit<SweepRun, 'label' | 'seed' | 'trainImages'> {
+export interface LambdaGridOptions
+  extends
+    Omit<SweepRun, 'label' | 'seed' | 'trainImages'>,
+    Partial<Pick<Profile, 'name' | 'description' | 'testImages'>> {
   /** The article's λ of ½λΣw²; each run has l2 = λ / 2. */
   readonly lambdas: readonly number[];
   /** Each λ is trained with each of these, so that seeds can be compared in pairs. */
@@ -13,9 +17,6 @@ export interface LambdaGridOptions extends Omit<SweepRun, 'label' | 'seed' | 'tr
   readonly note?: string;
 }
 
-/** What of the options goes into a run; a profile has more. */
-type Kept = Omit<SweepRun, 'label' | 'seed' | 'l2'>;
-
 /**
  * The runs of a search for λ: every λ with every seed, as a list for `sweep`.
  *
@@ -24,35 +25,28 @@ type Kept = Omit<SweepRun, 'label' | 'seed' | 'l2'>;
  * const runs = lambdaGrid({ ...getProfile('tiny'), lambdas: [0, 0.02], seeds: [1, 2, 3] });
  * [runs.length, runs[3].label, runs[3].l2]; // => [ 6, 'λ = 0.02, seed 1', 0.01 ]
  */
-export function lambdaGrid({ lambdas, seeds, note, ...options }: LambdaGridOptions): SweepRun[] {
+export function lambdaGrid({
+  lambdas,
+  seeds,
+  note,
+  trainImages,
+  // What describes a profile is no part of a run.
+  name: _name,
+  description: _description,
+  testImages: _testImages,
+  ...kept
+}: LambdaGridOptions): SweepRun[] {
   for (const lambda of lambdas) {
     if (Number.isFinite(lambda) && lambda >= 0) continue;
     throw new Error(`lambdaGrid requires lambdas to be numbers of at least 0, got ${lambda}.`);
   }
-  const kept = withoutProfile(options);
   return lambdas.flatMap((lambda) =>
     seeds.map((seed) => ({
       label: [`λ = ${lambda}`, `seed ${seed}`, ...(note === undefined ? [] : [note])].join(', '),
       ...kept,
+      ...(typeof trainImages === 'number' && { trainImages }),
       l2: lambdaToL2(lambda),
       seed,
     })),
   );
-}
-
-/** Leaves out what describes a profile, and `all`, which is the default. */
-function withoutProfile(options: Omit<LambdaGridOptions, 'lambdas' | 'seeds' | 'note'>): Kept {
-  const {
-    name: _name,
-    description: _description,
-    testImages: _testImages,
-    trainImages,
-    ...kept
-  } = {
-    name: undefined,
-    description: undefined,
-    testImages: undefined,
-    ...options,
-  };
-  return { ...kept, ...(typeof trainImages === 'number' && { trainImages }) };
 }

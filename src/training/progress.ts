@@ -54,12 +54,15 @@ export function epochProgress(
   };
 }
 
+/** How much of a run is done, 0 to 1, by its steps. */
+export const shareDone = ({ epoch, epochs, step, steps }: TrainingProgress): number =>
+  ((epoch - 1) * steps + step) / (epochs * steps);
+
 const BAR_LENGTH = 24;
 
 /** One line of progress: name, bar, epoch and step, numbers so far, elapsed time, and what remains or how it ended. */
 export function progressLine(at: TrainingProgress): string {
-  const share = ((at.epoch - 1) * at.steps + at.step) / (at.epochs * at.steps);
-  const filled = Math.round(share * BAR_LENGTH);
+  const filled = Math.round(shareDone(at) * BAR_LENGTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_LENGTH - filled);
   const numbers =
     `data loss ${at.dataLoss.toFixed(3)}` +

@@ -1,5 +1,5 @@
 import { sum } from 'simple-statistics';
-import { clockTime } from './progress';
+import { clockTime, shareDone } from './progress';
 import type { TrainingProgress } from './progress';
 import type { SweepResult } from './sweepResult';
 import type { SweepRun } from './sweepRun';
@@ -49,10 +49,10 @@ export function secondsLeft(
   const current = underWay && pending.get(underWay.label);
   let rest = 0;
   if (current !== undefined) {
-    const { epoch, step, steps, epochs, secondsRemaining } = underWay!;
+    const { secondsRemaining } = underWay!;
     if (secondsRemaining === undefined) return undefined;
     rest = secondsRemaining;
-    const share = 1 - ((epoch - 1) * steps + step) / (epochs * steps);
+    const share = 1 - shareDone(underWay!);
     // In the first run there is nothing else to go by; at its end, while it is measured, nothing of it is left.
     if (done === 0) [done, seconds] = share > 0 ? [current * share, rest] : [current, underWay!.secondsElapsed];
     pending.delete(underWay!.label);

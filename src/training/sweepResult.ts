@@ -7,6 +7,7 @@ import type { History, Metrics } from './history';
 import { fromJson, toJson } from './json';
 import { buildRun, folderName } from './sweepRun';
 import type { SweepRun } from './sweepRun';
+import { writeWhole } from './writeWhole';
 
 /** One finished run of a sweep. */
 export interface SweepResult {
@@ -73,9 +74,8 @@ export async function saveResult(
  * @throws if the folder holds the result of a run with other choices or images, or cannot be read.
  */
 export function readResult(folder: string, run: SweepRun, images?: SweepImages): SweepResult | undefined {
-  const stored = readStored(folder, run);
+  const stored = readStored(folder, run, images);
   if (!stored) return undefined;
-  requireSame(runFolder(folder, run), { ...stored.run, ...(images && dataOf(stored)) }, { ...run, ...images });
   const { history, train, validation, seconds } = stored;
   return { run, history: createHistory(history), train, validation, seconds };
 }
@@ -99,9 +99,8 @@ export function tidyUp(folder: string, run: SweepRun): void {
  * (await evaluate(model, validation)).dataLoss === result.validation.dataLoss; // => true
  */
 export async function openRun(run: SweepRun, folder: string): Promise<tf.Sequential> {
-  const result = readResult(folder, run);
   const { shapes } = readStored(folder, run) ?? {};
-  if (!result || !shapes) {
+  if (!shapes) {
     throw new Error(
       `openRun requires a finished run, and "${run.label}" is not finished in ${folder}; run the sweep that it belongs to.`,
     );
@@ -124,17 +123,24 @@ export async function openRun(run: SweepRun, folder: string): Promise<tf.Sequent
   return model;
 }
 
-function readStored(folder: string, run: SweepRun): StoredResult | undefined {
-  const file = path.join(runFolder(folder, run), RESULT);
+/** The same as it is written, with the shapes of the weights. */
+function readStored(folder: string, run: SweepRun, images?: SweepImages): StoredResult | undefined {
+  const own = runFolder(folder, run);
+  const file = path.join(own, RESULT);
   if (!fs.existsSync(file)) return undefined;
+  const stored = parseStored(own, fs.readFileSync(file, 'utf8'));
+  requireSame(own, { ...stored.run, ...(images && dataOf(stored)) }, { ...run, ...images });
+  return stored;
+}
+
+function parseStored(folder: string, text: string): StoredResult {
   try {
-    const stored = fromJson(fs.readFileSync(file, 'utf8')) as StoredResult;
+    const stored = fromJson(text) as StoredResult;
     if (stored.format === 1) return stored;
     throw new Error('it was written by another version');
   } catch (error) {
     throw new Error(
-      `The result in ${path.dirname(file)} cannot be read (${(error as Error).message}); delete that folder to train the ` +
-        'run anew.',
+      `The result in ${folder} cannot be read (${(error as Error).message}); delete that folder to train the run anew.`,
     );
   }
 }
@@ -154,11 +160,4 @@ function requireSame(folder: string, stored: object, wanted: object): void {
     `${folder} holds the result of a run with other choices (${list}); give the run another label or the sweep another ` +
       'folder, or delete that one to train the run anew.',
   );
-}
-
-/** A kill at any moment leaves the file as it was, or whole. */
-export function writeWhole(file: string, text: string): void {
-  const part = `${file}.${process.pid}.part`;
-  fs.writeFileSync(part, `${text}\n`);
-  fs.renameSync(part, file);
 }
