@@ -5,7 +5,7 @@ import globals from 'globals';
 // The folders of src/, lowest first: each imports only from itself and from those before it.
 const LAYERS = ['data', 'tensorflow', 'model', 'training', 'analysis', 'charts', 'exercises', 'notebook', 'cli'];
 // Folders beside src/ that stand alone: the library needs none of them, and the kernel nothing of the library.
-const PROGRAMS = ['kernel', 'bench', 'scripts', 'tests'];
+const PROGRAMS = ['kernel', 'bench', 'homework', 'scripts', 'tests'];
 
 const inside = (names) => names.flatMap((name) => [`**/${name}`, `**/${name}/**`]);
 
@@ -34,7 +34,7 @@ const layerRules = [
       ],
     },
   })),
-  forbid('kernel', inside(['src', 'bench', 'scripts', 'tests']), 'kernel/ is a program of its own.'),
+  forbid('kernel', inside(['src', 'bench', 'homework', 'scripts', 'tests']), 'kernel/ is a program of its own.'),
 ];
 
 /** Lints the cells of a notebook, each as a file of its own. */
@@ -63,7 +63,7 @@ export default tseslint.config(
   ...layerRules,
   { files: ['src/**/*.ts', 'bench/**/*.ts'], rules: asynchronousReads },
   {
-    files: ['notebooks/**/*.ipynb'],
+    files: ['notebooks/**/*.ipynb', 'homework/source/**/*.ipynb'],
     plugins: { notebook: { processors: { cells } } },
     processor: 'notebook/cells',
   },

@@ -205,6 +205,8 @@ export { checkRatio } from './exercises/checkRatio';
 export { checkRatioOfLayer } from './exercises/checkRatioOfLayer';
 export { checkSaved } from './exercises/checkSaved';
 export { checkSeedVerdict } from './exercises/checkSeedVerdict';
+export { gradePoints } from './exercises/gradePoints';
+export type { GradedPart } from './exercises/gradePoints';
 
 export { clearOutput, input } from './notebook/input';
 export type { ClearOutputOptions, InputOptions } from './notebook/input';

@@ -11,7 +11,7 @@ test('the door: what a notebook can import', () => {
     checkShares checkSimplestLambda checkSquares checkStopEpoch chooseLambda claimTable clearOutput
     confusionCounts confusionMatrix convNet createRandom deadUnits decayCurves deleteCheckpoint describeMachine
     effectiveRank epochBatches evaluate featureMaps filterGrid firstLayerFilters fit forecastMemory
-    forecastTime generalizationGap geometricDecay getProfile glorotUniform gradientCheck imageGrid imageHits
+    forecastTime generalizationGap geometricDecay getProfile glorotUniform gradePoints gradientCheck imageGrid imageHits
     imageLosses input kerasAdam kerasAdamW l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaGrid
     lambdaToL2 layerSummary learningCurves lineChart liveSweep liveTraining loadDataset loadSplit lossGradients
     meanInterval measureSpeed median networkDiagram openRun pairedDifference parabola participationRatio

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The folder of the project; this file is never compiled elsewhere. */
+export const ROOT = resolve(__dirname, '..');
+
+/** Python of the environment that nbgrader is in. */
+export const PYTHON = join(
+  ROOT,
+  '.venv-homework',
+  ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
+);
+
+/** The folders of a course, in nbgrader's arrangement; STEP is `source`, `release`, `submitted`, `autograded` or `feedback`. */
+export interface Course {
+  /** Absolute. */
+  readonly folder: string;
+  /** Names of the assignments in `source/`, in alphabetical order. */
+  readonly assignments: readonly string[];
+}
+
+/**
+ * Opens a course.
+ *
+ * @param folder absolute.
+ * @throws if it holds no assignments.
+ */
+export function openCourse(folder: string): Course {
+  const source = join(folder, 'source');
+  const assignments = existsSync(source)
+    ? readdirSync(source, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && existsSync(join(source, entry.name, `${entry.name}.ipynb`)))
+        .map((entry) => entry.name)
+        .sort()
+    : [];
+  if (assignments.length === 0) {
+    throw new Error(`There are no assignments in ${source}: each is a folder NAME with a notebook NAME.ipynb in it.`);
+  }
+  return { folder, assignments };
+}
+
+/**
+ * Those that the user names, or all.
+ *
+ * @throws if one is unknown.
+ */
+export function chooseAssignments(course: Course, names: readonly string[]): readonly string[] {
+  const unknown = names.find((name) => !course.assignments.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no assignment "${unknown}"; there are ${course.assignments.join(', ')}.`);
+  }
+  return names.length > 0 ? names : course.assignments;
+}
