@@ -58,7 +58,11 @@ export function environmentStep({ name, title, venv, least = 10 }) {
   };
 }
 
-export const pythonEnvironment = environmentStep({ name: 'python-environment', title: 'Python environment', venv: VENV });
+export const pythonEnvironment = environmentStep({
+  name: 'python-environment',
+  title: 'Python environment',
+  venv: VENV,
+});
 
 /** @param {string} venv @param {string[]} names import names @returns {string | undefined} the first that has no folder */
 function firstMissing(venv, names) {
