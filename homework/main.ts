@@ -14,7 +14,10 @@ export interface Command {
 }
 
 /** By name, in the order in which a course needs them; each loads when it is asked for. */
-const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {};
+const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  release: () => import('./commands/release'),
+  grade: () => import('./commands/grade'),
+};
 
 void runCommand(async (signal) => {
   const [name = '--help', ...rest] = process.argv.slice(2);

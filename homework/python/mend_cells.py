@@ -46,8 +46,10 @@ def name_of(cell):
 
 def is_changed(cell):
     """Whether a cell is not as it was handed out; False if nobody knows."""
-    checksum = cell.metadata.get("nbgrader", {}).get("checksum")
-    return checksum is not None and checksum != utils.compute_checksum(cell)
+    try:
+        return cell.metadata.nbgrader["checksum"] != utils.compute_checksum(cell)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
 
 
 def place(nb, cell):
