@@ -17,6 +17,7 @@ export interface Command {
 const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   release: () => import('./commands/release'),
   grade: () => import('./commands/grade'),
+  mark: () => import('./commands/mark'),
 };
 
 void runCommand(async (signal) => {
