@@ -17,8 +17,11 @@ export interface Command {
 
 /** By name, in the order in which a course needs them; each loads when it is asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  release: () => import('./commands/release'),
   zip: () => import('./commands/zip'),
   collect: () => import('./commands/collect'),
+  grade: () => import('./commands/grade'),
+  export: () => import('./commands/export'),
   submit: () => import('./commands/submit'),
 };
 

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { linkLibrary } from '../linkLibrary';
 import { writeZip } from '../lms/zipFile';
 import type { Command } from '../main';
 import { parseNotebook } from '../notebook';
@@ -15,14 +16,15 @@ export const command: Command = {
   usage: '[ASSIGNMENT or PATH]',
   about: 'for students: runs the notebook, says what is missing, packs it (--seconds N for a cell: 120)',
   withoutSource: true,
-  async run(args, { folder }, signal) {
+  async run(args, course, signal) {
     const options = { seconds: { type: 'string', default: '120' } } as const;
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const seconds = Number(values.seconds);
     if (!(seconds > 0))
       throw new Error(`--seconds is the time that each cell has, e.g. 120, and not ${values.seconds}.`);
     if (positionals.length > 1) throw new Error('One homework at a time: npm run homework -- submit NAME');
-    const file = findNotebook(folder, positionals[0]);
+    linkLibrary(course);
+    const file = findNotebook(course.folder, positionals[0]);
     // What is packed is what was checked, even if it is saved again meanwhile.
     const [text, modified] = [readFileSync(file, 'utf8'), statSync(file).mtime];
     const notebook = readStudentNotebook(file, text);
