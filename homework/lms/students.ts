@@ -18,8 +18,6 @@ export interface CollectedSubmission {
   readonly file: string;
   /** When it was handed in, as far as the export says, in ISO 8601. */
   readonly time: string;
-  /** Of several files of one time, the later one has the greater place; Canvas's number of the file, or 0. */
-  readonly place: number;
 }
 
 /** A student of the course. */
@@ -50,5 +48,5 @@ export function readStudents(course: string): Students {
 /** Writes `students.json`, whole or not at all. */
 export function writeStudents(course: string, students: Students): void {
   const sorted = Object.fromEntries(Object.entries(students).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeWhole(fileOf(course), `${JSON.stringify(sorted, null, 2)}\n`);
+  writeWhole(fileOf(course), JSON.stringify(sorted, null, 2));
 }
