@@ -24,7 +24,13 @@ function draw(from: number, to: number): Inputs {
       randomNumbers(1, 0.3, 0.7)[0]!,
     ];
     const [steps, part] = [Math.ceil(exactly(...inputs)), exactly(...inputs) % 1];
-    const others = [shortForm(...inputs), straight(...inputs), exactly(1 - inputs[0], inputs[1], inputs[2])];
+    const [share, eta, lambda] = inputs;
+    const others = [
+      shortForm(...inputs),
+      straight(...inputs),
+      exactly(1 - share, eta, lambda),
+      exactly(share, eta, 2 * lambda),
+    ];
     // Next to these lie what is left after one step more and one less.
     const apart = others.every((other) => Math.abs(Math.ceil(other) - steps) > 1);
     if (part > from && part < to && apart) return inputs;
@@ -75,6 +81,11 @@ export async function checkDecaySteps(answer: (...inputs: Inputs) => number): Pr
         misconception: 'the short form, not a whole number',
         formula: shortForm,
         say: 'Two things at once: ln(1 − z) ≈ −z holds for small z only, and the number of steps is whole.',
+      },
+      {
+        misconception: 'the ½ is forgotten',
+        formula: (share, eta, lambda) => Math.ceil(exactly(share, eta, 2 * lambda)),
+        say: 'Too few steps, as if λ were twice as large. What is the derivative of ½λw²?',
       },
       {
         misconception: 'a straight line',

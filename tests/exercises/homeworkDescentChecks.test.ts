@@ -110,6 +110,10 @@ const decaySteps: Task = {
       (share: number, eta: number, lambda: number) => -Math.log(share) / eta / lambda,
     ],
     ['a straight line', (share: number, eta: number, lambda: number) => Math.ceil((1 - share) / eta / lambda)],
+    [
+      'the ½ is forgotten',
+      (share: number, eta: number, lambda: number) => Math.ceil(logarithms(share, eta, 2 * lambda)),
+    ],
     ['the share that is lost', counted((left, share) => 1 - left >= share)],
     [
       'the learning rate is forgotten',
