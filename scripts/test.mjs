@@ -42,7 +42,7 @@ try {
 }
 
 // Sources that do not compile still let the other checks run; without the packages there is nothing to run them with.
-if (allSteps(true).every((step) => step.name === 'compile' || isDone(step))) {
+if (allSteps({ withTests: true }).every((step) => step.name === 'compile' || isDone(step))) {
   add(check('types', 'node_modules/typescript/bin/tsc', '-p', 'tests/tsconfig.json'));
   add(check('types of scripts/', 'node_modules/typescript/bin/tsc', '-p', 'scripts/tsconfig.json'));
   add(check('lint', 'node_modules/eslint/bin/eslint.js', '.'));
