@@ -17,14 +17,17 @@ function cellNotes({ cells }: Notebook): string[] {
   return cells.flatMap((cell) => {
     const errors = (cell.outputs ?? []).filter((output) => output.output_type === 'error');
     const stop = errors.find(({ ename }) => ename === 'CellTimeoutError') ?? errors.find(isStop);
-    if (stop)
-      return `${nameOf(cell)}: ${firstLine(stop.evalue)
-        .replace(/^Stopped: the cell ran longer than /, 'stopped after ')
-        .replace(/\.$/, '')}`;
-    // A check that fails costs its points, and no more is to be said; code that does not even start costs several.
-    const [error] = cell.metadata.nbgrader?.solution === false ? [] : errors;
-    return error && error.evalue !== 'not done yet' ? `${nameOf(cell)}: ${firstLine(error.evalue)}` : [];
+    // A check that fails costs its points, and no more is to be said; code that does not even start costs several cells.
+    const failed = cell.metadata.nbgrader?.grade ? [] : errors.filter(({ evalue }) => evalue !== 'not done yet');
+    const said = stop ?? failed[0];
+    return said ? `${nameOf(cell)}: ${inWords(said)}` : [];
   });
+}
+
+function inWords({ ename, evalue }: CellOutput): string {
+  const text = firstLine(evalue).replace(/\.$/, '');
+  if (ename === 'CellTimeoutError') return text.replace(/^Stopped: the cell ran longer than/, 'stopped after');
+  return ename === 'TypeScriptError' ? `does not compile (${text})` : text;
 }
 
 const isStop = ({ ename = '' }: CellOutput): boolean => STOPS.test(ename);

@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   zip: () => import('./commands/zip'),
   collect: () => import('./commands/collect'),
   grade: () => import('./commands/grade'),
+  mark: () => import('./commands/mark'),
+  feedback: () => import('./commands/feedback'),
   export: () => import('./commands/export'),
   submit: () => import('./commands/submit'),
 };

@@ -7,6 +7,9 @@ import { PYTHON, ROOT } from './course';
 /** Everything that Jupyter and nbgrader write besides the course. */
 const STATE = join(ROOT, '.l2lab', 'homework');
 
+/** Jupyter's settings for the pages of `mark`. */
+export const CONFIG = join(STATE, 'config');
+
 /** Where all that nbgrader says is kept. */
 export const LOG = join(STATE, 'nbgrader.log');
 
@@ -31,7 +34,7 @@ export interface NbgraderRun {
 export function nbgraderEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    JUPYTER_CONFIG_DIR: join(STATE, 'config'),
+    JUPYTER_CONFIG_DIR: CONFIG,
     JUPYTER_CONFIG_PATH: join(ROOT, 'homework'),
     JUPYTER_DATA_DIR: join(STATE, 'data'),
     JUPYTER_RUNTIME_DIR: join(STATE, 'runtime'),
@@ -48,10 +51,10 @@ export function nbgraderEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-/** nbgrader's arguments that say which course. */
+/** Arguments that say which course, of nbgrader and of a server with its pages. */
 export const courseArguments = ({ folder }: Course): string[] => [
-  `--course-dir=${folder}`,
-  `--db=sqlite:///${join(folder, 'gradebook.db')}`,
+  `--CourseDirectory.root=${folder}`,
+  `--CourseDirectory.db_url=sqlite:///${join(folder, 'gradebook.db')}`,
 ];
 
 /**
