@@ -74,7 +74,7 @@ describe('export', () => {
     const all = marks({ jane: marked(6), bo: marked(4, true) });
     expect(run(all)).toMatch(/small: 1 of 2 students[^]*! left out, since cells wait for a mark by hand.*: bo$/m);
     expect(csv('moodle')).not.toContain('bo');
-    expect(run(all, { withUnmarked: true })).toMatch(/small: 2 of 2[^]*! exported without the points.*: bo$/m);
+    expect(run(all, { unfinished: true })).toMatch(/small: 2 of 2[^]*! exported without the points.*: bo$/m);
     expect(csv('moodle')).toContain(',bo,4,6,');
   });
 
