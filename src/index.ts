@@ -205,6 +205,14 @@ export { checkRatio } from './exercises/checkRatio';
 export { checkRatioOfLayer } from './exercises/checkRatioOfLayer';
 export { checkSaved } from './exercises/checkSaved';
 export { checkSeedVerdict } from './exercises/checkSeedVerdict';
+export { checkDecaySteps } from './exercises/checkDecaySteps';
+export { checkDecayedWeight } from './exercises/checkDecayedWeight';
+export { checkKerasDecay } from './exercises/checkKerasDecay';
+export { checkKerasPenalty } from './exercises/checkKerasPenalty';
+export { checkNetworkPenalty } from './exercises/checkNetworkPenalty';
+export { checkPenalizedStep } from './exercises/checkPenalizedStep';
+export { checkPenaltyGradient } from './exercises/checkPenaltyGradient';
+export { checkRidgeStep } from './exercises/checkRidgeStep';
 export { gradePoints } from './exercises/gradePoints';
 export type { GradedPart } from './exercises/gradePoints';
 
