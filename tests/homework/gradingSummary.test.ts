@@ -86,6 +86,15 @@ describe('the summary of a grading', () => {
     expect(lineOf({ 'penalty-check': error('TypeError', 'x is undefined') })).toBe('ada 0 of 6');
   });
 
+  test('says what was refused, once', () => {
+    const refused = error('Error', 'a cell may not end the process that runs it; take process.exit out');
+    expect(lineOf({ setup: refused, 'penalty-code': refused })).toBe('ada 0 of 6 | setup: tried to end the process');
+    const text = '✗ myPenalty stops with an error: Access to this API has been restricted.';
+    expect(lineOf({ 'penalty-check': { output_type: 'stream', name: 'stdout', text: [text] } })).toMatch(
+      /\| penalty-check: tried to write outside of its folder/,
+    );
+  });
+
   test('tells what was put back', () => {
     expect(lineOf({}, ['penalty-check: was deleted, put back'])).toBe(
       'ada 0 of 6 | penalty-check: was deleted, put back',
