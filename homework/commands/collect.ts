@@ -14,12 +14,7 @@ const FROM = {
   canvas: 'an export of Canvas',
   folder: 'a file or folder for each student',
 };
-const PLACED: Readonly<Record<Placed, string>> = {
-  new: 'new',
-  newer: 'newer than before; what was there lies in replaced/',
-  same: 'as before',
-  kept: 'older',
-};
+const PLACED = { new: 'new', newer: 'newer than before; what was there lies in replaced/' } as const;
 
 export const command: Command = {
   usage: 'FOLDER_OR_ZIP [ASSIGNMENT]',
@@ -49,23 +44,32 @@ export const command: Command = {
 
 /** A line for each student and each thing left out, and a summary. */
 export function describe({ lms, students, strays }: Collected, from: string): string {
-  const lines = [`${from} is read as ${FROM[lms]}.`, ''];
+  const lines: string[] = [];
   for (const { student, collected, leftOut } of students) {
-    const news = collected.filter(({ placed }) => placed !== 'same');
+    const news = collected.flatMap(({ assignment, placed }) =>
+      placed === 'new' || placed === 'newer' ? [`✓ ${student}: ${assignment}, ${PLACED[placed]}`] : [],
+    );
     if (collected.length === 0) lines.push(`✗ ${student}: nothing collected`);
-    for (const { assignment, placed } of news) lines.push(`✓ ${student}: ${assignment}, ${PLACED[placed]}`);
+    lines.push(...news);
     if (leftOut.length > 0 && collected.length > 0 && news.length === 0) lines.push(`✓ ${student}: as before`);
     lines.push(...leftOut.map((line) => `    left out: ${line}`));
   }
   lines.push(...strays.map((path) => `? ${path}: its name tells no student; left out`));
-  const count = (placed: Placed): number =>
-    students.flatMap(({ collected }) => collected).filter((submission) => submission.placed === placed).length;
-  const without = students.filter(({ collected }) => collected.length === 0).length;
+  return [`${from} is read as ${FROM[lms]}.`, '', ...lines, ...(lines.length > 0 ? [''] : []), summary(students)].join(
+    '\n',
+  );
+}
+
+function summary(students: Collected['students']): string {
+  const placed = students.flatMap(({ collected }) => collected.map((submission) => submission.placed));
+  const count = (...kinds: Placed[]): number => placed.filter((kind) => kinds.includes(kind)).length;
   const counts = [
-    `${students.length} students`,
-    ...(['new', 'newer', 'same'] as const).map((placed) => `${count(placed)} ${PLACED[placed].replace(/ than.*/, '')}`),
-    ...(without > 0 ? [`${without} without anything to grade`] : []),
-  ];
-  const next = count('new') + count('newer') > 0 ? ' Next: npm run homework -- grade' : '';
-  return [...lines, ...(lines.length > 2 ? [''] : []), `${counts.join(', ')}.${next}`].join('\n');
+    [count('new'), 'new'],
+    [count('newer'), 'newer than before'],
+    [count('same', 'kept'), 'as before'],
+    [students.filter(({ collected }) => collected.length === 0).length, 'with nothing to grade'],
+  ] as const;
+  const said = counts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
+  const next = count('new', 'newer') > 0 ? ' Next: npm run homework -- grade' : '';
+  return `${students.length} ${students.length === 1 ? 'student' : 'students'}: ${said.join(', ') || 'nothing'}.${next}`;
 }

@@ -12,7 +12,7 @@ import type { Marks } from '../marks';
 /** How grades are exported. */
 export interface ExportOptions {
   /** Also students with cells that wait for a person. */
-  readonly withUnmarked?: boolean;
+  readonly unfinished?: boolean;
   /** What Canvas calls the assignment. Default: its name. */
   readonly title?: string;
   readonly now?: Date;
@@ -20,16 +20,16 @@ export interface ExportOptions {
 
 export const command: Command = {
   usage: '[ASSIGNMENT …]',
-  about: 'writes CSV for Moodle and Canvas (--unmarked: also who waits for marks; --title: in Canvas)',
+  about: 'writes CSV for Moodle and Canvas (--unfinished, --title TITLE_IN_CANVAS)',
   async run(args, course) {
-    const options = { unmarked: { type: 'boolean' }, title: { type: 'string' } } as const;
+    const options = { unfinished: { type: 'boolean', default: false }, title: { type: 'string' } } as const;
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const names = chooseAssignments(course, positionals);
     if (values.title !== undefined && names.length !== 1)
       throw new Error('--title is of one assignment: name it, too.');
     const marks = await readMarks(course);
     for (const name of names) {
-      console.log(exportGrades(course, name, marks, { withUnmarked: values.unmarked, title: values.title }));
+      console.log(exportGrades(course, name, marks, { unfinished: values.unfinished, title: values.title }));
     }
   },
 };
@@ -43,10 +43,10 @@ export function exportGrades(
   course: Course,
   name: string,
   { assignments }: Marks,
-  { withUnmarked = false, title = name, now = new Date() }: ExportOptions = {},
+  { unfinished = false, title = name, now = new Date() }: ExportOptions = {},
 ): string {
   const marks = assignments[name];
-  const { rows, unmarked, ungraded } = gradeRows(name, marks, readStudents(course.folder), { withUnmarked });
+  const { rows, unmarked, ungraded } = gradeRows(name, marks, readStudents(course.folder), { unfinished });
   const max = marks?.max ?? 0;
   const lines: string[] = [];
   const write = (lms: string, text: string | undefined, hint: string): void => {
@@ -70,14 +70,14 @@ export function exportGrades(
   };
   note(
     unmarked,
-    withUnmarked
+    unfinished
       ? 'exported without the points of cells that wait for a mark by hand'
-      : 'left out, since cells wait for a mark by hand (npm run homework -- mark; --unmarked exports them all the same)',
+      : 'left out, since cells wait for a mark by hand (npm run homework -- mark; --unfinished exports them all the same)',
   );
   note(ungraded, 'left out, since not graded yet (npm run homework -- grade)');
   note(numberless, "without a number of the LMS's, so matched by name or not at all");
   return [
-    `${name}: ${rows.length} of ${rows.length + (withUnmarked ? 0 : unmarked.length) + ungraded.length} students`,
+    `${name}: ${rows.length} of ${rows.length + (unfinished ? 0 : unmarked.length) + ungraded.length} students`,
     ...lines,
   ].join('\n');
 }

@@ -81,16 +81,17 @@ export async function collectExport(
         ...(before && { previous: new Date(before.time) }),
       });
       student = id;
-      if (placed === 'kept') leftOut.push(`${newest.file}: older than what is collected already`);
-      else {
-        collected.push({ assignment, file: newest.file, placed });
-        const submission = {
-          ...(owner.number && { number: owner.number }),
-          ...{ from: owner.from, file: newest.file, time: newest.time.toISOString() },
-        };
-        const submissions = { ...all[id]?.submissions, [assignment]: submission };
-        all[id] = { name: owner.name, lms, submissions };
+      collected.push({ assignment, file: newest.file, placed });
+      if (placed === 'kept') {
+        leftOut.push(`${newest.file}: older than what is collected already`);
+        continue;
       }
+      const submission = {
+        ...(owner.number && { number: owner.number }),
+        ...{ from: owner.from, file: newest.file, time: newest.time.toISOString() },
+      };
+      const submissions = { ...all[id]?.submissions, [assignment]: submission };
+      all[id] = { name: owner.name, lms, submissions };
     }
     if (notebooks.length === 0 && problems.length === 0) {
       leftOut.push(

@@ -25,18 +25,18 @@ export interface Grades {
 /**
  * The rows of an assignment, by name.
  *
- * @param withUnmarked also students with cells that wait for a person, who have the points of the others alone.
+ * @param unfinished also students with cells that wait for a person, who have the points of the others alone.
  */
 export function gradeRows(
   assignment: string,
   marks: AssignmentMarks | undefined,
   students: Students,
-  { withUnmarked = false }: { withUnmarked?: boolean } = {},
+  { unfinished = false }: { unfinished?: boolean } = {},
 ): Grades {
   const graded = Object.entries(marks?.students ?? {});
   const unmarked = graded.filter(([, { needsManual }]) => needsManual).map(([student]) => student);
   const rows = graded
-    .filter(([, { needsManual }]) => withUnmarked || !needsManual)
+    .filter(([, { needsManual }]) => unfinished || !needsManual)
     .map(([student, { score }]): GradeRow => {
       const { name = student, lms = 'folder', submissions = {} } = students[student] ?? {};
       const number = submissions[assignment]?.number;

@@ -16,20 +16,17 @@ export function describeVerdicts(said: readonly Verdict[], faults: readonly stri
 function summary(said: readonly Verdict[], faults: readonly string[]): string {
   const count = (kind: Verdict['kind'], ...signs: Verdict['sign'][]): number =>
     said.filter((verdict) => verdict.kind === kind && signs.includes(verdict.sign)).length;
-  const checks = said.filter(({ kind }) => kind === 'check').length;
-  const missing = [
-    [count('check', '✗'), 'wrong (✗)'],
-    [count('check', '○'), 'not done yet (○)'],
-    [count('check', '?'), 'without a word (?)'],
-    [count('answer', '○'), 'answers in words not written'],
-    [count('cell', '✗'), 'other cells that fail'],
-    [faults.length, 'cells to put back (!)'],
+  const right = `Right (✓): ${count('check', '✓')} of ${said.filter(({ kind }) => kind === 'check').length} checks.`;
+  const gaps = [
+    ['Wrong (✗)', count('check', '✗')],
+    ['Not done yet (○)', count('check', '○')],
+    ['Without a word (?)', count('check', '?')],
+    ['Answers not written', count('answer', '○')],
+    ['Other cells that fail', count('cell', '✗')],
+    ['Cells to put back (!)', faults.length],
   ] as const;
-  const gaps = missing.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
-  const right = `${count('check', '✓')} of ${checks} checks are right`;
-  if (gaps.length === 0) return `${right}; nothing is missing.`;
-  return (
-    `${right}; ${gaps.join(', ')}.\n` +
-    'You may hand it in like this, or go on, save the notebook and run this command again.'
-  );
+  const missing = gaps.filter(([, n]) => n > 0).map(([what, n]) => `${what}: ${n}.`);
+  if (missing.length === 0) return `${right} Nothing is missing.`;
+  const advice = 'You may hand it in like this, or go on, save the notebook and run this command again.';
+  return `${[right, ...missing].join(' ')}\n${advice}`;
 }
