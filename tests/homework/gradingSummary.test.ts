@@ -70,9 +70,9 @@ describe('the summary of a grading', () => {
   });
 
   test('says which cell was stopped, and why', () => {
-    expect(lineOf({ 'penalty-check': error('CellTimeoutError', 'Stopped: the cell ran longer than 120 s.') })).toBe(
-      'ada 0 of 6 | penalty-check: stopped after 120 s',
-    );
+    expect(
+      lineOf({ 'penalty-check': error('TimeLimit', 'the cell took longer than the 120 s that it may take') }),
+    ).toBe('ada 0 of 6 | penalty-check: stopped after 120 s');
     expect(lineOf({ 'penalty-check': error('MemoryLimit', 'It held 4200 MB.\nMore') })).toMatch(
       /\| penalty-check: It held 4200 MB$/,
     );
