@@ -198,6 +198,19 @@ describe('collect', () => {
     expect(submitted('jane')).toBe(by('Jane again'));
   });
 
+  it("keeps what is known from the LMS of a student whose file came another way, under the student's id", async () => {
+    const handedIn = await zip({ 'Jane Doe_12_assignsubmission_file_/small.ipynb': by('Jane') });
+    await collect(handedIn);
+    await collect(folder({ 'jane-doe-12/small.ipynb': [by('Jane by mail'), TUESDAY] }));
+    expect(submitted('jane-doe-12')).toBe(by('Jane by mail'));
+    const submission = { number: '12', from: 'Jane Doe_12_assignsubmission_file_', file: 'small.ipynb' };
+    const jane = { name: 'Jane Doe', lms: 'moodle', submissions: { small: submission } };
+    expect(readStudents(course.folder)).toMatchObject({ 'jane-doe-12': jane });
+    const { students: again } = await collect(handedIn);
+    expect(again).toMatchObject([{ student: 'jane-doe-12', collected: [{ placed: 'kept' }] }]);
+    expect(students()).toEqual(['jane-doe-12']);
+  });
+
   it('says what it cannot take, and takes all the rest', async () => {
     const slip = await zipped({ 'aa/small.ipynb': by('thief') });
     const many = await zipped({ 'Jane Doe_12_assignsubmission_file_/small.ipynb': by('Jane') });
