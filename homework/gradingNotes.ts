@@ -3,7 +3,7 @@ import type { CellOutput, Notebook, NotebookCell } from './notebook';
 import { parseNotebook } from './notebook';
 
 /** Errors of a cell that did not end by itself; what they say is meant to be read. */
-const STOPS = /^(SessionEnded|MemoryLimit|Interrupted|CellTimeoutError)/;
+const STOPS = /^(SessionEnded|MemoryLimit|TimeLimit|Interrupted|CellTimeoutError)$/;
 
 /** What an instructor should know of a graded notebook: cells that were stopped, mended, or do not run at all. */
 export function gradingNotes(file: string): string[] {
@@ -16,7 +16,7 @@ export function gradingNotes(file: string): string[] {
 function cellNotes({ cells }: Notebook): string[] {
   return cells.flatMap((cell) => {
     const errors = (cell.outputs ?? []).filter((output) => output.output_type === 'error');
-    const stop = errors.find(({ ename }) => ename === 'CellTimeoutError') ?? errors.find(isStop);
+    const stop = errors.find(isStop);
     // A check that fails costs its points, and no more is to be said; code that does not even start costs several cells.
     const failed = cell.metadata.nbgrader?.grade ? [] : errors.filter(({ evalue }) => evalue !== 'not done yet');
     const said = stop ?? failed[0];
@@ -26,7 +26,8 @@ function cellNotes({ cells }: Notebook): string[] {
 
 function inWords({ ename, evalue }: CellOutput): string {
   const text = firstLine(evalue).replace(/\.$/, '');
-  if (ename === 'CellTimeoutError') return text.replace(/^Stopped: the cell ran longer than/, 'stopped after');
+  const [limit] = /\d+ s\b/.exec(text) ?? [];
+  if (ename === 'TimeLimit' && limit) return `stopped after ${limit}`;
   return ename === 'TypeScriptError' ? `does not compile (${text})` : text;
 }
 

@@ -89,7 +89,7 @@ export function preflight(needs) {
     remedies.push(NODE);
   }
   if (needs.python) {
-    const least = needs.leastPython ?? 10;
+    const least = needs.leastPython || 10;
     const { python: found, seen } = findPython(least);
     if (!found) {
       const others = seen.length > 0 ? ` (found: ${seen.join('; ')})` : '';

@@ -35,7 +35,7 @@ function needsOf(pending) {
   for (const { name, needs } of pending) {
     total.npm ||= needs.npm;
     total.python ||= needs.python;
-    if (needs.leastPython) total.leastPython = needs.leastPython;
+    total.leastPython = Math.max(total.leastPython ?? 0, needs.leastPython ?? 0);
     total.compiler ||= needs.compiler && name === 'addon' && plan?.source === 'wheel';
     if (name === 'tensorflow-library' && plan?.source === 'wheel' && plan.cuda) total.megabytes += 6000;
     if (name !== 'tensorflow-library' || plan?.source !== 'none') total.megabytes += needs.megabytes;
