@@ -205,6 +205,18 @@ export { checkRatio } from './exercises/checkRatio';
 export { checkRatioOfLayer } from './exercises/checkRatioOfLayer';
 export { checkSaved } from './exercises/checkSaved';
 export { checkSeedVerdict } from './exercises/checkSeedVerdict';
+export { checkBestEpoch } from './exercises/checkBestEpoch';
+export { checkChosenLambda } from './exercises/checkChosenLambda';
+export type { LambdaRun } from './exercises/checkChosenLambda';
+export { checkComparison } from './exercises/checkComparison';
+export { checkFairPair } from './exercises/checkFairPair';
+export type { TrainedPair } from './exercises/checkFairPair';
+export { checkHistoryGap } from './exercises/checkHistoryGap';
+export { checkLambdaChoice } from './exercises/checkLambdaChoice';
+export type { ChoiceRow } from './exercises/checkLambdaChoice';
+export { checkNetwork } from './exercises/checkNetwork';
+export { checkNetworkPenalty } from './exercises/checkNetworkPenalty';
+export type { TrainedNetwork, TrainingPlan } from './exercises/TrainedNetwork';
 export { gradePoints } from './exercises/gradePoints';
 export type { GradedPart } from './exercises/gradePoints';
 
