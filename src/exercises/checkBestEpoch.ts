@@ -16,7 +16,7 @@ export async function checkBestEpoch(answer: (history: History) => number): Prom
   const dataLoss = ({ validation }: EpochRecord): number => validation!.dataLoss;
   return checkFunction<[ReadableHistory]>(answer as (history: ReadableHistory) => number, {
     name: 'myBestEpoch',
-    cases: [[randomHistory(7)], [randomHistory(9)], [randomHistory(12)]],
+    cases: [7, 8, 9, 10, 11, 12].map((epochs) => [randomHistory(epochs)]),
     right: (history) => lowest(history, dataLoss),
     // Epochs are whole numbers.
     tolerance: 0,

@@ -17,7 +17,7 @@ export async function checkHistoryGap(answer: (history: History) => number): Pro
   const gapAt = ({ train, validation }: EpochRecord): number => validation!.dataLoss - train.dataLoss;
   return checkFunction<[ReadableHistory]>(answer as (history: ReadableHistory) => number, {
     name: 'myGap',
-    cases: [[randomHistory(7)], [randomHistory(9)], [randomHistory(12)]],
+    cases: [7, 8, 9, 10, 11, 12].map((epochs) => [randomHistory(epochs)]),
     right: (history) => gapAt(last(history)),
     wrong: [
       {

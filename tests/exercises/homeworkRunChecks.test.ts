@@ -118,8 +118,8 @@ describe('checkFairPair', () => {
       await both('different layers', trained({ denseUnits: 3 })),
       await both('different first weights', trained({ seed: 4 })),
       ['the two mixed up', withL2, baseline],
-      ['a penalty in both', withL2, withL2],
-      ['a penalty in neither', baseline, baseline],
+      ['a penalty in both', await trained({ l2: 0.02 }), withL2],
+      ['a penalty in neither', baseline, await trained()],
       ['another network than that of the history', { ...baseline, network: sure }, withL2],
     ];
     wrong.push(['one network trained twice', await again(first), await again(first)]);
