@@ -115,20 +115,20 @@ async function firstWeightsProblem(
   otherSeed: tf.LayersModel,
 ): Promise<CheckResult | undefined> {
   const [first, again, others] = await Promise.all([network, sameSeed, otherSeed].map(kernelsOf));
-  if (first!.some((values, i) => !agree(values, again![i]!, 0))) {
+  if (first!.some((values, i) => !same(values, again![i]!))) {
     return wrong(
       'With one seed myNetwork starts from other weights each time. Two networks can be compared only if their first weights are the same.',
       'first weights differ from call to call',
     );
   }
-  if (first!.some((values, i) => agree(values, others![i]!, 0))) {
+  if (first!.some((values, i) => same(values, others![i]!))) {
     return wrong(
       'With another seed, some layer starts from the same weights. Does each layer get the seed that the function is given?',
       'the seed is not used',
     );
   }
   const [, second, third] = first!;
-  if (agree(second!, third!, 0)) {
+  if (same(second!, third!)) {
     return wrong(
       'The second and the third convolution start from the same numbers. What gives each layer numbers of its own?',
       'two layers start from the same numbers',
@@ -145,6 +145,9 @@ async function firstWeightsProblem(
         "not Glorot's first weights",
       );
 }
+
+const same = (first: readonly number[], second: readonly number[]): boolean =>
+  first.every((value, i) => value === second[i]);
 
 const kernelsOf = (network: tf.LayersModel): Promise<number[][]> =>
   Promise.all(

@@ -3,6 +3,7 @@ import { totalPenalty } from '../model/regularizers';
 import { checkFunction } from './checkFunction';
 import type { CheckResult } from './CheckResult';
 import { randomNumbers, randomWhole } from './randomInputs';
+import { disposeNetwork } from './withNetworks';
 import type { NetworkBuilder } from './withNetworks';
 
 type Inputs = [lambda: number];
@@ -20,18 +21,18 @@ export async function checkNetworkPenalty(answer: NetworkBuilder): Promise<Check
   // Σw² of each layer's kernel weights, and of its biases, by the size of the layer; no two of their sums are near.
   const [large, kernels, biases] = [randomNumbers(1, 2, 3)[0]!, randomNumbers(1, 1, 1.2)[0]!, 0.3];
   const seed = randomWhole(1, 1000);
+  const networks = new Set<tf.LayersModel>();
+  let isShared = false;
   const measure = async (lambda: number): Promise<number> => {
     const network: unknown = answer(lambda, seed);
     if (!(network instanceof tf.LayersModel)) throw new Error('it gives no network');
-    try {
-      setSquares(network, { large, kernels, biases });
-      return await totalPenalty(network);
-    } finally {
-      (network.optimizer as tf.Optimizer | undefined)?.dispose();
-      network.dispose();
-    }
+    isShared ||= networks.has(network);
+    if (isShared) throw new Error('it gives the same network each time. Build a new one inside the function');
+    networks.add(network);
+    setSquares(network, { large, kernels, biases });
+    return totalPenalty(network);
   };
-  return checkFunction<Inputs>(typeof answer === 'function' ? measure : (answer as never), {
+  const result = await checkFunction<Inputs>(typeof answer === 'function' ? measure : (answer as never), {
     name: 'the penalty of myNetwork',
     cases: [[randomNumbers(1, 0.1, 0.4)[0]!], [randomNumbers(1, 0.5, 0.9)[0]!], [0]],
     tolerance: 1e-3,
@@ -77,6 +78,9 @@ export async function checkNetworkPenalty(answer: NetworkBuilder): Promise<Check
     ],
     show: (lambda) => `λ = ${lambda}`,
   });
+  // One that is given back again is the student's, and stays.
+  if (!isShared) networks.forEach(disposeNetwork);
+  return result;
 }
 
 /** Gives the weights of a network values whose squares add up to known sums. */

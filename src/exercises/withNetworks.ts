@@ -55,9 +55,12 @@ export async function withNetworks(
     const message = error instanceof Error ? error.message : String(error);
     return message === UNFINISHED ? missing(name) : wrong(`${name} stops with an error: ${message}`);
   } finally {
-    for (const network of networks) {
-      (network.optimizer as tf.Optimizer | undefined)?.dispose();
-      network.dispose();
-    }
+    networks.forEach(disposeNetwork);
   }
+}
+
+/** Frees a network, and its optimizer if it is compiled. */
+export function disposeNetwork(network: tf.LayersModel): void {
+  (network.optimizer as tf.Optimizer | undefined)?.dispose();
+  network.dispose();
 }

@@ -121,7 +121,7 @@ test('checkNetwork tells what another network is', async () => {
 test('checkNetwork leaves alone a network that is given back again and again', async () => {
   const only = convNet(SIZES);
   expect((await ofNetwork(() => only)).misconception).toBe('one network for all calls');
-  expect(only.countParams()).toBeGreaterThan(0);
+  expect(only.getWeights()[0]!.isDisposed).toBe(false);
   only.dispose();
   expect((await ofNetwork(() => undefined as never)).message).toContain('is there a return?');
   expect((await ofNetwork(() => 3 as never)).message).toContain('has to give a network');
@@ -173,4 +173,8 @@ test('checkNetworkPenalty', async () => {
   ).toEqual(wrong.map(([name]) => name));
   expect((await checkNetworkPenalty(on([1], 0.5))).misconception).toBe('another layer is penalized');
   expect((await checkNetworkPenalty(3 as never)).message).toContain('has to be a function');
+  const only = convNet(SIZES);
+  expect((await checkNetworkPenalty(() => only)).message).toContain('the same network each time');
+  expect(only.getWeights()[0]!.isDisposed).toBe(false);
+  only.dispose();
 });
