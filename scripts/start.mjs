@@ -1,20 +1,36 @@
 // @ts-check
-// Opens the first lesson in JupyterLab after setting up what is missing. Arguments go to JupyterLab:
-// `npm start -- --no-browser --port 9000`.
-import { sep } from 'node:path';
-import { printFailure } from './common/failure.mjs';
-import { PYTHON, ROOT } from './common/paths.mjs';
+// Opens the first lesson, or the notebook that is named, in JupyterLab after setting up what is missing. Other arguments
+// go to JupyterLab: `npm start -- --no-browser --port 9000`, `npm start -- homework/penalty/penalty.ipynb`.
+import { existsSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
+import { Failure, printFailure } from './common/failure.mjs';
+import { fromUser, PYTHON, ROOT } from './common/paths.mjs';
 import { runInFront } from './common/runInFront.mjs';
 import { jupyterEnvironment, writeJupyterConfig } from './jupyter/config.mjs';
 import { firstLesson } from './jupyter/lessonFiles.mjs';
 import { openServer } from './jupyter/openServer.mjs';
 import { setUp } from './setup/setUp.mjs';
 
-const first = firstLesson();
-const page = ['lab', ...(first ? ['tree', ...first.split(sep)] : [])].join('/');
-const userArguments = process.argv.slice(2);
+const named = process.argv.slice(2).find((argument) => /^[^-].*\.ipynb$/.test(argument));
+const userArguments = process.argv.slice(2).filter((argument) => argument !== named);
 
-function jupyterArguments() {
+/** The page of the notebook that the user names, or of the first lesson. */
+function startPage() {
+  const notebook = named ? insideClone(named) : firstLesson();
+  return ['lab', ...(notebook ? ['tree', ...notebook.split(sep).map(encodeURIComponent)] : [])].join('/');
+}
+
+/** @param {string} path @returns {string} relative to the clone, where JupyterLab's files begin */
+function insideClone(path) {
+  const file = fromUser(path);
+  if (!existsSync(file)) throw new Failure('Notebook', `${file} is not there`, 'Look at its path.');
+  const inside = relative(ROOT, file);
+  if (!inside.startsWith('..') && !isAbsolute(inside)) return inside;
+  throw new Failure('Notebook', `${file} lies outside of ${ROOT}`, 'Move it into homework/ there.');
+}
+
+/** @param {string} page */
+function jupyterArguments(page) {
   const asRoot = process.getuid?.() === 0;
   return [
     '-m',
@@ -30,6 +46,7 @@ function jupyterArguments() {
 }
 
 try {
+  const page = startPage();
   await setUp();
   // Who names a port wants a server of their own.
   const open = userArguments.some((argument) => argument.includes('port')) ? undefined : await openServer();
@@ -41,7 +58,7 @@ try {
     writeJupyterConfig();
     console.log('Starting JupyterLab; Ctrl-C ends it.');
     // On SIGTERM JupyterLab ends its kernels and tidies up; on Ctrl-C it would ask first, or without a terminal just stop.
-    process.exitCode = await runInFront(PYTHON, jupyterArguments(), {
+    process.exitCode = await runInFront(PYTHON, jupyterArguments(page), {
       cwd: ROOT,
       env: jupyterEnvironment(),
       endWith: 'SIGTERM',

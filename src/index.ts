@@ -215,8 +215,16 @@ export { checkHistoryGap } from './exercises/checkHistoryGap';
 export { checkLambdaChoice } from './exercises/checkLambdaChoice';
 export type { ChoiceRow } from './exercises/checkLambdaChoice';
 export { checkNetwork } from './exercises/checkNetwork';
-export { checkNetworkPenalty } from './exercises/checkNetworkPenalty';
+export { checkArticlePenalty } from './exercises/checkArticlePenalty';
 export type { TrainedNetwork, TrainingPlan } from './exercises/TrainedNetwork';
+export { checkDecaySteps } from './exercises/checkDecaySteps';
+export { checkDecayedWeight } from './exercises/checkDecayedWeight';
+export { checkKerasDecay } from './exercises/checkKerasDecay';
+export { checkKerasPenalty } from './exercises/checkKerasPenalty';
+export { checkNetworkPenalty } from './exercises/checkNetworkPenalty';
+export { checkPenalizedStep } from './exercises/checkPenalizedStep';
+export { checkPenaltyGradient } from './exercises/checkPenaltyGradient';
+export { checkRidgeStep } from './exercises/checkRidgeStep';
 export { gradePoints } from './exercises/gradePoints';
 export type { GradedPart } from './exercises/gradePoints';
 

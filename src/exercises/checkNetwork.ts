@@ -21,7 +21,7 @@ const TOLERANCE = 1e-3;
 
 /**
  * Checks a function that builds the article's network: its layers, what they compute, and where their weights begin.
- * The penalty has a check of its own, `checkNetworkPenalty`. Any way of writing passes that gives the same network.
+ * The penalty has a check of its own, `checkArticlePenalty`. Any way of writing passes that gives the same network.
  *
  * @param answer e.g. `myNetwork`: from λ and a seed. It is called with new ones for each check.
  * @param sizes filters and units that it is to have.

@@ -1,97 +1,89 @@
-import * as tf from '@tensorflow/tfjs';
-import { totalPenalty } from '../model/regularizers';
-import { checkFunction } from './checkFunction';
+import { sum } from 'simple-statistics';
 import type { CheckResult } from './CheckResult';
-import { randomNumbers, randomWhole } from './randomInputs';
-import { disposeNetwork } from './withNetworks';
-import type { NetworkBuilder } from './withNetworks';
+import { checkFunction } from './checkFunction';
+import { alternating, randomMatrix, randomNumbers } from './randomInputs';
+import { sumOfSquares } from './sumOfSquares';
 
-type Inputs = [lambda: number];
+/** A matrix for each layer, and the λ of ½λΣw². */
+type Inputs = [kernels: number[][][], lambda: number];
+
+const weightsOf = (kernels: number[][][]): number[] => kernels.flat(2);
 
 /**
- * Checks the penalty of a network that a function builds: the article's ½λΣw² on the kernel weights of its largest layer.
- * It gives all weights known values and measures, so it does not matter how the penalty was written.
+ * Checks a function that computes the penalty ½λΣw² of a network: of the kernel weights of all its layers.
  *
- * @param answer e.g. `myNetwork`: from λ and a seed. It is called with new ones for each check.
+ * @param answer e.g. `myNetworkPenalty`: from a list of matrices, one for each layer, and λ.
  * @example
- * const mixed = (lambda, seed) => convNet({ filters: 2, denseUnits: 4, l2: lambda, seed });
- * (await checkNetworkPenalty(mixed)).misconception; // => 'λ used as l2'
+ * const first = (kernels, lambda) => (lambda / 2) * kernels[0].flat().reduce((sum, w) => sum + w * w, 0);
+ * (await checkNetworkPenalty(first)).misconception; // => 'the first layer only'
  */
-export async function checkNetworkPenalty(answer: NetworkBuilder): Promise<CheckResult> {
-  // Σw² of each layer's kernel weights, and of its biases, by the size of the layer; no two of their sums are near.
-  const [large, kernels, biases] = [randomNumbers(1, 2, 3)[0]!, randomNumbers(1, 1, 1.2)[0]!, 0.3];
-  const seed = randomWhole(1, 1000);
-  const networks = new Set<tf.LayersModel>();
-  let isShared = false;
-  const measure = async (lambda: number): Promise<number> => {
-    const network: unknown = answer(lambda, seed);
-    if (!(network instanceof tf.LayersModel)) throw new Error('it gives no network');
-    isShared ||= networks.has(network);
-    if (isShared) throw new Error('it gives the same network each time. Build a new one inside the function');
-    networks.add(network);
-    setSquares(network, { large, kernels, biases });
-    return totalPenalty(network);
-  };
-  const result = await checkFunction<Inputs>(typeof answer === 'function' ? measure : (answer as never), {
-    name: 'the penalty of myNetwork',
-    cases: [[randomNumbers(1, 0.1, 0.4)[0]!], [randomNumbers(1, 0.5, 0.9)[0]!], [0]],
-    tolerance: 1e-3,
-    right: (lambda) => (lambda / 2) * large,
+export async function checkNetworkPenalty(answer: (...inputs: Inputs) => number): Promise<CheckResult> {
+  const matrix = (rows: number, columns: number) => alternating(randomMatrix(rows, columns, 0.5, 3));
+  return checkFunction<Inputs>(answer, {
+    name: 'myNetworkPenalty',
+    cases: [
+      [[matrix(2, 3), matrix(3, 2)], randomNumbers(1, 0.1, 0.9)[0]!],
+      [[matrix(3, 3), matrix(3, 2), matrix(2, 1)], randomNumbers(1, 1.1, 1.9)[0]!],
+    ],
+    right: (kernels, lambda) => 0.5 * lambda * sumOfSquares(weightsOf(kernels)),
     wrong: [
       {
-        misconception: 'λ used as l2',
-        formula: (lambda) => lambda * large,
-        say: "The penalty is twice what it has to be. myNetwork is given the article's λ; which number does Keras's l2 have to be?",
+        misconception: 'the ½ is forgotten',
+        formula: (kernels, lambda) => lambda * sumOfSquares(weightsOf(kernels)),
+        say: 'Every value is twice the right one. Which factor stands before λ?',
       },
       {
-        misconception: 'from λ to l2 the wrong way',
-        formula: (lambda) => 2 * lambda * large,
-        say: 'The penalty is four times what it has to be. For one penalty, which of λ and l2 is the larger one?',
+        misconception: 'the ½ is applied twice',
+        formula: (kernels, lambda) => 0.25 * lambda * sumOfSquares(weightsOf(kernels)),
+        say: 'Every value is half of the right one. How often is the sum halved?',
       },
       {
-        misconception: 'no penalty',
-        formula: () => 0,
-        say: 'The network has no penalty, whatever λ is.',
+        misconception: 'the first layer only',
+        formula: ([first], lambda) => 0.5 * lambda * sumOfSquares(first!.flat()),
+        say: 'Right for a network with one layer. Does the loop over the layers come to its end, or does it return too early?',
       },
       {
-        misconception: 'the same penalty for every λ',
-        formula: () => 0.01 * large,
-        say: 'The penalty stays the same when λ changes. Does it use the λ that the function is given?',
+        misconception: 'the last layer only',
+        formula: (kernels, lambda) => 0.5 * lambda * sumOfSquares(kernels.at(-1)!.flat()),
+        say: 'This is the share of the last layer. Where does the sum begin at 0: once, or once for each layer?',
       },
-      ...[0.5, 1].flatMap((factor) => [
-        {
-          misconception: 'every layer is penalized',
-          formula: (lambda: number) => factor * lambda * (large + 4 * kernels),
-          say: 'Each layer of this network has a penalty. On which of them does the article put it?',
-        },
-        {
-          misconception: 'the bias is penalized',
-          formula: (lambda: number) => factor * lambda * (large + biases),
-          say: 'The right layer, and more of it than its kernel weights.',
-        },
-        {
-          misconception: 'another layer is penalized',
-          formula: (lambda: number) => factor * lambda * kernels,
-          say: 'The penalty acts on another layer than the large dense one.',
-        },
-      ]),
+      {
+        misconception: 'the mean in place of the sum',
+        formula: (kernels, lambda) => (0.5 * lambda * sumOfSquares(weightsOf(kernels))) / weightsOf(kernels).length,
+        say: 'Too small, and the more so the more weights there are: is the sum divided by something?',
+      },
+      {
+        misconception: 'the mean over the layers',
+        formula: (kernels, lambda) => (0.5 * lambda * sumOfSquares(weightsOf(kernels))) / kernels.length,
+        say: 'Too small, and the more so the more layers there are: their shares are added up, not averaged.',
+      },
+      {
+        misconception: 'the weights are not squared',
+        formula: (kernels, lambda) => 0.5 * lambda * sum(weightsOf(kernels)),
+        say: 'The weights themselves are added up here. With what sign does a negative weight count, and how does size count?',
+      },
+      {
+        misconception: 'absolute values in place of squares',
+        formula: (kernels, lambda) => 0.5 * lambda * sum(weightsOf(kernels).map(Math.abs)),
+        say: 'These are absolute values, which is the L1 penalty. What does L2 do to each weight?',
+      },
+      {
+        misconception: 'the square of the sum in place of the sum of squares',
+        formula: (kernels, lambda) => 0.5 * lambda * sum(weightsOf(kernels)) ** 2,
+        say: 'The sum is squared here. Which comes first, squaring or adding?',
+      },
+      {
+        misconception: '^ taken for a power',
+        // What the operator does: it compares bits.
+        formula: (kernels, lambda) => 0.5 * lambda * sum(weightsOf(kernels).map((w) => w ^ 2)),
+        say: 'Is there a `w ^ 2`? In TypeScript `^` compares bits and is no power. How does Python write a power?',
+      },
+      {
+        misconception: 'λ is forgotten',
+        formula: (kernels) => 0.5 * sumOfSquares(weightsOf(kernels)),
+        say: 'The answer does not depend on λ.',
+      },
     ],
-    show: (lambda) => `λ = ${lambda}`,
+    show: (kernels, lambda) => `kernels ${JSON.stringify(kernels)} and λ = ${lambda}`,
   });
-  // One that is given back again is the student's, and stays.
-  if (!isShared) networks.forEach(disposeNetwork);
-  return result;
-}
-
-/** Gives the weights of a network values whose squares add up to known sums. */
-function setSquares(network: tf.LayersModel, sums: { large: number; kernels: number; biases: number }): void {
-  const shapes = network.getWeights().map(({ shape }) => shape);
-  const largest = Math.max(...shapes.map((shape) => tf.util.sizeFromShape(shape)));
-  const filled = shapes.map((shape) => {
-    const size = tf.util.sizeFromShape(shape);
-    const sum = shape.length === 1 ? sums.biases : size === largest ? sums.large : sums.kernels;
-    return tf.fill(shape, Math.sqrt(sum / size));
-  });
-  network.setWeights(filled);
-  tf.dispose(filled);
 }

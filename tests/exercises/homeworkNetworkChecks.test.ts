@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkNetwork } from '../../src/exercises/checkNetwork';
-import { checkNetworkPenalty } from '../../src/exercises/checkNetworkPenalty';
+import { checkArticlePenalty } from '../../src/exercises/checkArticlePenalty';
 import type { CheckResult } from '../../src/exercises/CheckResult';
 import { glorotUniform } from '../../src/model/glorotUniform';
 import { convNet } from '../../src/model/network';
@@ -128,7 +128,7 @@ test('checkNetwork leaves alone a network that is given back again and again', a
   expect((await ofNetwork(() => tf.sequential())).message).toContain('How many has the article');
 });
 
-test('checkNetworkPenalty', async () => {
+test('checkArticlePenalty', async () => {
   const l2 = (factor: number) => (lambda: number, seed: number) => convNet({ ...SIZES, l2: factor * lambda, seed });
   /** Penalties on single layers of the five, and on their biases. */
   const on =
@@ -162,19 +162,19 @@ test('checkNetworkPenalty', async () => {
     // Nearly right, and no known misconception.
     ['wrong', l2(0.45)],
   ];
-  expect(await told(checkNetworkPenalty, [blocks(), functional, byLibrary, on([3], 0.5)])).toEqual(
+  expect(await told(checkArticlePenalty, [blocks(), functional, byLibrary, on([3], 0.5)])).toEqual(
     Array(4).fill('right'),
   );
   expect(
     await told(
-      checkNetworkPenalty,
+      checkArticlePenalty,
       wrong.map(([, answer]) => answer),
     ),
   ).toEqual(wrong.map(([name]) => name));
-  expect((await checkNetworkPenalty(on([1], 0.5))).misconception).toBe('another layer is penalized');
-  expect((await checkNetworkPenalty(3 as never)).message).toContain('has to be a function');
+  expect((await checkArticlePenalty(on([1], 0.5))).misconception).toBe('another layer is penalized');
+  expect((await checkArticlePenalty(3 as never)).message).toContain('has to be a function');
   const only = convNet(SIZES);
-  expect((await checkNetworkPenalty(() => only)).message).toContain('the same network each time');
+  expect((await checkArticlePenalty(() => only)).message).toContain('the same network each time');
   expect(only.getWeights()[0]!.isDisposed).toBe(false);
   only.dispose();
 });
