@@ -219,11 +219,11 @@ return steps;`,
     about: 'keeps a long list for each step, in a loop without end',
     answers: except({
       'decay-code': `const kept = [];
-for (let step = 0; step >= 0; step++) kept.push(Array.from({ length: 100000 }, (_, i) => i / step));
+for (let step = 0; step >= 0; step++) kept.push(new Array(1000000).fill(step / 2));
 return kept.length;`,
     }),
     marks: { ...ALL, 'decay-check': 0 },
-    says: ['decay-check: '],
+    says: ['decay-check: the notebook used'],
   },
   {
     student: 'writes-outside',
