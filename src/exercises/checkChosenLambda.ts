@@ -1,5 +1,5 @@
 import type { History } from '../training/history';
-import { CheckResult, right, wrong } from './CheckResult';
+import { CheckResult, mistake, right } from './CheckResult';
 
 /** A network of the student's, by its λ. */
 export interface LambdaRun {
@@ -27,7 +27,10 @@ export async function checkChosenLambda(
   const trained = runs as readonly LambdaRun[];
   const open = trained.find(({ history }) => history.stopped || history.epochs.length === 0);
   if (open) {
-    return wrong(`The network with λ = ${open.lambda} was stopped. Train it to its end.`, 'a run that was stopped');
+    return mistake({
+      misconception: 'a run that was stopped',
+      say: `The network with λ = ${open.lambda} was stopped. Train it to its end.`,
+    });
   }
   const settings = trained.map(({ history }) => history.settings);
   const unlike = settings.find(
@@ -37,28 +40,31 @@ export async function checkChosenLambda(
       validationData !== settings[0]!.validationData,
   );
   if (unlike) {
-    return wrong(
-      'These networks were not all trained on the same images for the same number of epochs.',
-      'unlike runs',
-    );
+    return mistake({
+      misconception: 'unlike runs',
+      say: 'These networks were not all trained on the same images for the same number of epochs.',
+    });
   }
   const penalties = new Set(settings.map((setting) => String(setting.penalties)));
   if (penalties.size < trained.length) {
-    return wrong(
-      'Two of these networks have the same penalty. Is each trained with its own λ?',
-      'one λ for several runs',
-    );
+    return mistake({
+      misconception: 'one λ for several runs',
+      say: 'Two of these networks have the same penalty. Is each trained with its own λ?',
+    });
   }
   if (!trained.some(({ lambda }) => lambda === chosen)) {
-    return wrong(`None of your networks has λ = ${chosen}. The choice is one of them.`, 'a λ that was not tried');
+    return mistake({
+      misconception: 'a λ that was not tried',
+      say: `None of your networks has λ = ${chosen}. The choice is one of them.`,
+    });
   }
   const by = (of: (history: History) => number): number =>
     trained.reduce((a, b) => (of(b.history) < of(a.history) ? b : a)).lambda;
   if (by(({ epochs }) => epochs.at(-1)!.validation!.dataLoss) === chosen) {
     return right(`Of your ${trained.length} networks, the one with λ = ${chosen} has the lowest validation data loss.`);
   }
-  return wrong(
-    `The choice is λ = ${chosen}, and another of your networks has a lower data loss on the validation images.`,
-    'not the lowest validation loss',
-  );
+  return mistake({
+    misconception: 'not the lowest validation loss',
+    say: `The choice is λ = ${chosen}, and another of your networks has a lower data loss on the validation images.`,
+  });
 }

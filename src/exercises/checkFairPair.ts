@@ -2,7 +2,7 @@ import { kerasAdam } from '../model/KerasAdam';
 import { evaluate } from '../training/evaluate';
 import { describeImages } from '../training/history';
 import type { RunSettings } from '../training/history';
-import { CheckResult, right, wrong } from './CheckResult';
+import { CheckResult, mistake, right, wrong } from './CheckResult';
 import { agree } from './numbers';
 import type { TrainedNetwork, TrainingPlan } from './TrainedNetwork';
 
@@ -43,20 +43,20 @@ export async function checkFairPair({ baseline, withL2 }: TrainedPair, plan: Tra
     if (problem) return problem;
   }
   if (baseline.network === withL2.network) {
-    return wrong(
-      'Both trainings are of the same network, so the second went on where the first had ended. Build a new one for each.',
-      'one network trained twice',
-    );
+    return mistake({
+      misconception: 'one network trained twice',
+      say: 'Both trainings are of the same network, so the second went on where the first had ended. Build a new one for each.',
+    });
   }
   const problem = unlikeEachOther(baseline.history.settings, withL2.history.settings);
   if (problem) return problem;
   for (const [name, { network, history }] of runs) {
     const { dataLoss } = await evaluate(network, plan.validation);
     if (!agree([dataLoss], [history.epochs.at(-1)!.validation!.dataLoss], TOLERANCE)) {
-      return wrong(
-        `${name} is not the network that its history tells of: its validation loss is another one now.`,
-        'another network than that of the history',
-      );
+      return mistake({
+        misconception: 'another network than that of the history',
+        say: `${name} is not the network that its history tells of: its validation loss is another one now.`,
+      });
     }
   }
   return right('The two are a fair pair: finished, as planned, and different in the penalty alone.');
@@ -64,7 +64,10 @@ export async function checkFairPair({ baseline, withL2 }: TrainedPair, plan: Tra
 
 function unfinished(name: string, { history }: TrainedNetwork): CheckResult | undefined {
   if (!history.stopped && history.epochs.length > 0) return undefined;
-  return wrong(`${name} was stopped before its last epoch. Run its cell again.`, 'a run that was stopped');
+  return mistake({
+    misconception: 'a run that was stopped',
+    say: `${name} was stopped before its last epoch. Run its cell again.`,
+  });
 }
 
 /** What has to be as the plan has it; the first that is not is told. */
@@ -72,46 +75,82 @@ function unlikePlan(name: string, settings: RunSettings, plan: TrainingPlan): Ch
   const adam = kerasAdam({ learningRate: plan.learningRate, decay: plan.decay });
   const optimizer = `${adam.getClassName()} ${JSON.stringify(adam.getConfig())}`;
   adam.dispose();
-  const validation = describeImages(plan.validation);
-  const differences: [boolean, string, string][] = [
-    [settings.trainData !== describeImages(plan.train), 'other training images', 'was trained on other images.'],
-    [settings.validationData === null, 'nothing held out', 'was measured on no images but those it was trained on.'],
-    [
-      settings.validationData !== validation,
-      'other images held out',
-      'was measured after each epoch on other images than those set aside for it. Which ones must stay closed?',
-    ],
-    [settings.epochs !== plan.epochs, 'another number of epochs', 'was trained for another number of epochs.'],
-    [settings.batchSize !== plan.batchSize, 'another batch size', 'was trained with batches of another size.'],
-    [
-      settings.optimizer !== optimizer,
-      'another optimizer',
-      'was compiled with another optimizer, or other options of it.',
-    ],
-    [settings.seed !== plan.seed, 'another order of the images', 'saw its images in another order. What decides it?'],
-    [settings.augment !== undefined, 'varied images', 'was trained on images that were varied by chance.'],
-    [settings.earlyStopping !== undefined, 'early stopping', 'was to be stopped early.'],
+  const differences = [
+    {
+      isThere: settings.trainData !== describeImages(plan.train),
+      misconception: 'other training images',
+      say: 'was trained on other images.',
+    },
+    {
+      isThere: settings.validationData === null,
+      misconception: 'nothing held out',
+      say: 'was measured on no images but those it was trained on.',
+    },
+    {
+      isThere: settings.validationData !== describeImages(plan.validation),
+      misconception: 'other images held out',
+      say: 'was measured after each epoch on other images than those set aside for it. Which ones must stay closed?',
+    },
+    {
+      isThere: settings.epochs !== plan.epochs,
+      misconception: 'another number of epochs',
+      say: 'was trained for another number of epochs.',
+    },
+    {
+      isThere: settings.batchSize !== plan.batchSize,
+      misconception: 'another batch size',
+      say: 'was trained with batches of another size.',
+    },
+    {
+      isThere: settings.optimizer !== optimizer,
+      misconception: 'another optimizer',
+      say: 'was compiled with another optimizer, or other options of it.',
+    },
+    {
+      isThere: settings.seed !== plan.seed,
+      misconception: 'another order of the images',
+      say: 'saw its images in another order. What decides it?',
+    },
+    {
+      isThere: settings.augment !== undefined,
+      misconception: 'varied images',
+      say: 'was trained on images that were varied by chance.',
+    },
+    {
+      isThere: settings.earlyStopping !== undefined,
+      misconception: 'early stopping',
+      say: 'was to be stopped early.',
+    },
   ];
-  const found = differences.find(([isDifferent]) => isDifferent);
-  return found && wrong(`${name} ${found[2]} All choices are in \`choices\`.`, found[1]);
+  const found = differences.find(({ isThere }) => isThere);
+  return found && mistake({ ...found, say: `${name} ${found.say} All choices are in \`choices\`.` });
 }
 
 function unlikeEachOther(baseline: RunSettings, withL2: RunSettings): CheckResult | undefined {
   if (String(baseline.layers) !== String(withL2.layers)) {
-    return wrong('The two have different layers. Only the penalty may differ.', 'different layers');
+    return mistake({
+      misconception: 'different layers',
+      say: 'The two have different layers. Only the penalty may differ.',
+    });
   }
   if (baseline.weightSeed !== withL2.weightSeed) {
-    return wrong(
-      'The two did not start from the same first weights: other seeds, or an initializer without one.',
-      'different first weights',
-    );
+    return mistake({
+      misconception: 'different first weights',
+      say: 'The two did not start from the same first weights: other seeds, or an initializer without one.',
+    });
   }
   const [without, penalized] = [baseline, withL2].map(penaltiesOf) as [string[], string[]];
   if (without.length > 0 && penalized.length === 0) {
-    return wrong('The baseline has the penalty, and the other network has none.', 'the two mixed up');
+    return mistake({
+      misconception: 'the two mixed up',
+      say: 'The baseline has the penalty, and the other network has none.',
+    });
   }
-  if (without.length > 0) return wrong('The baseline has a penalty, too.', 'a penalty in both');
-  return penalized.length === 0 ? wrong('Neither of the two has a penalty.', 'a penalty in neither') : undefined;
+  if (without.length > 0)
+    return mistake({ misconception: 'a penalty in both', say: 'The baseline has a penalty, too.' });
+  return penalized.length === 0
+    ? mistake({ misconception: 'a penalty in neither', say: 'Neither of the two has a penalty.' })
+    : undefined;
 }
 
 /** Those that are not 0: λ = 0 may be written as a penalty of 0 or as none. */

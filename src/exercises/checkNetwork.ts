@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { convNet } from '../model/network';
-import { right, wrong } from './CheckResult';
+import { mistake, right } from './CheckResult';
 import type { CheckResult } from './CheckResult';
 import { agree } from './numbers';
 import { randomNumbers, randomWhole } from './randomInputs';
@@ -53,38 +53,42 @@ export async function checkNetwork(answer: NetworkBuilder, sizes: NetworkSizes):
 function layersProblem(network: tf.LayersModel, { filters, denseUnits }: NetworkSizes): CheckResult | undefined {
   const odd = network.layers.find((layer) => /Dropout|Noise|BatchNormalization/.test(layer.getClassName()));
   if (odd) {
-    return wrong(
-      `There is a layer of the kind ${odd.getClassName()} in myNetwork; the article has none.`,
-      'a layer that the article does not have',
-    );
+    return mistake({
+      misconception: 'a layer that the article does not have',
+      say: `There is a layer of the kind ${odd.getClassName()} in myNetwork; the article has none.`,
+    });
   }
   const shapes = network.weights.map(({ shape }) => shape.join(' × '));
   const kernels = network.weights.filter(({ shape }) => shape.length > 1);
   if (kernels.length !== WEIGHTED) {
-    return wrong(
-      `myNetwork has ${kernels.length} layers with weights. How many has the article's?`,
-      'a layer too few or too many',
-    );
+    return mistake({
+      misconception: 'a layer too few or too many',
+      say: `myNetwork has ${kernels.length} layers with weights. How many has the article's?`,
+    });
   }
   if (shapes.length !== WEIGHTS) {
-    return wrong('Each layer of the article has its kernel weights and its biases.', 'the biases are missing');
+    return mistake({
+      misconception: 'the biases are missing',
+      say: 'Each layer of the article has its kernel weights and its biases.',
+    });
   }
   const convolutions = [3, filters, filters].flatMap((from) => [`3 × 3 × ${from} × ${filters}`, `${filters}`]);
   const classifier = (inputs: number) => [`${inputs} × ${denseUnits}`, `${denseUnits}`, `${denseUnits} × 10`, '10'];
   const expected = [...convolutions, ...classifier(26 * 26 * filters)];
   if (String(shapes) === String([...convolutions, ...classifier(32 * 32 * filters)])) {
-    return wrong(
-      'The convolutions of myNetwork give images of the size that they get. What does a convolution without padding do to the size?',
-      'padding',
-    );
+    return mistake({
+      misconception: 'padding',
+      say: 'The convolutions of myNetwork give images of the size that they get. What does a convolution without padding do to the size?',
+    });
   }
   const place = expected.findIndex((shape, i) => shape !== shapes[i]);
   if (place < 0) return undefined;
-  return wrong(
-    `The ${ORDINALS[place >> 1]} layer with weights has ${place % 2 ? 'biases' : 'kernel weights'} of the shape ` +
+  return mistake({
+    misconception: 'other sizes',
+    say:
+      `The ${ORDINALS[place >> 1]} layer with weights has ${place % 2 ? 'biases' : 'kernel weights'} of the shape ` +
       `${shapes[place]}, and the article's in these sizes has ${expected[place]}.`,
-    'other sizes',
-  );
+  });
 }
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'last'];
@@ -101,11 +105,14 @@ async function outputProblem(network: tf.LayersModel, sizes: NetworkSizes): Prom
   if (agree(given!, expected!, TOLERANCE)) return undefined;
   const sum = given!.reduce((total, value) => total + value, 0);
   return Math.abs(sum - 3) > TOLERANCE || Math.min(...given!) < 0
-    ? wrong('The ten outputs for an image are no probabilities: they do not add up to 1.', 'no softmax')
-    : wrong(
-        'All layers have the right sizes, and yet myNetwork answers otherwise than the article’s with the same weights. What comes behind the sum in each layer?',
-        'another activation',
-      );
+    ? mistake({
+        misconception: 'no softmax',
+        say: 'The ten outputs for an image are no probabilities: they do not add up to 1.',
+      })
+    : mistake({
+        misconception: 'another activation',
+        say: 'All layers have the right sizes, and yet myNetwork answers otherwise than the article’s with the same weights. What comes behind the sum in each layer?',
+      });
 }
 
 /** Glorot's numbers, decided by the seed alone, others in each layer. */
@@ -116,23 +123,23 @@ async function firstWeightsProblem(
 ): Promise<CheckResult | undefined> {
   const [first, again, others] = await Promise.all([network, sameSeed, otherSeed].map(kernelsOf));
   if (first!.some((values, i) => !same(values, again![i]!))) {
-    return wrong(
-      'With one seed myNetwork starts from other weights each time. Two networks can be compared only if their first weights are the same.',
-      'first weights differ from call to call',
-    );
+    return mistake({
+      misconception: 'first weights differ from call to call',
+      say: 'With one seed myNetwork starts from other weights each time. Two networks can be compared only if their first weights are the same.',
+    });
   }
   if (first!.some((values, i) => same(values, others![i]!))) {
-    return wrong(
-      'With another seed, some layer starts from the same weights. Does each layer get the seed that the function is given?',
-      'the seed is not used',
-    );
+    return mistake({
+      misconception: 'the seed is not used',
+      say: 'With another seed, some layer starts from the same weights. Does each layer get the seed that the function is given?',
+    });
   }
   const [, second, third] = first!;
   if (same(second!, third!)) {
-    return wrong(
-      'The second and the third convolution start from the same numbers. What gives each layer numbers of its own?',
-      'two layers start from the same numbers',
-    );
+    return mistake({
+      misconception: 'two layers start from the same numbers',
+      say: 'The second and the third convolution start from the same numbers. What gives each layer numbers of its own?',
+    });
   }
   const [inputs, units] = network.getWeights()[LARGE]!.shape as [number, number];
   const limit = Math.sqrt(6 / (inputs + units));
@@ -140,10 +147,10 @@ async function firstWeightsProblem(
   const isGlorot = first![LARGE / 2]!.every((w) => Math.abs(w) <= 1.001 * limit) && squares / (limit ** 2 / 3) > 0.9;
   return isGlorot
     ? undefined
-    : wrong(
-        "The first weights of the large layer are not spread evenly between Glorot's limits. Which initializer do they come from?",
-        "not Glorot's first weights",
-      );
+    : mistake({
+        misconception: "not Glorot's first weights",
+        say: "The first weights of the large layer are not spread evenly between Glorot's limits. Which initializer do they come from?",
+      });
 }
 
 const same = (first: readonly number[], second: readonly number[]): boolean =>

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { missing, wrong } from './CheckResult';
+import { mistake, missing, wrong } from './CheckResult';
 import type { CheckResult } from './CheckResult';
 import { UNFINISHED } from './checkFunction';
 
@@ -43,10 +43,10 @@ export async function withNetworks(
       if (networks.includes(network)) {
         // It is the student's: freed here, it would be gone there, too.
         networks.length = 0;
-        return wrong(
-          `${name} gives the same network each time. Build a new one inside the function.`,
-          'one network for all calls',
-        );
+        return mistake({
+          misconception: 'one network for all calls',
+          say: `${name} gives the same network each time. Build a new one inside the function.`,
+        });
       }
       networks.push(network);
     }
