@@ -58,10 +58,11 @@ function writeConfig(): void {
     },
   };
   for (const [name, content] of Object.entries(files)) {
-    const file = join(CONFIG, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(content, null, 2) + '\n');
+    mkdirSync(dirname(join(CONFIG, name)), { recursive: true });
+    writeFileSync(join(CONFIG, name), JSON.stringify(content, null, 2) + '\n');
   }
+  // nbgrader warns on the terminal while there is none.
+  writeFileSync(join(CONFIG, 'nbgrader_config.py'), '# The settings are in homework/nbgrader_config.json.\n');
 }
 
 /** Runs until Ctrl-C: on SIGTERM the server ends its kernels and tidies up, on Ctrl-C it would ask first. */
