@@ -9,12 +9,23 @@ export interface Command {
   readonly usage: string;
   /** One line for the list of commands. */
   readonly about: string;
+  /** True for what a student runs, whose clone may have no `source/`; the course is then empty. */
+  readonly withoutSource?: true;
   /** @param args what the user wrote behind the name, without `--course`; read them with parseArgs */
   run(args: string[], course: Course, signal: AbortSignal): Promise<void>;
 }
 
 /** By name, in the order in which a course needs them; each loads when it is asked for. */
-const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {};
+const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  release: () => import('./commands/release'),
+  zip: () => import('./commands/zip'),
+  collect: () => import('./commands/collect'),
+  grade: () => import('./commands/grade'),
+  mark: () => import('./commands/mark'),
+  feedback: () => import('./commands/feedback'),
+  export: () => import('./commands/export'),
+  submit: () => import('./commands/submit'),
+};
 
 void runCommand(async (signal) => {
   const [name = '--help', ...rest] = process.argv.slice(2);
@@ -26,7 +37,7 @@ void runCommand(async (signal) => {
     return void process.stdout.write(`npm run homework -- ${name} ${command.usage}\n\n${command.about}\n`);
   }
   const { folder, args } = takeCourse(rest);
-  await command.run(args, openCourse(folder), signal);
+  await command.run(args, command.withoutSource ? { folder, assignments: [] } : openCourse(folder), signal);
 });
 
 /** Takes `--course FOLDER` out of the arguments; by default the course lies in homework/. */

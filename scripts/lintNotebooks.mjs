@@ -1,11 +1,14 @@
 // @ts-check
-// Checks lessons and their reference answers without running them: `npm run lint:notebooks`, `npm run lint:notebooks -- 03`.
+// Checks lessons, their reference answers and the sources of homework without running them: `npm run lint:notebooks`,
+// `npm run lint:notebooks -- 03`, `npm run lint:notebooks -- penalty`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printFailure } from './common/failure.mjs';
 import { ROOT } from './common/paths.mjs';
 import { answersFile, answersWithoutLesson } from './jupyter/answers.mjs';
-import { chooseLessons } from './jupyter/lessonFiles.mjs';
+import { chooseLessons, homeworkNotebooks, lessonNotebooks } from './jupyter/lessonFiles.mjs';
+import { homeworkProblems } from './jupyter/lint/homeworkProblems.mjs';
+import { knownMisconceptions } from './jupyter/lint/knownMisconceptions.mjs';
 import { markdownProblems, notebookProblems } from './jupyter/lint/notebookProblems.mjs';
 
 /** @param {string} file @param {string[]} problems */
@@ -19,7 +22,12 @@ const read = (/** @type {string} */ file) => readFileSync(join(ROOT, file), 'utf
 
 try {
   const names = process.argv.slice(2);
-  for (const lesson of chooseLessons(names)) {
+  const homework = homeworkNotebooks();
+  for (const lesson of chooseLessons(names, [...lessonNotebooks(), ...homework])) {
+    if (homework.includes(lesson)) {
+      report(lesson, await homeworkProblems(read(lesson), lesson, knownMisconceptions()));
+      continue;
+    }
     report(lesson, await notebookProblems(read(lesson), lesson));
     const answers = answersFile(lesson);
     if (answers) report(answers, await markdownProblems(read(answers), answers));

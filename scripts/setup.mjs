@@ -4,7 +4,8 @@ import { printFailure } from './common/failure.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 try {
-  const worked = await setUp({ withTests: process.argv.includes('--tests') });
+  const tests = process.argv.includes('--tests');
+  const worked = await setUp({ withTests: tests, withHomework: tests });
   if (!worked) console.log('Everything is set up.');
 } catch (error) {
   printFailure(error);

@@ -1,20 +1,19 @@
 // @ts-check
-// Opens the first lesson in JupyterLab after setting up what is missing. Arguments go to JupyterLab:
-// `npm start -- --no-browser --port 9000`.
-import { sep } from 'node:path';
+// Opens the first lesson, or the notebook that is named, in JupyterLab after setting up what is missing. Other arguments
+// go to JupyterLab: `npm start -- --no-browser --port 9000`, `npm start -- homework/penalty/penalty.ipynb`.
 import { printFailure } from './common/failure.mjs';
 import { PYTHON, ROOT } from './common/paths.mjs';
 import { runInFront } from './common/runInFront.mjs';
 import { jupyterEnvironment, writeJupyterConfig } from './jupyter/config.mjs';
-import { firstLesson } from './jupyter/lessonFiles.mjs';
 import { openServer } from './jupyter/openServer.mjs';
+import { startPage } from './jupyter/startPage.mjs';
 import { setUp } from './setup/setUp.mjs';
 
-const first = firstLesson();
-const page = ['lab', ...(first ? ['tree', ...first.split(sep)] : [])].join('/');
-const userArguments = process.argv.slice(2);
+const named = process.argv.slice(2).find((argument) => /^[^-].*\.ipynb$/.test(argument));
+const userArguments = process.argv.slice(2).filter((argument) => argument !== named);
 
-function jupyterArguments() {
+/** @param {string} page */
+function jupyterArguments(page) {
   const asRoot = process.getuid?.() === 0;
   return [
     '-m',
@@ -30,6 +29,7 @@ function jupyterArguments() {
 }
 
 try {
+  const page = startPage(named);
   await setUp();
   // Who names a port wants a server of their own.
   const open = userArguments.some((argument) => argument.includes('port')) ? undefined : await openServer();
@@ -41,7 +41,7 @@ try {
     writeJupyterConfig();
     console.log('Starting JupyterLab; Ctrl-C ends it.');
     // On SIGTERM JupyterLab ends its kernels and tidies up; on Ctrl-C it would ask first, or without a terminal just stop.
-    process.exitCode = await runInFront(PYTHON, jupyterArguments(), {
+    process.exitCode = await runInFront(PYTHON, jupyterArguments(page), {
       cwd: ROOT,
       env: jupyterEnvironment(),
       endWith: 'SIGTERM',

@@ -1,7 +1,7 @@
 // @ts-check
 // Sets up what is missing and runs every check: types, lint, format, jest, and the lessons on the real kernel.
 // All of them run even if one fails. Arguments go to jest only: `npm test -- data` runs the tests of the data. The kernel's tests run
-// once more on a second Node if L2LAB_TEST_NODE names one.
+// once more on a second Node if L2LAB_TEST_NODE names one. Tests that take minutes are left out: `npm run test:long`.
 import { printFailure } from './common/failure.mjs';
 import { fromUser } from './common/paths.mjs';
 import { allSteps, setUp } from './setup/setUp.mjs';
@@ -35,14 +35,14 @@ if (realImages) {
 }
 
 try {
-  await setUp({ withTests: true });
+  await setUp({ withTests: true, withHomework: true });
 } catch (error) {
   printFailure(error);
   add({ passed: 0, failed: 1 });
 }
 
 // Sources that do not compile still let the other checks run; without the packages there is nothing to run them with.
-if (allSteps(true).every((step) => step.name === 'compile' || isDone(step))) {
+if (allSteps({ withTests: true, withHomework: true }).every((step) => step.name === 'compile' || isDone(step))) {
   add(check('types', 'node_modules/typescript/bin/tsc', '-p', 'tests/tsconfig.json'));
   add(check('types of scripts/', 'node_modules/typescript/bin/tsc', '-p', 'scripts/tsconfig.json'));
   add(check('lint', 'node_modules/eslint/bin/eslint.js', '.'));

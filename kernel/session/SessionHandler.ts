@@ -6,6 +6,7 @@ import type { CellRunner, Outcome } from './CellRunner';
 import { toCodePoints, toUtf16Offset } from './codePoints';
 import { completeness } from './completeness';
 import { errorContent, refusalContent } from './errorContent';
+import { isGraded, PRINTED } from './grading';
 import { publish } from './output';
 
 type Content = Record<string, unknown>;
@@ -16,7 +17,8 @@ const HELP = /^\s*([\p{ID_Start}$_][\p{ID_Continue}$.]*)\?\s*$/u;
 
 /** A value as the data of an `execute_result`; a string stands as it is. */
 function resultData(value: unknown): Content {
-  return { 'text/plain': typeof value === 'string' ? value : inspect(value) };
+  const text = typeof value === 'string' ? value : inspect(value);
+  return { 'text/plain': isGraded ? text.slice(0, PRINTED) : text };
 }
 
 /** The content of the `error` that a cell ended with; undefined if it ended well. */

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { refusalInPlainWords } from './grading';
 import { cellCode } from './stackTraces';
 
 /** What Jupyter wants to know of an error. */
@@ -43,7 +44,7 @@ export function errorContent(thrown: unknown): ErrorContent {
     return { status: 'error', ename: 'Thrown', evalue, traceback: [red(`Thrown: ${evalue}`)] };
   }
   const ename = String(thrown.name || 'Error');
-  const evalue = String(thrown.message);
+  const evalue = refusalInPlainWords(thrown) ?? String(thrown.message);
   const stack = String(thrown.stack ?? '');
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
   const traceback = [...excerptOf(stack), `${red(ename)}: ${evalue}`, ...frames.map(gray)];

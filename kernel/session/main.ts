@@ -4,6 +4,7 @@ import { CELL } from './awaitChecks';
 import { awaitApi, Cell, Interrupted } from './Cell';
 import { errorContent } from './errorContent';
 import { inEventOfItsOwn } from './events';
+import { isGraded, refuseToEnd, skipFileSync, watchMemory } from './grading';
 import { Interrupts } from './Interrupts';
 import { offerNotebookApi } from './notebookApi';
 import { captureOutput, publish, tell } from './output';
@@ -32,6 +33,7 @@ jupyter.lastWriteDisplayData = (content: Record<string, unknown>, update?: boole
 
 async function execute(request: SessionRequest & { type: 'execute' }): Promise<void> {
   const cell = new Cell(request.id, request.count);
+  if (isGraded) tell({ type: 'begun', id: request.id });
   const content = await handler.execute(cell, request.code, request.userExpressions);
   tell({ type: 'reply', id: request.id, content });
 }
@@ -71,7 +73,7 @@ requests.on(
   'data',
   frameReader<SessionRequest>((request) => inEventOfItsOwn(() => handle(request))),
 );
-requests.on('close', () => process.kill(process.pid, 'SIGKILL'));
+requests.on('close', process.kill.bind(process, process.pid, 'SIGKILL'));
 
 process.on('uncaughtException', (error) => reportStray('Uncaught', error));
 process.on('unhandledRejection', (reason) => reportStray('Unhandled rejection:', reason));
@@ -80,6 +82,10 @@ captureOutput();
 nameCellsInStackTraces();
 stopAtOps();
 offerNotebookApi();
-interrupts.listen();
+if (isGraded) {
+  refuseToEnd();
+  watchMemory();
+  void skipFileSync();
+} else interrupts.listen();
 tieTimersToCells();
 tell({ type: 'ready' });

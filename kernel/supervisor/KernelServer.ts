@@ -1,12 +1,15 @@
 import type { ConnectionFile } from '../transport/connectionFile';
 import type { SessionFrame } from '../transport/frames';
 import type { Content, Request } from '../transport/message';
+import { sessionEnded } from './cellError';
 import { Channels, type ChannelName } from './Channels';
 import { Executions, type Execution } from './Executions';
+import { GradedSession } from './GradedSession';
+import type { GradingLimits } from './gradingLimits';
 import { InputHistory } from './InputHistory';
 import { kernelInfo } from './kernelInfo';
 import { OutputRelay } from './OutputRelay';
-import { SessionProcess } from './SessionProcess';
+import { SessionProcess, type Session } from './SessionProcess';
 
 /** Above this many waiting messages the session is not read, so its next output waits. */
 const MAXIMUM_BACKLOG = 64;
@@ -14,7 +17,7 @@ const MAXIMUM_BACKLOG = 64;
 /** The kernel as Jupyter sees it: answers requests, and has the session run what must be run. */
 export class KernelServer {
   private readonly channels: Channels;
-  private readonly session: SessionProcess;
+  private readonly session: Session;
   private readonly executions = new Executions();
   private readonly history = new InputHistory();
   private readonly output = new OutputRelay((cell, message, content) => this.publishOutput(cell, message, content));
@@ -24,12 +27,16 @@ export class KernelServer {
   private interrupting = false;
   private closing = false;
 
-  constructor(private readonly connection: ConnectionFile) {
+  /** @param grading limits of a graded notebook; undefined for any other */
+  constructor(
+    private readonly connection: ConnectionFile,
+    grading: GradingLimits | undefined,
+  ) {
     // The session takes longest to start, so it is the first thing.
-    this.session = new SessionProcess(
-      (frame) => this.handleFrame(frame),
-      (code, signal) => this.handleExit(code, signal),
-    );
+    const onFrame = (frame: SessionFrame) => this.handleFrame(frame);
+    this.session = grading
+      ? new GradedSession(grading, onFrame)
+      : new SessionProcess(onFrame, (code, signal) => this.handleExit(code, signal));
     this.channels = new Channels(connection, () => this.session.setReading(true));
   }
 
@@ -240,15 +247,8 @@ export class KernelServer {
     this.output.flush();
     const { running } = this.executions;
     if (running) {
-      const cause = signal ? `was killed by ${signal}; it may have run out of memory` : `ended with exit code ${code}`;
-      const evalue = `the process that runs the cells ${cause}. All variables are lost; run the notebook from the top`;
-      const content = {
-        status: 'error',
-        ename: 'SessionEnded',
-        evalue,
-        traceback: [`SessionEnded: ${evalue}`],
-      };
-      this.finish(running, { ...content, execution_count: running.count });
+      const remedy = '. All variables are lost; run the notebook from the top';
+      this.finish(running, { ...sessionEnded(code, signal, remedy), execution_count: running.count });
     }
     this.close(1);
   }

@@ -1,8 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { CONTROL, frameReader, OUTPUT, REQUESTS, type SessionFrame, type SessionRequest } from '../transport/frames';
+import { createInterface, type Interface } from 'node:readline';
+import {
+  CONTROL,
+  frameReader,
+  OUTPUT,
+  REQUESTS,
+  type MemoryFrame,
+  type SessionFrame,
+  type SessionRequest,
+} from '../transport/frames';
 import { isStartUpNoise } from './startUpNoise';
 
 // A forced stop leaves Node's count of async contexts wrong. Without these checks Node does not abort over it; and
@@ -12,32 +20,55 @@ const FLAGS = [
   ...['--experimental-async-context-frame'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag)),
 ];
 
+/** What runs the cells, as the kernel sees it. */
+export type Session = Pick<SessionProcess, 'send' | 'interrupt' | 'setReading' | 'kill'>;
+
+/** What is different about the process that runs a graded notebook. */
+export interface GradedProcess {
+  /** For Node. */
+  readonly flags: readonly string[];
+  /** Called with the process's memory in bytes, many times a second. */
+  onMemory(bytes: number): void;
+}
+
 /**
  * The process that runs the cells. It is one of its own, so that the supervisor answers heartbeats, interrupts and
  * shutdowns whatever a cell does, and outlives a cell that takes its process down.
  */
 export class SessionProcess {
   private readonly child: ChildProcess;
+  private readonly errors: Interface;
 
   /**
    * @param onFrame called with each thing that the session says, in order
    * @param onExit called once when the process has ended and all it said has been read
+   * @param graded undefined outside grading
    */
   constructor(
     onFrame: (frame: SessionFrame) => void,
     onExit: (code: number | null, signal: NodeJS.Signals | null) => void,
+    graded?: GradedProcess,
   ) {
+    const main = join(__dirname, '..', 'session', 'main.js');
+    const command = graded ? [...FLAGS, ...graded.flags, main, '--grading'] : [...FLAGS, main];
     // In a process group of its own: an interrupt sent to Jupyter's group must not reach it as a raw signal.
-    this.child = spawn(process.execPath, [...FLAGS, join(__dirname, '..', 'session', 'main.js')], {
-      stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe', 'pipe'],
+    this.child = spawn(process.execPath, command, {
+      stdio: ['ignore', graded ? 'ignore' : 'inherit', 'pipe', 'pipe', 'pipe', 'pipe'],
       detached: true,
       // Set before TensorFlow loads; 2 leaves its warnings out and errors in.
       env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
     });
-    createInterface({ input: this.child.stderr! }).on('line', (line) => {
+    this.errors = createInterface({ input: this.child.stderr! });
+    this.errors.on('line', (line) => {
       if (!isStartUpNoise(line)) process.stderr.write(`${line}\n`);
     });
     this.pipe(OUTPUT).on('data', frameReader(onFrame));
+    if (graded) {
+      this.pipe(CONTROL).on(
+        'data',
+        frameReader<MemoryFrame>(({ bytes }) => graded.onMemory(bytes)),
+      );
+    }
     for (const descriptor of [REQUESTS, CONTROL]) this.pipe(descriptor).on('error', () => {});
     this.child.on('close', onExit);
   }
@@ -58,6 +89,12 @@ export class SessionProcess {
     const output = this.pipe(OUTPUT);
     if (reading) output.resume();
     else output.pause();
+  }
+
+  /** Leaves out from now on what the process's native code says on the terminal, however much that is. */
+  silence(): void {
+    this.errors.close();
+    this.child.stderr!.resume();
   }
 
   kill(): void {

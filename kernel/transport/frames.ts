@@ -16,9 +16,17 @@ export type SessionRequest =
   | { type: 'interrupt'; id: number }
   | { type: 'inputReply'; id: number; value?: string; error?: string };
 
+/** What a second thread of a graded session tells the supervisor on CONTROL, many times a second. */
+export interface MemoryFrame {
+  /** Resident memory of the whole process, in bytes. */
+  bytes: number;
+}
+
 /** What the session tells the supervisor; `cell` is the id of the execute request to which the output belongs. */
 export type SessionFrame =
   | { type: 'ready' }
+  /** A graded cell begins to run. */
+  | { type: 'begun'; id: number }
   | { type: 'stream'; cell: number; name: 'stdout' | 'stderr'; text: string }
   | { type: 'publish'; cell: number; message: string; content: Record<string, unknown> }
   | { type: 'input'; cell: number; id: number; prompt: string; password: boolean }

@@ -11,12 +11,24 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 /** What set-up remembers, and everything that Jupyter writes: nothing goes outside the clone. */
 export const STATE = join(ROOT, '.l2lab');
 
-/** The project's own Python environment. */
+/** The project's own Python environment, and the one that homework is graded in. */
 export const VENV = join(ROOT, '.venv');
-export const PYTHON = onWindows ? join(VENV, 'Scripts', 'python.exe') : join(VENV, 'bin', 'python');
+export const HOMEWORK_VENV = join(ROOT, '.venv-homework');
+
+/** @param {string} venv a Python environment */
+export function pythonOf(venv) {
+  return onWindows ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
+}
+
+/** @param {string} venv @param {string} name of a kernel @returns {string} where Jupyter looks for it */
+export function kernelspecOf(venv, name) {
+  return join(venv, 'share', 'jupyter', 'kernels', name, 'kernel.json');
+}
+
+export const PYTHON = pythonOf(VENV);
 
 export const ADDON_PACKAGE = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
-export const KERNELSPEC = join(VENV, 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
+export const KERNELSPEC = kernelspecOf(VENV, 'tslab');
 
 /**
  * A path that the user named, made absolute: it starts where the user stands, while npm goes to the project's folder
@@ -27,10 +39,10 @@ export function fromUser(path) {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }
 
-/** The folder of the environment's Python packages, or undefined while there is no environment. */
-export function sitePackages() {
-  if (onWindows) return existsSync(VENV) ? join(VENV, 'Lib', 'site-packages') : undefined;
-  const lib = join(VENV, 'lib');
+/** The folder of an environment's Python packages, or undefined while there is no environment. */
+export function sitePackages(venv = VENV) {
+  if (onWindows) return existsSync(venv) ? join(venv, 'Lib', 'site-packages') : undefined;
+  const lib = join(venv, 'lib');
   if (!existsSync(lib)) return undefined;
   const python = readdirSync(lib).find((name) => /^python3\.\d+t?$/.test(name));
   return python ? join(lib, python, 'site-packages') : undefined;

@@ -45,14 +45,6 @@ function writeFile(file, text) {
   writeFileSync(path, text);
 }
 
-/** nbgrader and Notebook come with the tests' packages; students meet neither. */
-const UNWANTED = [
-  'notebook',
-  ...['formgrader', 'validate_assignment', 'assignment_list', 'course_list'].map(
-    (name) => `nbgrader.server_extensions.${name}`,
-  ),
-];
-
 /**
  * JupyterLab's renderer for Plotly shows the picture that is saved beside a figure until the mouse enters it, and takes no
  * width from its metadata: a pixel of the picture for one of the page. Ours have two for each, and a palette (`CAMAAA`
@@ -64,10 +56,7 @@ const STYLE = `.jp-RenderedPlotly .plot-img { max-width: 100%; height: auto; }
 
 /** Writes the settings with which a lesson opens at once: our kernel only, and nothing that pops up. */
 export function writeJupyterConfig() {
-  writeConfig('jupyter_server_config.json', {
-    ServerApp: { jpserver_extensions: Object.fromEntries(UNWANTED.map((name) => [name, false])) },
-    ...EXPORT,
-  });
+  writeConfig('jupyter_server_config.json', EXPORT);
   writeConfig('jupyter_lab_config.json', {
     LabApp: { extension_manager: 'readonly', log_level: 'ERROR', custom_css: true },
     KernelSpecManager: { allowed_kernelspecs: ['tslab'], ensure_native_kernel: false },
@@ -78,8 +67,6 @@ export function writeJupyterConfig() {
     disabledExtensions: {
       '@jupyterlab/apputils-extension:announcements': true,
       '@jupyterlab/extensionmanager-extension': true,
-      '@jupyter-notebook/lab-extension': true,
-      '@jupyter/nbgrader': true,
     },
   });
 }

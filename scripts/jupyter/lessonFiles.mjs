@@ -17,6 +17,17 @@ export function lessonNotebooks() {
     .sort();
 }
 
+/** @returns {string[]} the sources of homework, relative to the project's folder */
+export function homeworkNotebooks() {
+  const folder = join(ROOT, 'homework', 'source');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .map((name) => join(folder, name, `${name}.ipynb`))
+    .filter((file) => existsSync(file))
+    .map((file) => relative(ROOT, file))
+    .sort();
+}
+
 /**
  * The lesson that `npm start` opens: the one with the lowest number, in English.
  * @returns {string | undefined} relative to the project's folder; undefined if there is none
@@ -29,11 +40,11 @@ export function firstLesson() {
  * The lessons that a user names: by number (`03`), by the beginning of a name (`en/03-exp`), or by a path of a file or a
  * folder. Without a name, all of them.
  * @param {string[]} names
+ * @param {string[]} [lessons] to choose from; all by default
  * @returns {string[]} relative to the project's folder
  * @throws {Failure} if a name fits no lesson
  */
-export function chooseLessons(names) {
-  const lessons = lessonNotebooks();
+export function chooseLessons(names, lessons = lessonNotebooks()) {
   const fits = (/** @type {string} */ lesson, /** @type {string} */ name) => {
     const [file, path] = [join(ROOT, lesson), fromUser(name)];
     return file === path || file.startsWith(path + sep) || `/${lesson.split(sep).join('/')}`.includes(`/${name}`);

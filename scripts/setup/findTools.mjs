@@ -45,11 +45,12 @@ export function findNodeGyp() {
 
 /**
  * @typedef {{ command: string, args: string[], version: string }} Python
+ * @param {number} [least] the oldest that serves is 3.LEAST
  * @returns {{ python?: Python, seen: string[] }} the first Python that serves, and what was wrong with the others
  */
-export function findPython() {
+export function findPython(least = 10) {
   const check =
-    'import sys;v="%d.%d.%d"%sys.version_info[:3];ok=sys.version_info>=(3,10)\n' +
+    `import sys;v="%d.%d.%d"%sys.version_info[:3];ok=sys.version_info>=(3,${least})\n` +
     'try:\n import venv,ensurepip;m="ok"\nexcept ImportError:\n m="without venv"\n' +
     'print(v,"old" if not ok else m,sep="|")';
   const wanted = choice('L2LAB_PYTHON');

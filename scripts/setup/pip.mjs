@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../common/failure.mjs';
-import { PYTHON, sitePackages } from '../common/paths.mjs';
+import { pythonOf, sitePackages, VENV } from '../common/paths.mjs';
 import { formatMegabytes } from '../common/progress.mjs';
 import { lastLines, runTool } from '../common/runTool.mjs';
 
@@ -66,9 +66,9 @@ function isComplete(folder, record) {
     .every((file) => existsSync(join(folder, file)));
 }
 
-/** How many packages lie in the environment. */
-function installedCount() {
-  const folder = sitePackages();
+/** How many packages lie in the environment. @param {string} venv */
+function installedCount(venv) {
+  const folder = sitePackages(venv);
   if (!folder || !existsSync(folder)) return 0;
   return readdirSync(folder).filter((name) => name.endsWith('.dist-info')).length;
 }
@@ -88,20 +88,21 @@ export function failedPip(step, code, output) {
 }
 
 /**
- * Runs `pip install` in the project's environment with a bar: files while it downloads, packages while it unpacks.
+ * Runs `pip install` in an environment with a bar: files while it downloads, packages while it unpacks.
  * @param {string} step name for a failure @param {string[]} args
  * @param {number} expected how many packages it will look at
  * @param {{ update(done: number, total: number, detail?: string, label?: string): void }} bar
- * @param {() => [number, number, string]} [unpacked] counts the unpacking in another way
+ * @param {{ unpacked?: () => [number, number, string], venv?: string }} [options] unpacked: counts the unpacking in another
+ *   way; venv: the environment, by default the project's own
  */
-export async function pipInstall(step, args, expected, bar, unpacked) {
-  forgetDamagedPackages(sitePackages() ?? '');
+export async function pipInstall(step, args, expected, bar, { unpacked, venv = VENV } = {}) {
+  forgetDamagedPackages(sitePackages(venv) ?? '');
   const progress = new PipProgress();
   let before = 0;
   const show = () => {
     const { installing, file, done, total } = progress;
     if (installing > 0) {
-      const count = Math.max(0, installedCount() - before);
+      const count = Math.max(0, installedCount(venv) - before);
       bar.update(...(unpacked?.() ?? [count, installing, `${count}/${installing}`]), `${step}: unpack`);
     } else if (total > 0 && (expected === 1 || total > 2e7)) {
       const detail = `${file} ${formatMegabytes(done)} of ${formatMegabytes(total)}`;
@@ -113,23 +114,26 @@ export async function pipInstall(step, args, expected, bar, unpacked) {
   };
   const timer = setInterval(show, 200);
   const { code, output } = await runTool(
-    PYTHON,
+    pythonOf(venv),
     ['-m', 'pip', 'install', '--progress-bar', 'raw', '--disable-pip-version-check', '--no-input', ...args],
     {
       env: { ...process.env, PYTHONUNBUFFERED: '1' },
       onLine(line) {
         const started = progress.installing > 0;
         progress.read(line);
-        if (!started && progress.installing > 0) before = installedCount();
+        if (!started && progress.installing > 0) before = installedCount(venv);
       },
     },
   ).finally(() => clearInterval(timer));
   if (code !== 0) throw failedPip(step, code, output);
 }
 
-/** Installs a pinned requirements file. @param {string} step @param {string} file @param {Parameters<typeof pipInstall>[3]} bar */
-export async function installRequirements(step, file, bar) {
+/**
+ * Installs a pinned requirements file.
+ * @param {string} step @param {string} file @param {Parameters<typeof pipInstall>[3]} bar @param {string} [venv]
+ */
+export async function installRequirements(step, file, bar, venv = VENV) {
   // Every package is in the file with its version, so pip has nothing to work out.
   const expected = packageNames(readFileSync(file, 'utf8')).length;
-  await pipInstall(step, ['--no-deps', '-r', file], expected, bar);
+  await pipInstall(step, ['--no-deps', '-r', file], expected, bar, { venv });
 }

@@ -5,7 +5,14 @@ import { Failure } from '../common/failure.mjs';
 import { findCompiler, findMake, findNodeGyp, findNpm, findPython, onPath } from './findTools.mjs';
 import { ROOT, STATE } from '../common/paths.mjs';
 
-/** @typedef {{ npm: boolean, python: boolean, compiler: boolean, megabytes: number }} Needs */
+/**
+ * @typedef {object} Needs
+ * @property {boolean} npm
+ * @property {boolean} python
+ * @property {number} [leastPython] its minor version, if 3.10 is too old
+ * @property {boolean} compiler
+ * @property {number} megabytes
+ */
 
 const NODE = 'Node 24: https://nodejs.org, or your version manager (nvm install 24)';
 
@@ -82,10 +89,11 @@ export function preflight(needs) {
     remedies.push(NODE);
   }
   if (needs.python) {
-    const { python: found, seen } = findPython();
+    const least = needs.leastPython || 10;
+    const { python: found, seen } = findPython(least);
     if (!found) {
       const others = seen.length > 0 ? ` (found: ${seen.join('; ')})` : '';
-      causes.push(`Python 3.10 or newer with its venv module was not found${others}.`);
+      causes.push(`Python 3.${least} or newer with its venv module was not found${others}.`);
       remedies.push(`${python}; a Python elsewhere can be named with L2LAB_PYTHON=/path/to/python3`);
     }
   }

@@ -6,6 +6,7 @@ import { formatSeconds } from '../common/progress.mjs';
 import { pendingSteps, runSteps } from './runSteps.mjs';
 import { addon } from './steps/addon.mjs';
 import { compile } from './steps/compile.mjs';
+import { homeworkSteps } from './steps/homework.mjs';
 import { kernelspec } from './steps/kernelspec.mjs';
 import { npmPackages } from './steps/npmPackages.mjs';
 import { jupyterPackages, pythonEnvironment, testPackages } from './steps/python.mjs';
@@ -13,10 +14,15 @@ import { selfLink } from './steps/selfLink.mjs';
 import { tensorflowLibrary } from './steps/tensorflowLibrary.mjs';
 import { tensorflowPlan } from './tensorflowPlan.mjs';
 
-/** Every step, in the order in which they run. @param {boolean} withTests */
-export function allSteps(withTests) {
+/**
+ * Every step, in the order in which they run.
+ * @param {{ withTests?: boolean, withHomework?: boolean }} [options] withTests: also what only the tests need; withHomework:
+ *   also nbgrader, in an environment of its own
+ */
+export function allSteps({ withTests = false, withHomework = false } = {}) {
   const steps = [npmPackages, pythonEnvironment, jupyterPackages, tensorflowLibrary, addon, selfLink, kernelspec];
   if (withTests) steps.push(testPackages);
+  if (withHomework) steps.push(...homeworkSteps);
   // Last, so that an error in the sources leaves everything else ready.
   return [...steps, compile];
 }
@@ -24,10 +30,12 @@ export function allSteps(withTests) {
 /** What the pending steps need together. @param {import('./runSteps.mjs').Step[]} pending */
 function needsOf(pending) {
   const plan = pending.some((step) => step.name === 'addon') ? tensorflowPlan() : undefined;
+  /** @type {import('./preflight.mjs').Needs} */
   const total = { npm: false, python: false, compiler: false, megabytes: 0 };
   for (const { name, needs } of pending) {
     total.npm ||= needs.npm;
     total.python ||= needs.python;
+    total.leastPython = Math.max(total.leastPython ?? 0, needs.leastPython ?? 0);
     total.compiler ||= needs.compiler && name === 'addon' && plan?.source === 'wheel';
     if (name === 'tensorflow-library' && plan?.source === 'wheel' && plan.cuda) total.megabytes += 6000;
     if (name !== 'tensorflow-library' || plan?.source !== 'none') total.megabytes += needs.megabytes;
@@ -37,12 +45,12 @@ function needsOf(pending) {
 
 /**
  * Sets up what is missing; prints nothing if nothing is.
- * @param {{ withTests?: boolean }} [options] withTests: also what only the tests need
+ * @param {Parameters<typeof allSteps>[0]} [options]
  * @returns {Promise<boolean>} whether there was anything to do
  * @throws {Failure}
  */
-export async function setUp({ withTests = false } = {}) {
-  const steps = allSteps(withTests);
+export async function setUp(options) {
+  const steps = allSteps(options);
   if (pendingSteps(steps).length === 0) return false;
   const start = performance.now();
   const release = await takeLock((pid) =>

@@ -35,6 +35,10 @@ export const right = (message: string): CheckResult => new CheckResult('right', 
 export const wrong = (message: string, misconception?: string): CheckResult =>
   new CheckResult('wrong', message, misconception);
 
+/** An answer that comes from a known error in thought. */
+export const mistake = ({ misconception, say }: { misconception: string; say: string }): CheckResult =>
+  wrong(say, misconception);
+
 /** A starting cell that nobody has changed. */
 export const missing = (name: string): CheckResult =>
   new CheckResult('missing', `Not done yet: write ${name} in the cell above, then run both cells again.`);

@@ -31,7 +31,7 @@ export interface FunctionQuestion<Inputs extends readonly unknown[]> {
 }
 
 /** What a starting cell throws. */
-const UNFINISHED = 'not done yet';
+export const UNFINISHED = 'not done yet';
 
 /** What JavaScript says about `rows[9][0]` where there is no row 9. */
 const OUTSIDE = /^Cannot (read|set) properties of undefined/;

@@ -1,13 +1,10 @@
 import { sum } from 'simple-statistics';
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
-import { randomMatrix, randomNumbers } from './randomInputs';
+import { alternating, randomMatrix, randomNumbers } from './randomInputs';
 
 /** A layer's kernel weights, and the λ of ½λΣw². */
 type Inputs = [weights: number[][], lambda: number];
-
-/** A positive weight, a negative one, and so on. */
-const mixedSigns = (weights: number[][]): number[][] => weights.map((row) => row.map((w, i) => (i % 2 ? -w : w)));
 
 const sumOfSquares = (weights: number[][]): number => sum(weights.flat().map((w) => w * w));
 
@@ -23,8 +20,8 @@ export async function checkPenalty(answer: (...inputs: Inputs) => number): Promi
   return checkFunction<Inputs>(answer, {
     name: 'myPenalty',
     cases: [
-      [mixedSigns(randomMatrix(2, 3, 0.5, 3)), randomNumbers(1, 0.1, 0.9)[0]!],
-      [mixedSigns(randomMatrix(3, 2, -3, -0.5)), randomNumbers(1, 1.1, 1.9)[0]!],
+      [alternating(randomMatrix(2, 3, 0.5, 3)), randomNumbers(1, 0.1, 0.9)[0]!],
+      [alternating(randomMatrix(3, 2, -3, -0.5)), randomNumbers(1, 1.1, 1.9)[0]!],
       [[[1.5, -2]], 0.5],
     ],
     right: (weights, lambda) => 0.5 * lambda * sumOfSquares(weights),

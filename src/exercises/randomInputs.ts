@@ -10,3 +10,6 @@ export const randomNumbers = (count: number, low: number, high: number): number[
 /** Rows of such numbers. */
 export const randomMatrix = (rows: number, columns: number, low: number, high: number): number[][] =>
   Array.from({ length: rows }, () => randomNumbers(columns, low, high));
+
+/** The same numbers, every other one of each row with the opposite sign. */
+export const alternating = (rows: number[][]): number[][] => rows.map((row) => row.map((w, i) => (i % 2 ? -w : w)));

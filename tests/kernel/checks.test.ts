@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runPython } from './runPython';
 
 /** The checks are Python, as Jupyter's client is; each runs on a real kernel process. */
-for (const module of ['output_checks', 'protocol_checks', 'interrupt_checks']) {
+for (const module of ['output_checks', 'protocol_checks', 'interrupt_checks', 'graded_checks']) {
   describe(module, () => {
     const source = readFileSync(join(__dirname, 'python', `${module}.py`), 'utf8');
     const names = [...source.matchAll(/^def (check_\w+)/gm)].map((match) => match[1]!);

@@ -62,13 +62,13 @@ function sizeProblems(cells) {
   return problems;
 }
 
-/** Between two code cells stands text; only an exercise's starting cell and its check go together. @param {LessonCell[]} cells */
+/** Between two code cells stands text; only a starting cell and its check go together. @param {LessonCell[]} cells */
 function orderProblems(cells) {
   return cells.flatMap((cell, i) => {
     const before = cells[i - 1];
     if (!cell.isCode || !before?.isCode) return [];
-    const exercise = /^(exercise-\d+)-code$/.exec(before.id)?.[1];
-    if (exercise && cell.id === `${exercise}-check`) return [];
+    const task = /^(.+)-code$/.exec(before.id)?.[1];
+    if (task && cell.id === `${task}-check`) return [];
     return [`${cell.name} follows another code cell; say between them what the first one showed.`];
   });
 }

@@ -6,8 +6,12 @@ import { headingsOf } from './markdown.mjs';
 /** What every lesson ends with. */
 const SECTIONS = ['Summary', 'Exercises'];
 
-/** Headings make the table of contents: one title, no level left out, and the sections that all lessons have. @param {LessonCell[]} cells @returns {string[]} */
-export function headingProblems(cells) {
+/**
+ * Headings make the table of contents: one title, no level left out, and the sections that all lessons have.
+ * @param {LessonCell[]} cells @param {string[]} [sections]
+ * @returns {string[]}
+ */
+export function headingProblems(cells, sections = SECTIONS) {
   const headings = cells.flatMap((cell) => headingsOf(cell.blocks).map((heading) => ({ ...heading, cell })));
   const problems = headings.flatMap(({ level, text, cell }, i) => {
     const above = headings[i - 1]?.level ?? 0;
@@ -24,6 +28,6 @@ export function headingProblems(cells) {
   const has = (/** @type {string} */ section) => headings.some(({ level, text }) => level === 2 && text === section);
   return [
     ...problems,
-    ...SECTIONS.filter((section) => !has(section)).map((section) => `The lesson needs a section "## ${section}".`),
+    ...sections.filter((section) => !has(section)).map((section) => `The lesson needs a section "## ${section}".`),
   ];
 }

@@ -7,11 +7,15 @@ import { parse } from './markdown.mjs';
  * @typedef {{ id: string, name: string, isCode: boolean, source: string, blocks: import('./markdown.mjs').Token[] }} LessonCell
  */
 
-/** @param {string} text a notebook as it is saved @returns {LessonCell[]} */
-export function lessonCells(text) {
+/**
+ * @param {string} text a notebook as it is saved
+ * @param {(source: string) => string} [shown] what of a cell the rules look at; all of it by default
+ * @returns {LessonCell[]}
+ */
+export function lessonCells(text, shown = (source) => source) {
   let code = 0;
   return JSON.parse(text).cells.map((/** @type {any} */ cell) => {
-    const source = textOf(cell.source);
+    const source = shown(textOf(cell.source));
     const isCode = cell.cell_type === 'code';
     const name = isCode ? cellName(cell, code++) : `text cell "${cell.id}"`;
     return { id: cell.id ?? '', name, isCode, source, blocks: isCode ? [] : parse(source) };

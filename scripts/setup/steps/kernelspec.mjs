@@ -2,18 +2,26 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tensorflowEnvironment } from '../../common/environment.mjs';
-import { KERNELSPEC, ROOT } from '../../common/paths.mjs';
+import { kernelspecOf, ROOT, VENV } from '../../common/paths.mjs';
+
+/**
+ * @typedef {object} Kernel
+ * @property {string} file the kernelspec
+ * @property {string} title
+ * @property {string[]} [options] of the kernel
+ */
 
 /**
  * What Jupyter reads to start our kernel. Absolute paths, because Jupyter may be started from anywhere; and the same
  * text whatever environment set-up runs in, since our own commands already have TensorFlow's settings in theirs.
+ * @param {Kernel} kernel
  */
-function kernelspecText() {
+function kernelspecText({ title, options = [] }) {
   // The log level is left to the kernel: what stands here would go before the user's own.
   const { TF_CPP_MIN_LOG_LEVEL: _, ...env } = tensorflowEnvironment({});
   const spec = {
-    argv: [process.execPath, join(ROOT, 'dist', 'kernel', 'main.js'), '--config-path={connection_file}'],
-    display_name: 'TypeScript (tslab)',
+    argv: [process.execPath, join(ROOT, 'dist', 'kernel', 'main.js'), ...options, '--config-path={connection_file}'],
+    display_name: title,
     language: 'typescript',
     interrupt_mode: 'message',
     env,
@@ -21,24 +29,45 @@ function kernelspecText() {
   return JSON.stringify(spec, null, 2) + '\n';
 }
 
-/** The kernelspec lies in the project's own environment; none is installed outside the clone. */
-/** @type {import('../runSteps.mjs').Step} */
-export const kernelspec = {
+/** @param {Kernel} kernel */
+function isWritten(kernel) {
+  try {
+    return readFileSync(kernel.file, 'utf8') === kernelspecText(kernel);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A step that writes kernelspecs into one of the project's own environments; none is installed outside the clone.
+ * @param {{ name: string, title: string, after: string[], kernels: Kernel[] }} options
+ * @returns {import('../runSteps.mjs').Step}
+ */
+export function kernelspecStep({ name, title, after, kernels }) {
+  return {
+    name,
+    title,
+    after,
+    needs: { npm: false, python: false, compiler: false, megabytes: 0 },
+    inputs: () => kernels.map(kernelspecText),
+    missing: () => kernels.find((kernel) => !isWritten(kernel))?.file,
+    async run() {
+      for (const kernel of kernels) {
+        mkdirSync(dirname(kernel.file), { recursive: true });
+        writeFileSync(`${kernel.file}.new`, kernelspecText(kernel));
+        renameSync(`${kernel.file}.new`, kernel.file);
+      }
+    },
+  };
+}
+
+/** What notebooks name as their kernel: the name of stock tslab, so that they open there too. */
+export const TSLAB = 'tslab';
+export const TSLAB_TITLE = 'TypeScript (tslab)';
+
+export const kernelspec = kernelspecStep({
   name: 'kernelspec',
   title: 'Kernel for JupyterLab',
   after: ['python-environment', 'tensorflow-library'],
-  needs: { npm: false, python: false, compiler: false, megabytes: 0 },
-  inputs: () => [kernelspecText()],
-  missing() {
-    try {
-      return readFileSync(KERNELSPEC, 'utf8') === kernelspecText() ? undefined : KERNELSPEC;
-    } catch {
-      return KERNELSPEC;
-    }
-  },
-  async run() {
-    mkdirSync(dirname(KERNELSPEC), { recursive: true });
-    writeFileSync(`${KERNELSPEC}.new`, kernelspecText());
-    renameSync(`${KERNELSPEC}.new`, KERNELSPEC);
-  },
-};
+  kernels: [{ file: kernelspecOf(VENV, TSLAB), title: TSLAB_TITLE }],
+});

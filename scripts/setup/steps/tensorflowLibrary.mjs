@@ -62,7 +62,7 @@ async function install(bar) {
     [...onlyLibrary, `${plan.wheel}==${TENSORFLOW_VERSION}`],
     1,
     bar,
-    plan.wheel === 'tensorflow-cpu' ? unpackedBytes : undefined,
+    plan.wheel === 'tensorflow-cpu' ? { unpacked: unpackedBytes } : {},
   );
   if (plan.cuda) await installRequirements("CUDA's libraries", CUDA, bar);
   return { source: 'wheel', wheel: plan.wheel, cuda: String(plan.cuda) };

@@ -16,6 +16,7 @@ from jupyter_client.manager import KernelManager
 
 ROOT = Path(__file__).resolve().parents[3]
 OURS = ["node", str(ROOT / "dist" / "kernel" / "main.js"), "--config-path={connection_file}"]
+GRADING = [*OURS, "--grading"]
 STOCK = ["node", str(ROOT / "node_modules" / "tslab" / "bin" / "tslab"), "kernel", "--config-path={connection_file}"]
 TIMEOUT = 30
 
@@ -127,7 +128,7 @@ def text(published, name="stdout"):
 def run_checks(module):
     """Runs each `check_…(kernel)` of a module on one kernel; what went wrong by name, or None, as JSON."""
     results = {}
-    with kernel() as shared:
+    with getattr(module, "start", kernel)() as shared:
         for name, check in list(vars(module).items()):
             if not name.startswith("check_") or (len(sys.argv) > 2 and name not in sys.argv[2:]):
                 continue

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Course } from '../course';
+import { chooseAssignments } from '../course';
+import { readStudents } from '../lms/students';
+import { writeZip } from '../lms/zipFile';
+import type { Command } from '../main';
+import type { AssignmentMarks } from '../marks';
+import { pointsByHand, readMarks } from '../marks';
+import { reasonOf, runNbgrader } from '../nbgrader';
+import { gradedFile } from '../submissions';
+
+/** Makes the pages that students get back. */
+export const command: Command = {
+  usage: '[ASSIGNMENT …]',
+  about: 'makes a page for each student: marks, comments, what the checks said (--unfinished)',
+  async run(args, course, signal) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { unfinished: { type: 'boolean', default: false } },
+    });
+    const { assignments } = await readMarks(course);
+    for (const assignment of chooseAssignments(course, positionals)) {
+      const marks = assignments[assignment];
+      const students = Object.keys(marks?.students ?? {}).filter((id) =>
+        existsSync(gradedFile(course, id, assignment)),
+      );
+      if (marks && students.length > 0) {
+        await giveFeedback(course, assignment, { marks, students, unfinished: values.unfinished }, signal);
+      } else if (positionals.includes(assignment)) {
+        throw new Error(`Nothing of ${assignment} is graded yet: npm run homework -- grade ${assignment}`);
+      }
+      if (signal.aborted) return;
+    }
+  },
+};
+
+/** @param options.unfinished also for those with answers that nobody has marked yet; these count as 0 there. */
+async function giveFeedback(
+  course: Course,
+  assignment: string,
+  { marks, students, unfinished }: { marks: AssignmentMarks; students: readonly string[]; unfinished: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const open = (id: string) => pointsByHand(marks, marks.students[id]!);
+  const waiting = unfinished ? [] : students.filter((id) => open(id) > 0);
+  const ready = students.filter((id) => !waiting.includes(id));
+  for (const id of ready) rmSync(pageOf(course, id, assignment), { force: true });
+  const exclude = `--CourseDirectory.student_id_exclude=${waiting.join(',')}`;
+  const run = ready.length > 0 && (await generate(course, assignment, waiting.length > 0 ? [exclude] : [], signal));
+  if (signal.aborted) return;
+  const lines = students.map((id) => {
+    if (waiting.includes(id)) return `  ${id}: not yet, ${open(id)} points are to be marked by hand`;
+    const page = pageOf(course, id, assignment);
+    return `  ${id}: ${existsSync(page) ? page : `no page, ${run ? reasonOf(run) : 'nbgrader made none'}`}`;
+  });
+  const zip = await packForMoodle(course, assignment, ready);
+  if (zip) lines.push(`  For Moodle ("Upload multiple feedback files in a zip"): ${zip}`);
+  if (waiting.length > 0)
+    lines.push('  Mark by hand: npm run homework -- mark; or give feedback as it is: --unfinished');
+  process.stdout.write(`${assignment}\n${lines.join('\n')}\n`);
+}
+
+const generate = (course: Course, assignment: string, more: readonly string[], signal: AbortSignal) =>
+  runNbgrader(course, ['generate_feedback', `--assignment=${assignment}`, '--force', ...more], { signal });
+
+const pageOf = (course: Course, student: string, assignment: string): string =>
+  join(course.folder, 'feedback', student, assignment, `${assignment}.html`);
+
+/** Moodle knows students by the folders in which it gave out their submissions. */
+async function packForMoodle(course: Course, assignment: string, ids: readonly string[]): Promise<string | undefined> {
+  const students = readStudents(course.folder);
+  const files = ids.flatMap((id) => {
+    const page = pageOf(course, id, assignment);
+    const student = students[id];
+    const folder = student?.lms === 'moodle' ? student.submissions[assignment]?.from : undefined;
+    if (!folder || !existsSync(page)) return [];
+    return [{ path: `${folder}/${assignment}.html`, content: readFileSync(page), modified: new Date() }];
+  });
+  if (files.length === 0) return undefined;
+  const zip = join(course.folder, 'feedback', `${assignment}-moodle.zip`);
+  await writeZip(zip, files);
+  return zip;
+}

@@ -1,0 +1,58 @@
+import type { Course } from './course';
+import { runPython } from './nbgrader';
+
+/** A cell that brings points. */
+export interface GradedCell {
+  readonly name: string;
+  readonly max: number;
+  /** Whether only a person can mark it. */
+  readonly manual: boolean;
+}
+
+/** What one student has for one assignment. */
+export interface StudentMarks {
+  /** All that counts now. */
+  readonly score: number;
+  /** Points given by the machine, and by a person. */
+  readonly auto: number;
+  readonly byHand: number;
+  /** Whether a cell still waits for a person. */
+  readonly needsManual: boolean;
+  /** When it was handed in, in ISO 8601, if that is known. */
+  readonly timestamp: string | null;
+  /** Points by the cell's name; null while it waits for a person. */
+  readonly cells: Readonly<Record<string, number | null>>;
+}
+
+/** What the gradebook holds of an assignment. */
+export interface AssignmentMarks {
+  readonly max: number;
+  readonly cells: readonly GradedCell[];
+  /** By student id. */
+  readonly students: Readonly<Record<string, StudentMarks>>;
+}
+
+/** The gradebook of a course. */
+export interface Marks {
+  readonly assignments: Readonly<Record<string, AssignmentMarks>>;
+  readonly students: readonly {
+    readonly id: string;
+    readonly firstName: string | null;
+    readonly lastName: string | null;
+    readonly email: string | null;
+    readonly lmsUserId: string | null;
+  }[];
+}
+
+/** Reads the gradebook of a course; without one, nobody has marks. */
+export async function readMarks({ folder }: Course): Promise<Marks> {
+  const { code, output } = await runPython(['marks.py', folder]);
+  const line = output.trim().split('\n').at(-1) ?? '';
+  if (code !== 0 || !line.startsWith('{')) throw new Error(`The gradebook of ${folder} cannot be read: ${line}`);
+  return JSON.parse(line) as Marks;
+}
+
+/** Points that still wait for a person. */
+export function pointsByHand({ cells }: AssignmentMarks, student: StudentMarks): number {
+  return cells.reduce((sum, { name, max }) => (student.cells[name] === null ? sum + max : sum), 0);
+}

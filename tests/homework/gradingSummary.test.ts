@@ -1,0 +1,103 @@
+import { openCourse } from '../../homework/course';
+import { gradingSummary } from '../../homework/gradingSummary';
+import type { AssignmentMarks, StudentMarks } from '../../homework/marks';
+import { saying, SmallCourse } from './smallCourse';
+
+const student = (penalty: number, answer: number | null): StudentMarks => ({
+  score: penalty + (answer ?? 0),
+  auto: penalty,
+  byHand: answer ?? 0,
+  needsManual: answer === null,
+  timestamp: null,
+  cells: { 'penalty-check': penalty, 'why-answer': answer },
+});
+
+const marksOf = (students: Record<string, StudentMarks>): AssignmentMarks => ({
+  max: 6,
+  cells: [
+    { name: 'penalty-check', max: 4, manual: false },
+    { name: 'why-answer', max: 2, manual: true },
+  ],
+  students,
+});
+
+const error = (ename: string, evalue: string) => ({ output_type: 'error', ename, evalue, traceback: [] });
+
+describe('the summary of a grading', () => {
+  let course: SmallCourse;
+  beforeEach(() => (course = new SmallCourse()));
+  afterEach(() => course.remove());
+
+  /** The line of a student whose cells ended in these errors. */
+  function lineOf(errors: Record<string, object>, remarks: readonly string[] = []): string {
+    const cells = saying({}).map((cell) => ({ ...cell, outputs: cell.id in errors ? [errors[cell.id]!] : [] }));
+    const notebook = { cells, metadata: { l2lab: { graded: 'v', remarks } } };
+    course.write(['autograded', 'ada', 'small', 'small.ipynb'], JSON.stringify(notebook));
+    return summary({ ada: student(0, 0) })
+      .split('\n')[1]!
+      .trim();
+  }
+
+  const summary = (students: Record<string, StudentMarks>, more: object = {}) =>
+    gradingSummary({
+      course: openCourse(course.folder),
+      assignment: 'small',
+      submissions: Object.keys(students).map((id) => ({ student: id, version: 'v', isGraded: true })),
+      marks: marksOf(students),
+      failures: new Map(),
+      graded: Object.keys(students),
+      ...more,
+    });
+
+  test('has a line for each student and one for the class', () => {
+    const students = { ada: student(3.5, null), ben: student(4, 1) };
+    const submissions = [
+      { student: 'ada', version: 'v', isGraded: false },
+      { student: 'ben', version: 'v', isGraded: true },
+      { student: 'cy', version: '', isGraded: false, problem: 'there is no notebook small.ipynb' },
+      { student: 'di', version: 'v', isGraded: false },
+    ];
+    const failures = new Map([['di', 'Kernel died']]);
+    expect(summary(students, { submissions, failures, graded: ['ada'] })).toBe(
+      `small
+  ada 3.5 of 6, by hand still 2
+  ben 5 of 6
+  cy not graded: there is no notebook small.ipynb
+  di not graded: Kernel died
+  2 graded (1 before, --again grades anew); mean 4.25 of 6; 1 to mark by hand: npm run homework -- mark; 2 not graded
+`,
+    );
+  });
+
+  test('says which cell was stopped, and why', () => {
+    expect(
+      lineOf({ 'penalty-check': error('TimeLimit', 'the cell took longer than the 120 s that it may take') }),
+    ).toBe('ada 0 of 6 | penalty-check: stopped after 120 s');
+    expect(lineOf({ 'penalty-check': error('MemoryLimit', 'It held 4200 MB.\nMore') })).toMatch(
+      /\| penalty-check: It held 4200 MB$/,
+    );
+  });
+
+  test("says which of the student's cells do not run, but not that they are empty or what checks say", () => {
+    expect(lineOf({ 'penalty-code': error('TypeScriptError', "')' expected.") })).toMatch(
+      /\| penalty-code: does not compile \('\)' expected\)$/,
+    );
+    expect(lineOf({ 'penalty-code': error('Error', 'not done yet') })).toBe('ada 0 of 6');
+    expect(lineOf({ 'penalty-check': error('TypeError', 'x is undefined') })).toBe('ada 0 of 6');
+  });
+
+  test('says what was refused, once', () => {
+    const refused = error('Error', 'a cell may not end the process that runs it; take process.exit out');
+    expect(lineOf({ setup: refused, 'penalty-code': refused })).toBe('ada 0 of 6 | setup: tried to end the process');
+    const text = '✗ myPenalty stops with an error: Access to this API has been restricted.';
+    expect(lineOf({ 'penalty-check': { output_type: 'stream', name: 'stdout', text: [text] } })).toMatch(
+      /\| penalty-check: tried to write outside of its folder/,
+    );
+  });
+
+  test('tells what was put back', () => {
+    expect(lineOf({}, ['penalty-check: was deleted, put back'])).toBe(
+      'ada 0 of 6 | penalty-check: was deleted, put back',
+    );
+  });
+});
