@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { PYTHON } from '../course';
 import { linkLibrary } from '../linkLibrary';
@@ -72,7 +73,11 @@ function runServer(args: readonly string[], cwd: string, signal: AbortSignal): P
       cwd,
       env: nbgraderEnvironment(),
       detached: process.platform !== 'win32',
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'inherit', 'pipe'],
+    });
+    createInterface({ input: server.stderr }).on('line', (line) => {
+      // The folder of nbgrader's own way to hand out and collect, which we go without.
+      if (!line.includes('Unwritable directory')) process.stderr.write(`${line}\n`);
     });
     const stop = () => server.kill('SIGTERM');
     signal.addEventListener('abort', stop);

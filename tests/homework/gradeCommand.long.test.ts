@@ -122,6 +122,7 @@ describe('grade, and then feedback', () => {
     expect(said).toContain(`  unanswered: ${page}`);
     const html = readFileSync(page, 'utf8');
     expect(html).toMatch(/small \(Score: 4\.0 \/ 6\.0\)/);
+    expect(html).toContain('<a href="#penalty-check">penalty-check</a> (Score: 4.0 / 4.0)');
     expect(html).toContain('myPenalty agrees with the right answer');
     expect(html).toContain('No response.');
     expect(existsSync(join(course.folder, 'feedback', '12345'))).toBe(false);
