@@ -1,9 +1,7 @@
 """Runs a submission's cells on the grading kernel."""
 
-import hashlib
 import os
 import time
-from pathlib import Path
 
 from nbgrader.preprocessors import Execute
 
@@ -13,8 +11,7 @@ SECONDS_TO_RECOVER = 60
 
 class ExecuteCells(Execute):
     """nbgrader's own step, with how far it is on stdout. It leaves the limit for a cell, `Execute.timeout`, to the grading
-    kernel, which knows when a cell begins: before that, cells may run again whose session another one had ended. Marks the
-    notebook as run to its end, with the version of the submission: `l2lab.graded`."""
+    kernel, which knows when a cell begins: before that, cells may run again whose session another one had ended."""
 
     def preprocess(self, nb, resources, km=None):
         self.seconds = 0.0
@@ -24,9 +21,7 @@ class ExecuteCells(Execute):
             os.environ["L2LAB_GRADING_SECONDS"] = str(self.timeout)
         words = "Stopped: the kernel did not answer in time."
         self.error_on_timeout = {"ename": "CellTimeoutError", "evalue": words, "traceback": [words]}
-        nb, resources = super().preprocess(nb, resources, km)
-        nb.metadata.setdefault("l2lab", {})["graded"] = version_of(resources["nbgrader"])
-        return nb, resources
+        return super().preprocess(nb, resources, km)
 
     def _get_timeout(self, cell):
         timeout = super()._get_timeout(cell)
@@ -40,12 +35,6 @@ class ExecuteCells(Execute):
             self.done += 1
             print(f"Progress {self.done} of {self.total}", flush=True)
         return result
-
-
-def version_of(about):
-    """Changes when the submitted notebook does; nbgrader works in the course's folder."""
-    file = Path("submitted", about["student"], about["assignment"], f"{about['notebook']}.ipynb")
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def is_run(cell):
