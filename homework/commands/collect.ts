@@ -6,6 +6,7 @@ import type { Command } from '../main';
 import { collectExport } from '../lms/collectExport';
 import type { Collected } from '../lms/collectExport';
 import { openExport } from '../lms/entries';
+import { nameStudents } from '../lms/nameStudents';
 import type { Placed } from '../lms/placeSubmission';
 import { readStudents, writeStudents } from '../lms/students';
 
@@ -34,6 +35,8 @@ export const command: Command = {
     try {
       const collected = await collectExport(course, opened.entries, only, readStudents(course.folder), signal);
       writeStudents(course.folder, collected.known);
+      const fault = await nameStudents(course);
+      if (fault) console.log(fault);
       console.log(describe(collected, from));
       if (signal.aborted) console.log('Stopped; the same command goes on.');
     } finally {

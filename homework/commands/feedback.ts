@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Course } from '../course';
@@ -51,6 +51,9 @@ async function giveFeedback(
   const exclude = `--CourseDirectory.student_id_exclude=${waiting.join(',')}`;
   const run = ready.length > 0 && (await generate(course, assignment, waiting.length > 0 ? [exclude] : [], signal));
   if (signal.aborted) return;
+  for (const page of ready.map((id) => pageOf(course, id, assignment)).filter((page) => existsSync(page))) {
+    writeFileSync(page, easierToRead(readFileSync(page, 'utf8')));
+  }
   const lines = students.map((id) => {
     if (waiting.includes(id)) return `  ${id}: not yet, ${open(id)} points are to be marked by hand`;
     const page = pageOf(course, id, assignment);
@@ -68,6 +71,19 @@ const generate = (course: Course, assignment: string, more: readonly string[], s
 
 const pageOf = (course: Course, student: string, assignment: string): string =>
   join(course.folder, 'feedback', student, assignment, `${assignment}.html`);
+
+/** Tables with room between their columns, and hints that look like something to click. */
+const STYLE = `<style>
+.rendered_html th, .rendered_html td { padding: 1px 12px 1px 0; text-align: left; }
+summary { display: list-item; cursor: pointer; }
+</style>
+`;
+
+/** nbgrader's page, whose list of contents calls every check "Test cell", with the cells' names in it. */
+const easierToRead = (html: string): string =>
+  html
+    .replace(/<a href="#([^"]+)">(?:Test cell|Written response|Coding free-response)<\/a>/g, '<a href="#$1">$1</a>')
+    .replace('</head>', `${STYLE}</head>`);
 
 /** Moodle knows students by the folders in which it gave out their submissions. */
 async function packForMoodle(course: Course, assignment: string, ids: readonly string[]): Promise<string | undefined> {

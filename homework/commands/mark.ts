@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { PYTHON } from '../course';
 import { linkLibrary } from '../linkLibrary';
@@ -58,10 +59,11 @@ function writeConfig(): void {
     },
   };
   for (const [name, content] of Object.entries(files)) {
-    const file = join(CONFIG, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(content, null, 2) + '\n');
+    mkdirSync(dirname(join(CONFIG, name)), { recursive: true });
+    writeFileSync(join(CONFIG, name), JSON.stringify(content, null, 2) + '\n');
   }
+  // nbgrader warns on the terminal while there is none.
+  writeFileSync(join(CONFIG, 'nbgrader_config.py'), '# The settings are in homework/nbgrader_config.json.\n');
 }
 
 /** Runs until Ctrl-C: on SIGTERM the server ends its kernels and tidies up, on Ctrl-C it would ask first. */
@@ -71,7 +73,11 @@ function runServer(args: readonly string[], cwd: string, signal: AbortSignal): P
       cwd,
       env: nbgraderEnvironment(),
       detached: process.platform !== 'win32',
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'inherit', 'pipe'],
+    });
+    createInterface({ input: server.stderr }).on('line', (line) => {
+      // The folder of nbgrader's own way to hand out and collect, which we go without.
+      if (!line.includes('Unwritable directory')) process.stderr.write(`${line}\n`);
     });
     const stop = () => server.kill('SIGTERM');
     signal.addEventListener('abort', stop);

@@ -41,7 +41,7 @@ export const command: Command = {
     const name = notebook.metadata.l2lab?.assignment ?? basename(file, '.ipynb');
     const zip = join(dirname(file), `${name}-handin.zip`);
     await writeZip(zip, [{ path: `${name}/${name}.ipynb`, content: Buffer.from(text), modified }]);
-    console.log(`Hand in this file: ${shown(zip)}`);
+    console.log(`Hand in this file: ${shown(zip)} (${Math.ceil(statSync(zip).size / 1000)} KB)`);
   },
 };
 

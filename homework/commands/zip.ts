@@ -54,7 +54,7 @@ export async function packHandout({ folder }: Course, name: string): Promise<str
 const readme = (name: string): string => `# Homework: ${name}
 
 1. **Unzip** this file in the folder \`homework/\` of your clone of l2lab, so that there is \`homework/${name}/${name}.ipynb\`. Git ignores it.
-2. **Work** in the notebook: \`npm start -- homework/${name}/${name}.ipynb\` opens it in JupyterLab. Write where a cell says so. A check below tells what it thinks of your answer: ✓ right, ✗ wrong and why, ○ not done yet. Leave all other cells as they are, and save (Ctrl-S).
+2. **Work** in the notebook: \`npm start -- homework/${name}/${name}.ipynb\` opens it in JupyterLab. Write where a cell says so: code in place of the line that throws, words after a double click. The check below your code says ✓ right, ✗ wrong and why, ○ not done yet. Leave all other cells as they are, and save (Ctrl-S).
 3. **Hand in**: \`npm run homework -- submit ${name}\` runs your notebook from the top, says what is missing and packs \`homework/${name}/${name}-handin.zip\`. Upload that file.
 
 You may hand in unfinished work, and hand in again: the last one counts.

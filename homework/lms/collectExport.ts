@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import type { Course } from '../course';
 import { gradeIds, parseNotebook } from '../notebook';
 import type { Entry } from './entries';
-import { lmsOf, ownerOf } from './exportedName';
+import { lmsOf, ownerOf, unwrapped } from './exportedName';
 import type { Owner } from './exportedName';
 import { byAge, findNotebooks, recognize } from './findNotebooks';
 import type { FoundNotebook, HandedInFile } from './findNotebooks';
 import { placeSubmission } from './placeSubmission';
 import type { Placed } from './placeSubmission';
 import { studentId } from './studentId';
-import type { Student, Students } from './students';
+import { withSubmission } from './students';
+import type { Students } from './students';
 
 /** What happened to one student's files, in words. */
 export interface CollectedStudent {
@@ -52,11 +53,12 @@ export async function collectExport(
   signal?: AbortSignal,
 ): Promise<Collected> {
   const lms = lmsOf(entries.map(({ path }) => path));
-  const { handins, strays } = byOwner(entries, lms, course.assignments);
+  const files = lms === 'folder' ? unwrapped(entries, course.assignments) : entries;
+  const { handins, strays } = byOwner(files, lms, course.assignments);
   const owners = handins.map(({ owner }) => owner);
   const cells = new Map(course.assignments.map((name) => [name, new Set(idsOfSource(course, name))]));
   const students: CollectedStudent[] = [];
-  const all: Record<string, Student> = { ...known };
+  let all = known;
   for (const { owner, files } of handins) {
     if (signal?.aborted) break;
     const { notebooks, problems, others } = await findNotebooks(files);
@@ -90,8 +92,7 @@ export async function collectExport(
         ...(owner.number && { number: owner.number }),
         ...{ from: owner.from, file: newest.file, time: newest.time.toISOString() },
       };
-      const submissions = { ...all[id]?.submissions, [assignment]: submission };
-      all[id] = { name: owner.name, lms, submissions };
+      all = withSubmission(all, { id, assignment, name: owner.name, lms, submission });
     }
     if (notebooks.length === 0 && problems.length === 0) {
       leftOut.push(

@@ -55,15 +55,12 @@ function folderEntries(folder: string): Entry[] {
 export async function openZip(zip: string | Buffer): Promise<Entries> {
   // Names are decoded here: macOS writes UTF-8 and does not say so.
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
-  const file = await (
-    typeof zip === 'string' ? yauzl.openPromise(zip, options) : yauzl.fromBufferPromise(zip, options)
-  ).catch((error: Error) => {
-    throw new Error(`it is no zip, or a damaged one (${error.message})`);
-  });
+  const opened = typeof zip === 'string' ? yauzl.openPromise(zip, options) : yauzl.fromBufferPromise(zip, options);
+  const file = await opened.catch(damaged);
   const entries: Entry[] = [];
   try {
     if (file.entryCount > MAX_ENTRIES) throw new Error(`it is refused: it says that it holds ${file.entryCount} files`);
-    for await (const entry of file.eachEntry()) {
+    for (const entry of await allEntries(file).catch(damaged)) {
       const path = nameOf(entry);
       const fault = yauzl.validateFileName(path);
       if (fault) throw new Error(`it is refused: it holds a path that leads outside of it (${path})`);
@@ -85,6 +82,16 @@ export async function openZip(zip: string | Buffer): Promise<Entries> {
     throw error;
   }
   return { entries, close: () => file.close() };
+}
+
+async function allEntries(file: yauzl.ZipFile): Promise<yauzl.Entry[]> {
+  const entries: yauzl.Entry[] = [];
+  for await (const entry of file.eachEntry()) entries.push(entry);
+  return entries;
+}
+
+function damaged(error: Error): never {
+  throw new Error(`it is no zip, or a damaged one (${error.message})`);
 }
 
 /** @returns true, or throws if a file is too large to be homework */

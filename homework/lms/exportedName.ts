@@ -83,6 +83,18 @@ function folderOwner(path: string, assignments: readonly string[]): Owner | unde
   return { lms: 'folder', name, from: first, place: 0, file: rest.join('/') || first };
 }
 
+/** Takes away one folder around a whole class: all files in it tell students, and several. */
+export function unwrapped<File extends { readonly path: string }>(
+  files: readonly File[],
+  assignments: readonly string[],
+): readonly File[] {
+  const wrapper = files[0]?.path.split('/')[0];
+  if (!files.every(({ path }) => path.startsWith(`${wrapper}/`))) return files;
+  const inside = files.map((file) => ({ ...file, path: file.path.slice(wrapper!.length + 1) }));
+  const names = inside.filter(({ path }) => isWork(path)).map(({ path }) => folderOwner(path, assignments)?.name);
+  return new Set(names).size > 1 && !names.includes(undefined) ? inside : files;
+}
+
 /** `jane-doe-penalty-handin (2).zip` → `jane-doe`. */
 function withoutAssignment(file: string, assignments: readonly string[]): string {
   let name = file.replace(/\.[^.]*$/, '').replace(/ ?\(\d+\)$/, '');

@@ -57,6 +57,8 @@ export function studentId(owner: Owner, assignment: string, owners: readonly Own
     const [only] = candidates;
     if (candidates.length === 1 && namesakes.size === 1 && !only![1].submissions[assignment]) return only![0];
   }
+  // Somebody has made a folder of this name by hand.
+  if (known[fresh]?.lms === 'folder') return fresh;
   let id = fresh;
   for (let i = 2; id in known; i++) id = `${fresh}-${i}`;
   return id;

@@ -50,3 +50,31 @@ export function writeStudents(course: string, students: Students): void {
   const sorted = Object.fromEntries(Object.entries(students).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeWhole(fileOf(course), JSON.stringify(sorted, null, 2));
 }
+
+/** A submission of a student, as an export has it. */
+export interface NewSubmission {
+  readonly id: string;
+  readonly assignment: string;
+  readonly name: string;
+  readonly lms: Lms;
+  readonly submission: CollectedSubmission;
+}
+
+/**
+ * The students with one submission more. One that came by another way than the LMS, as a file in a plain folder that has
+ * the student's id for a name, leaves what is known from the LMS.
+ */
+export function withSubmission(students: Students, { id, assignment, name, lms, submission }: NewSubmission): Students {
+  const before = students[id];
+  const { number, from } = before?.submissions[assignment] ?? {};
+  const byHand = lms === 'folder' && before !== undefined && before.lms !== 'folder';
+  const known = byHand ? { ...submission, ...(number && { number }), ...(from && { from }) } : submission;
+  return {
+    ...students,
+    [id]: {
+      name: byHand ? before.name : name,
+      lms: byHand ? before.lms : lms,
+      submissions: { ...before?.submissions, [assignment]: known },
+    },
+  };
+}

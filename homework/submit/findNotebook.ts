@@ -1,14 +1,19 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+
+/** Where the notebook of a homework may lie in a folder: Windows unzips into a folder of the zip's name. */
+const places = (folder: string, name: string): string[] => [
+  join(folder, `${name}.ipynb`),
+  join(folder, name, `${name}.ipynb`),
+];
 
 /** Notebooks that lie where the handed-out README says: `homework/NAME/NAME.ipynb`. */
 export function unzippedNotebooks(course: string): string[] {
   const folders = existsSync(course) ? readdirSync(course, { withFileTypes: true }) : [];
   return folders
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(course, name, `${name}.ipynb`))
-    .filter((file) => existsSync(file));
+    .flatMap(({ name }) => places(join(course, name), name).find((file) => existsSync(file)) ?? []);
 }
 
 /**
@@ -22,7 +27,7 @@ export function findNotebook(course: string, named?: string): string {
   try {
     createRequire(file).resolve('l2lab/package.json');
   } catch {
-    throw new Error(`${file} lies outside of l2lab's folder: move its folder to ${join(course)} and run this again.`);
+    throw new Error(`${file} lies outside of l2lab's folder: move its folder to ${course} and run this again.`);
   }
   return file;
 }
@@ -35,10 +40,11 @@ function onlyNotebook(course: string): string {
 }
 
 function namedNotebook(course: string, named: string): string {
-  const tried = [join(course, named, `${named}.ipynb`), resolve(named), join(resolve(named), `${named}.ipynb`)];
+  const path = resolve(named);
+  const tried = [...places(join(course, named), named), path, ...places(path, basename(path))];
   const file = tried.find((path) => path.endsWith('.ipynb') && existsSync(path) && statSync(path).isFile());
   if (file) return file;
-  const there = unzippedNotebooks(course).map((path) => path.split(/[\\/]/).at(-2));
+  const there = unzippedNotebooks(course).map((file) => basename(file, '.ipynb'));
   const known = there.length > 0 ? ` There is ${there.join(', ')}.` : '';
   throw new Error(`There is no notebook ${tried[0]}: unzip there what you were given.${known}`);
 }

@@ -20,7 +20,7 @@ import { STATE } from '../common/paths.mjs';
  */
 
 const BEGIN_AFRESH =
-  'To begin afresh, delete the folders node_modules, .venv and .l2lab, and run the same command again.';
+  'To begin afresh, delete the folders node_modules, .venv, .venv-homework and .l2lab, and run the same command again.';
 
 /**
  * What a finished step leaves behind.

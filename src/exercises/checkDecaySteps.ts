@@ -12,28 +12,33 @@ const shortForm = (share: number, eta: number, lambda: number): number => -Math.
 
 const straight = (share: number, eta: number, lambda: number): number => (1 - share) / (eta * lambda);
 
+/** Whether the part after the point is: next to a whole number, rounding errors would decide. */
+const isBetween = (value: number, low: number, high: number): boolean => value % 1 > low && value % 1 < high;
+
 /**
  * Inputs whose answer lies well between two whole numbers, the given part of a step after the lower one, and for which
- * common errors give another whole number.
+ * every error leads to a whole number of its own.
  */
 function draw(from: number, to: number): Inputs {
   for (;;) {
-    const inputs: Inputs = [
+    const [share, eta, lambda] = [
       randomNumbers(1, 0.02, 0.3)[0]!,
       randomNumbers(1, 0.2, 0.6)[0]!,
       randomNumbers(1, 0.3, 0.7)[0]!,
     ];
-    const [steps, part] = [Math.ceil(exactly(...inputs)), exactly(...inputs) % 1];
-    const [share, eta, lambda] = inputs;
-    const others = [
-      shortForm(...inputs),
-      straight(...inputs),
+    const steps = exactly(share, eta, lambda);
+    const errors = [
+      shortForm(share, eta, lambda),
+      straight(share, eta, lambda),
       exactly(1 - share, eta, lambda),
       exactly(share, eta, 2 * lambda),
+      exactly(share, 1, lambda),
     ];
-    // Next to these lie what is left after one step more and one less.
-    const apart = others.every((other) => Math.abs(Math.ceil(other) - steps) > 1);
-    if (part > from && part < to && apart) return inputs;
+    const answers = [steps - 1, steps, steps + 1, ...errors].map(Math.ceil);
+    const distinct = new Set(answers).size === answers.length;
+    if (distinct && isBetween(steps, from, to) && errors.every((one) => isBetween(one, 0.01, 0.99))) {
+      return [share, eta, lambda];
+    }
   }
 }
 

@@ -18,12 +18,13 @@ const weightsOf = (kernels: number[][][]): number[] => kernels.flat(2);
  * (await checkNetworkPenalty(first)).misconception; // => 'the first layer only'
  */
 export async function checkNetworkPenalty(answer: (...inputs: Inputs) => number): Promise<CheckResult> {
-  const matrix = (rows: number, columns: number) => alternating(randomMatrix(rows, columns, 0.5, 3));
+  // With an odd number of columns, and no weight far from the others, nothing adds up to 0.
+  const matrix = (rows: number, columns: number) => alternating(randomMatrix(rows, columns, 1.1, 2));
   return checkFunction<Inputs>(answer, {
     name: 'myNetworkPenalty',
     cases: [
-      [[matrix(2, 3), matrix(3, 2)], randomNumbers(1, 0.1, 0.9)[0]!],
-      [[matrix(3, 3), matrix(3, 2), matrix(2, 1)], randomNumbers(1, 1.1, 1.9)[0]!],
+      [[matrix(2, 3), matrix(3, 1)], randomNumbers(1, 0.1, 0.9)[0]!],
+      [[matrix(2, 3), matrix(3, 3), matrix(3, 1)], randomNumbers(1, 1.1, 1.9)[0]!],
     ],
     right: (kernels, lambda) => 0.5 * lambda * sumOfSquares(weightsOf(kernels)),
     wrong: [

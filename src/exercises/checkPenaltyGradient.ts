@@ -22,8 +22,9 @@ export async function checkPenaltyGradient(answer: (...inputs: Inputs) => Number
   return checkFunction<Inputs>(answer, {
     name: 'myGradient',
     cases: [
-      [alternating(randomMatrix(2, 3, 0.5, 3)), randomNumbers(1, 0.1, 0.4)[0]!],
-      [alternating(randomMatrix(3, 2, -3, -0.5)), randomNumbers(1, 1.1, 1.4)[0]!],
+      // With three columns, and none far from the others, no row adds up to 0.
+      [alternating(randomMatrix(2, 3, 1.1, 2)), randomNumbers(1, 0.1, 0.4)[0]!],
+      [alternating(randomMatrix(4, 3, -2, -1.1)), randomNumbers(1, 1.1, 1.4)[0]!],
     ],
     right: (kernel, lambda) => each(kernel, (w) => lambda * w),
     wrong: [

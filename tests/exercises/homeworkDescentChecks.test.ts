@@ -120,7 +120,7 @@ const decaySteps: Task = {
       (share: number, _: number, lambda: number) => Math.ceil(Math.log(share) / Math.log(1 - lambda)),
     ],
   ],
-  near: (share: number, eta: number, lambda: number) => Math.ceil(logarithms(share, eta, lambda)) - 2,
+  near: (share: number, eta: number, lambda: number) => Math.ceil(logarithms(share, eta, lambda)) + 0.25,
 };
 
 /** A step from the pull of the data on each weight (a sum over the points), and of the penalty. */

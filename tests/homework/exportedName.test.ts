@@ -1,4 +1,4 @@
-import { lmsOf, ownerOf } from '../../homework/lms/exportedName';
+import { lmsOf, ownerOf, unwrapped } from '../../homework/lms/exportedName';
 import type { Lms } from '../../homework/lms/students';
 
 const ASSIGNMENTS = ['penalty', 'experiment'];
@@ -53,6 +53,25 @@ describe('a name in an export', () => {
     const found = ownerOf(path, lms, ASSIGNMENTS);
     if (owner) expect(found).toMatchObject({ lms, ...owner });
     else expect(found).toBeUndefined();
+  });
+
+  test.each([
+    [
+      ['class/jane/penalty.ipynb', 'class/bo.zip'],
+      ['jane/penalty.ipynb', 'bo.zip'],
+    ],
+    [
+      ['class/jane.zip', 'class/bo.zip', 'class/list.csv'],
+      ['jane.zip', 'bo.zip', 'list.csv'],
+    ],
+    [['jane/penalty.ipynb', 'jane/notes.ipynb'], undefined],
+    [['jane/penalty/penalty.ipynb', 'jane/experiment/experiment.ipynb'], undefined],
+    [['jane/penalty.ipynb'], undefined],
+    [['jane/penalty.ipynb', 'bo/penalty.ipynb'], undefined],
+    [[], undefined],
+  ])('has a folder around a class taken away: %j', (paths, inside = paths) => {
+    const files = paths.map((path) => ({ path }));
+    expect(unwrapped(files, ASSIGNMENTS).map(({ path }) => path)).toEqual(inside);
   });
 
   test.each<[Lms, string[]]>([

@@ -70,9 +70,9 @@ describe('the summary of a grading', () => {
   });
 
   test('says which cell was stopped, and why', () => {
-    expect(lineOf({ 'penalty-check': error('CellTimeoutError', 'Stopped: the cell ran longer than 120 s.') })).toBe(
-      'ada 0 of 6 | penalty-check: stopped after 120 s',
-    );
+    expect(
+      lineOf({ 'penalty-check': error('TimeLimit', 'the cell took longer than the 120 s that it may take') }),
+    ).toBe('ada 0 of 6 | penalty-check: stopped after 120 s');
     expect(lineOf({ 'penalty-check': error('MemoryLimit', 'It held 4200 MB.\nMore') })).toMatch(
       /\| penalty-check: It held 4200 MB$/,
     );
@@ -84,6 +84,15 @@ describe('the summary of a grading', () => {
     );
     expect(lineOf({ 'penalty-code': error('Error', 'not done yet') })).toBe('ada 0 of 6');
     expect(lineOf({ 'penalty-check': error('TypeError', 'x is undefined') })).toBe('ada 0 of 6');
+  });
+
+  test('says what was refused, once', () => {
+    const refused = error('Error', 'a cell may not end the process that runs it; take process.exit out');
+    expect(lineOf({ setup: refused, 'penalty-code': refused })).toBe('ada 0 of 6 | setup: tried to end the process');
+    const text = '✗ myPenalty stops with an error: Access to this API has been restricted.';
+    expect(lineOf({ 'penalty-check': { output_type: 'stream', name: 'stdout', text: [text] } })).toMatch(
+      /\| penalty-check: tried to write outside of its folder/,
+    );
   });
 
   test('tells what was put back', () => {

@@ -62,4 +62,10 @@ describe("a student's id", () => {
     const two = [owner('Jane Doe', '12'), owner('Jane Doe', '13')];
     expect(studentId(two[0]!, 'experiment', two, before)).toBe('jane-doe-12-2');
   });
+
+  it('is that of a folder that somebody has made by hand', () => {
+    const before = known('jane-doe-12', 'jane-doe-12', 'folder', 'penalty', '');
+    const jane = owner('Jane Doe', '12');
+    expect(studentId(jane, 'penalty', [jane], before)).toBe('jane-doe-12');
+  });
 });

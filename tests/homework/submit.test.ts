@@ -100,6 +100,11 @@ describe('submit', () => {
     expect(code).toBe(1);
   });
 
+  it("finds the notebook in the folder that Windows' unzip adds", async () => {
+    course.write(['deep', 'deep', 'deep.ipynb'], '[]');
+    expect((await start([], 'deep').ended).output).toMatch(/deep.deep.deep\.ipynb cannot be read/);
+  });
+
   it('says so when the notebook is damaged', async () => {
     const { ended } = start([], join(course.folder, 'small', 'damaged.ipynb'));
     course.write(['small', 'damaged.ipynb'], '{"cells": [');

@@ -29,6 +29,19 @@ describe('set-up looks for what it needs before it downloads anything', () => {
     expect(nothingWasMade()).toBe(true);
   });
 
+  test('homework asks for the Python that nbgrader needs', () => {
+    const bin = clone.folder('bin');
+    // What Python 3.10 answers to the question of findTools.mjs.
+    writeFileSync(clone.path('bin', 'python3'), '#!/bin/sh\necho "3.10.12|old"\n', { mode: 0o755 });
+    const code = `
+      import { printFailure } from './scripts/common/failure.mjs';
+      import { setUp } from './scripts/setup/setUp.mjs';
+      await setUp({ withHomework: true }).catch(printFailure);`;
+    const { output } = clone.evaluate(code, { PATH: bin, L2LAB_TENSORFLOW: 'none' });
+    expect(output).toMatch(/Python 3\.11 or newer with its venv module was not found \(found: python3 is 3\.10\.12\)/);
+    expect(nothingWasMade()).toBe(true);
+  });
+
   test('without TensorFlow no compiler is needed', () => {
     const { code, output } = clone.run('scripts/setup.mjs', {
       PATH: clone.folder('empty'),

@@ -43,6 +43,18 @@ describe('npm start', () => {
     expect(clone.evaluate(code).output.replaceAll('\\', '/').replace('notebooks/', '')).toBe(first);
   });
 
+  test.each([
+    ['homework/penalty/my penalty.ipynb', 'lab/tree/homework/penalty/my%20penalty.ipynb'],
+    ['homework/penalty/other.ipynb', 'is not there'],
+    [__filename, 'lies outside of'],
+  ])('opens a notebook that is named, if it can: %s', (named, page) => {
+    clone.folder('homework', 'penalty');
+    writeFileSync(clone.path('homework', 'penalty', 'my penalty.ipynb'), '{}');
+    const code = `import { startPage } from './scripts/jupyter/startPage.mjs';
+      console.log(startPage(${JSON.stringify(named)}));`;
+    expect(clone.evaluate(code).output).toContain(page);
+  });
+
   const onPosix = process.platform === 'win32' ? test.skip : test;
 
   onPosix('ends what it runs when npm was ended and its shell with it', async () => {

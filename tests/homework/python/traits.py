@@ -7,6 +7,7 @@ import json
 import os
 import sys
 
+from execute_cells import ExecuteCells
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import ClearSolutions, Execute
 from nbgrader.utils import determine_grade
@@ -31,9 +32,9 @@ def notebook(sources, language="typescript"):
     return new_notebook(cells=cells, metadata=metadata)
 
 
-def graded(sources, kernel="tslab", timeout=60):
+def graded(sources, kernel="tslab", timeout=60, step=Execute):
     """Points and names of errors by graded cell, as nbgrader's own steps make them."""
-    node, _ = Execute(kernel_name=kernel, timeout=timeout).preprocess(notebook(sources), HERE)
+    node, _ = step(kernel_name=kernel, timeout=timeout).preprocess(notebook(sources), HERE)
     cells = {cell.metadata.nbgrader["grade_id"]: cell for cell in node.cells[1:]}
     errors = {
         name: [output.ename for output in cell.outputs if output.output_type == "error"] for name, cell in cells.items()
@@ -58,7 +59,7 @@ noise = {"error": "console.error('x'); 2", "warn": "console.warn('x'); 2", "log"
 report = {
     "plain": graded({**tests, **values, **noise}),
     "grading": graded({**tests, **noise}, "tslab-grading"),
-    "timeout": graded({"endless": "for (;;) {}", "after": PASSING}, "tslab-grading", timeout=5),
+    "timeout": graded({"endless": "for (;;) {}", "after": PASSING}, "tslab-grading", 2, ExecuteCells),
     "timeouts": [Execute().timeout, Execute(config=SETTINGS).timeout],
     "kernel": Execute(config=SETTINGS).kernel_name,
     "stubs": {
@@ -67,4 +68,5 @@ report = {
         "asPython": stub(Config(), "python"),
     },
 }
+print()  # after what says how far the steps are
 print(json.dumps(report))

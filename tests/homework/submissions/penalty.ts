@@ -156,6 +156,7 @@ return weights.map((w, j) => w - learningRate * (lambda * w +
     about: 'gives a function another name, so that the check finds none',
     answers: { ...perfect, 'gradient-code': perfect['gradient-code']!.replace('myGradient', 'gradientOfMine') },
     marks: { ...ALL, 'gradient-check': 0 },
+    says: ['compared-code: does not compile'],
   },
   {
     student: 'edits-the-check',
@@ -213,17 +214,18 @@ return steps;`,
       'after-code': perfect['after-code']!.replace(/return (.*);/, 'const w = $1;\n  process.exit(0);\n  return w;'),
     },
     marks: { ...ALL, 'after-check': 0 },
+    says: ['evidence-table: a cell may not end the process that runs it'],
   },
   {
     student: 'memory',
     about: 'keeps a long list for each step, in a loop without end',
     answers: except({
       'decay-code': `const kept = [];
-for (let step = 0; step >= 0; step++) kept.push(Array.from({ length: 100000 }, (_, i) => i / step));
+for (let step = 0; step >= 0; step++) kept.push(new Array(1000000).fill(step / 2));
 return kept.length;`,
     }),
     marks: { ...ALL, 'decay-check': 0 },
-    says: ['decay-check: '],
+    says: ['decay-check: the notebook used'],
   },
   {
     student: 'writes-outside',
@@ -235,5 +237,6 @@ return kept.length;`,
 ${perfect['ridge-code']!.replace('const errors', "appendFileSync('../../outside.txt', 'one more step');\n  const errors")}`,
     },
     marks: { ...ALL, 'ridge-check': 0 },
+    says: ['run-figure-code: a graded notebook writes inside its own folder only', 'outside.txt'],
   },
 ];

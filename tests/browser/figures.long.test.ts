@@ -1,0 +1,3 @@
+import { describeFigures } from './lessonFigures';
+
+describeFigures('Light');

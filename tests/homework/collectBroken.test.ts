@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { by, CourseWithExports } from './CourseWithExports';
+import { notebookFile, text } from './smallCourse';
+
+describe('what collect cannot take', () => {
+  let course: CourseWithExports;
+  beforeEach(() => (course = new CourseWithExports()));
+  afterEach(() => course.remove());
+
+  it('is said, and all the rest is taken', async () => {
+    const slip = await course.zipped({ 'aa/small.ipynb': by('thief') });
+    const lies = await course.zipped({ 'small.ipynb': by('x') });
+    const directory = Buffer.from('PK\x01\x02', 'latin1');
+    lies.writeUInt32LE(10, lies.indexOf(directory) + 24);
+    const cut = Buffer.from(slip);
+    cut.fill(0, cut.indexOf(directory), cut.length - 22);
+    const many = await course.zipped({ 'Jane Doe_12_assignsubmission_file_/small.ipynb': by('Jane') });
+    const path = course.unpacked({
+      'broken/small.ipynb': by('x').slice(0, 40),
+      'damaged/small.zip': 'PK no zip',
+      'export/Course.zip': many,
+      'fine/small.ipynb': by('fine'),
+      'foreign/lesson.ipynb': notebookFile([text('intro', '')]),
+      'huge/small.zip': await course.zipped({ 'small.ipynb': Buffer.alloc(101e6) }),
+      'cut/small.zip': cut,
+      'lies/small.zip': lies,
+      'nested/a.zip': await course.zipped({
+        'b.zip': await course.zipped({ 'c.zip': await course.zipped({ 'small.ipynb': by('x') }) }),
+      }),
+      'pdf/report.pdf': '%PDF',
+      'slip/small.zip': Buffer.from(slip.toString('latin1').replaceAll('aa/small', '../small'), 'latin1'),
+      'root/small.zip': Buffer.from(slip.toString('latin1').replaceAll('aa/small', '/a/small'), 'latin1'),
+    });
+    const { students: collected } = await course.collect(path);
+    expect(Object.fromEntries(collected.map(({ student, leftOut }) => [student, leftOut.join()]))).toEqual({
+      broken: 'small.ipynb: it is no notebook, or a damaged one: its text is not JSON',
+      damaged: expect.stringMatching(/^small.zip: it is no zip, or a damaged one/),
+      export: 'Course.zip: it is an export of many students: collect it by its own path',
+      fine: '',
+      foreign: 'lesson.ipynb: it has none of the cells that were handed out',
+      huge: 'small.zip/small.ipynb: small.ipynb is refused: it is 101 MB large',
+      cut: expect.stringMatching(/^small.zip: it is no zip, or a damaged one/),
+      lies: expect.stringMatching(/^small.zip.small.ipynb: too many bytes/),
+      nested: 'a.zip/b.zip/c.zip: it is refused: a zip in a zip in a zip',
+      pdf: 'there is no notebook, only report.pdf',
+      slip: 'small.zip: it is refused: it holds a path that leads outside of it (../small.ipynb)',
+      root: 'small.zip: it is refused: it holds a path that leads outside of it (/a/small.ipynb)',
+    });
+    expect(readdirSync(join(course.folder, 'submitted'))).toEqual(['fine']);
+    expect(readdirSync(join(course.folder, 'exports')).sort()).toEqual(['folder', 'inner.zip']);
+  });
+});
