@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Course } from './course';
 import { PYTHON, ROOT } from './course';
 
@@ -32,8 +32,11 @@ export interface NbgraderRun {
  * elsewhere may have one of its own, which goes before ours.
  */
 export function nbgraderEnvironment(): NodeJS.ProcessEnv {
+  const data = process.env['L2LAB_DATA'];
   return {
     ...process.env,
+    // Images that the user names from where the command runs, while a notebook runs where it lies.
+    ...(data ? { L2LAB_DATA: resolve(data) } : {}),
     JUPYTER_CONFIG_DIR: CONFIG,
     JUPYTER_CONFIG_PATH: join(ROOT, 'homework'),
     JUPYTER_DATA_DIR: join(STATE, 'data'),
@@ -120,7 +123,7 @@ export function runPython(
     signal,
   }: { cwd?: string; env?: NodeJS.ProcessEnv; onLine?: (line: string) => void; signal?: AbortSignal } = {},
 ): Promise<{ code: number; output: string }> {
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     const child = spawn(PYTHON, [join(SCRIPTS, script), ...args], {
       cwd,
       env: { ...nbgraderEnvironment(), ...env },
@@ -149,7 +152,7 @@ export function runPython(
     child.on('close', (code) => {
       clearTimeout(killer);
       signal?.removeEventListener('abort', stop);
-      resolve({ code: code ?? 1, output });
+      done({ code: code ?? 1, output });
     });
   });
 }

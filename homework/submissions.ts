@@ -45,10 +45,11 @@ function readSubmission(course: Course, student: string, assignment: string): Su
         : `there is no notebook ${assignment}.ipynb`,
     );
   }
-  const text = readFileSync(file, 'utf8');
-  const version = createHash('sha256').update(text).digest('hex');
+  const content = readFileSync(file);
+  // As note_graded.py has it.
+  const version = createHash('sha256').update(content).digest('hex');
   try {
-    parseNotebook(text);
+    parseNotebook(content.toString());
   } catch (error) {
     return refused(`${assignment}.ipynb cannot be read (${(error as Error).message}): ask for it again`);
   }

@@ -13,6 +13,9 @@ import { reasonOf, runNbgrader } from '../nbgrader';
 import type { Submission } from '../submissions';
 import { readSubmissions } from '../submissions';
 
+/** Less does not even start the library. */
+const LEAST_MEGABYTES = 512;
+
 /** How a class is graded. */
 interface GradingOptions {
   /** Seconds that a cell may run; undefined: as the course's settings say. */
@@ -42,8 +45,8 @@ export const command: Command = {
     });
     const options: GradingOptions = {
       ...{ again: values.again, student: values.student },
-      seconds: wholeNumber('--seconds', values.seconds),
-      memory: wholeNumber('--memory', values.memory),
+      seconds: wholeNumber('--seconds', values.seconds, 1),
+      memory: wholeNumber('--memory', values.memory, LEAST_MEGABYTES),
     };
     linkLibrary(course);
     const assignments = chooseAssignments(course, positionals).filter(
@@ -61,10 +64,11 @@ export const command: Command = {
   },
 };
 
-function wholeNumber(name: string, text: string | undefined): number | undefined {
+function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(text)) throw new Error(`${name} requires a whole number above 0, not "${text}".`);
-  return Number(text);
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new Error(`${name} requires a whole number, ${least} or more, not "${text}".`);
 }
 
 async function grade(course: Course, assignment: string, options: GradingOptions, signal: AbortSignal): Promise<void> {
@@ -101,7 +105,7 @@ async function gradeAll(
   const pending = submissions.filter(({ problem, isGraded }) => problem === undefined && (again || !isGraded));
   const progress = pending.length > 0 ? gradingProgress(assignment, pending.length) : undefined;
   try {
-    for (const { student, version } of pending) {
+    for (const { student } of pending) {
       if (signal.aborted) break;
       progress?.begin(student);
       const limit = seconds === undefined ? [] : [`--Execute.timeout=${seconds}`];
@@ -109,10 +113,7 @@ async function gradeAll(
         course,
         ['autograde', `--assignment=${assignment}`, `--student=${student}`, '--force', ...limit],
         {
-          env: {
-            L2LAB_SUBMISSION: version,
-            ...(memory === undefined ? {} : { L2LAB_GRADING_MEMORY: String(memory) }),
-          },
+          env: memory === undefined ? {} : { L2LAB_GRADING_MEMORY: String(memory) },
           onCell: progress?.cell,
           signal,
         },

@@ -11,8 +11,7 @@ SECONDS_TO_RECOVER = 60
 
 class ExecuteCells(Execute):
     """nbgrader's own step, with how far it is on stdout. It leaves the limit for a cell, `Execute.timeout`, to the grading
-    kernel, which knows when a cell begins: before that, cells may run again whose session another one had ended. Marks the
-    notebook as run to its end: `l2lab.graded`."""
+    kernel, which knows when a cell begins: before that, cells may run again whose session another one had ended."""
 
     def preprocess(self, nb, resources, km=None):
         self.seconds = 0.0
@@ -22,9 +21,7 @@ class ExecuteCells(Execute):
             os.environ["L2LAB_GRADING_SECONDS"] = str(self.timeout)
         words = "Stopped: the kernel did not answer in time."
         self.error_on_timeout = {"ename": "CellTimeoutError", "evalue": words, "traceback": [words]}
-        nb, resources = super().preprocess(nb, resources, km)
-        nb.metadata.setdefault("l2lab", {})["graded"] = os.environ.get("L2LAB_SUBMISSION", "")
-        return nb, resources
+        return super().preprocess(nb, resources, km)
 
     def _get_timeout(self, cell):
         timeout = super()._get_timeout(cell)

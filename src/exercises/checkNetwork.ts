@@ -111,7 +111,7 @@ async function outputProblem(network: tf.LayersModel, sizes: NetworkSizes): Prom
       })
     : mistake({
         misconception: 'another activation',
-        say: 'All layers have the right sizes, and yet myNetwork answers otherwise than the article’s with the same weights. What comes behind the sum in each layer?',
+        say: "All layers have the right sizes, and yet myNetwork answers otherwise than the article's with the same weights. What comes behind the sum in each layer?",
       });
 }
 

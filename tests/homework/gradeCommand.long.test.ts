@@ -142,7 +142,7 @@ describe('grade, and then feedback', () => {
       other.write(['submitted', 'ada', 'small', 'small.ipynb'], '{}');
       expect(await told('grade')).toMatch(/small was not released yet: .* release small/);
       expect(await told('grade', 'large')).toMatch(/no assignment "large"; there are small/);
-      expect(await told('grade', '--seconds', '0')).toMatch(/--seconds requires a whole number above 0, not "0"/);
+      expect(await told('grade', '--seconds', '0')).toMatch(/--seconds requires a whole number, 1 or more, not "0"/);
     } finally {
       other.remove();
     }

@@ -22,7 +22,7 @@ describe('nbgrader and TypeScript', () => {
   let report: Report;
   beforeAll(async () => {
     report = await runScript<Report>('traits.py', join(ROOT, 'homework', 'nbgrader_config.json'));
-  }, 120_000);
+  }, 300_000);
 
   test('a test that throws gives 0 and one that ends gives all points, in both orders', () => {
     for (const { points, errors } of [report.plain, report.grading]) {
