@@ -160,6 +160,10 @@ export type { WeightOverlayOptions } from './charts/weightOverlay';
 export type { WeightTimelineOptions } from './charts/weightTimeline';
 
 export type { CheckResult, CheckState } from './exercises/CheckResult';
+export { checkFunction } from './exercises/checkFunction';
+export type { FunctionQuestion, WrongFormula } from './exercises/checkFunction';
+export { checkNumber } from './exercises/checkNumber';
+export type { NumberQuestion } from './exercises/checkNumber';
 export { checkConvolution } from './exercises/checkConvolution';
 export { checkConvolutionParameters } from './exercises/checkConvolutionParameters';
 export { checkCrossEntropy } from './exercises/checkCrossEntropy';

@@ -5,23 +5,24 @@ test('the door: what a notebook can import', () => {
     LiveDisplay ablateUnits accuracyStandardError augmentImages checkAdamWStep checkArticlePenalty checkBestEpoch
     checkChooseRun checkChosenLambda checkComparison checkConvolution checkConvolutionParameters checkCountDead
     checkCrossEntropy checkDecaySteps checkDecayedWeight checkDropout checkEffectiveRank checkEffectiveRate
-    checkElasticNet checkFairPair checkFirstPenalty checkGap checkGrid checkHistoryGap checkKerasDecay
-    checkKerasPenalty checkLambdaChoice checkLandingRate checkLayerPenalty checkLeak checkLength checkLossDifference
-    checkMirror checkNetwork checkNetworkPenalty checkNoise checkOptimism checkOutputSize checkPairedInterval
-    checkPatience checkPenalizedStep checkPenalty checkPenaltyGradient checkPriorLambda checkPruned checkRatio
-    checkRatioOfLayer checkReluGradient checkRidgeAlpha checkRidgeStep checkRidgeWeight checkSaved checkScores
-    checkSeedVerdict checkSeedsByHand checkShares checkSimplestLambda checkSquares checkStopEpoch chooseLambda
-    claimTable clearOutput confusionCounts confusionMatrix convNet createRandom deadUnits decayCurves
-    deleteCheckpoint describeMachine effectiveRank epochBatches evaluate featureMaps filterGrid firstLayerFilters
-    fit forecastMemory forecastTime generalizationGap geometricDecay getProfile glorotUniform gradePoints
-    gradientCheck imageGrid imageHits imageLosses input kerasAdam kerasAdamW l1Regularizer l1l2Regularizer
-    l2Regularizer l2ToLambda lambdaGrid lambdaToL2 layerSummary learningCurves lineChart liveSweep liveTraining
-    loadDataset loadSplit lossGradients meanInterval measureSpeed median networkDiagram openRun pairedDifference
-    parabola participationRatio patchGrid penalizedMinimum penalizedWeight penaltyLandscape predictionGrid
-    predictions principalAxes profiles pruneWeights quadraticLoss readCifar10 requireEveryRun requireFinished
-    ridgeSolution seededDropout seedsNeeded show singularDirections singularValues solveLinearSystem splitDataset
-    strongestPatches sweep sweepChart syntheticShapes tQuantile table takeImages tf totalPenalty trainStep unitChart
-    unitNorms useBackend weightHistograms weightMagnitudes weightOverlay weightTimeline withoutUnits
+    checkElasticNet checkFairPair checkFirstPenalty checkFunction checkGap checkGrid checkHistoryGap
+    checkKerasDecay checkKerasPenalty checkLambdaChoice checkLandingRate checkLayerPenalty checkLeak checkLength
+    checkLossDifference checkMirror checkNetwork checkNetworkPenalty checkNoise checkNumber checkOptimism
+    checkOutputSize checkPairedInterval checkPatience checkPenalizedStep checkPenalty checkPenaltyGradient
+    checkPriorLambda checkPruned checkRatio checkRatioOfLayer checkReluGradient checkRidgeAlpha checkRidgeStep
+    checkRidgeWeight checkSaved checkScores checkSeedVerdict checkSeedsByHand checkShares checkSimplestLambda
+    checkSquares checkStopEpoch chooseLambda claimTable clearOutput confusionCounts confusionMatrix convNet
+    createRandom deadUnits decayCurves deleteCheckpoint describeMachine effectiveRank epochBatches evaluate
+    featureMaps filterGrid firstLayerFilters fit forecastMemory forecastTime generalizationGap geometricDecay
+    getProfile glorotUniform gradePoints gradientCheck imageGrid imageHits imageLosses input kerasAdam kerasAdamW
+    l1Regularizer l1l2Regularizer l2Regularizer l2ToLambda lambdaGrid lambdaToL2 layerSummary learningCurves
+    lineChart liveSweep liveTraining loadDataset loadSplit lossGradients meanInterval measureSpeed median
+    networkDiagram openRun pairedDifference parabola participationRatio patchGrid penalizedMinimum penalizedWeight
+    penaltyLandscape predictionGrid predictions principalAxes profiles pruneWeights quadraticLoss readCifar10
+    requireEveryRun requireFinished ridgeSolution seededDropout seedsNeeded show singularDirections singularValues
+    solveLinearSystem splitDataset strongestPatches sweep sweepChart syntheticShapes tQuantile table takeImages tf
+    totalPenalty trainStep unitChart unitNorms useBackend weightHistograms weightMagnitudes weightOverlay
+    weightTimeline withoutUnits
   `;
   expect(Object.keys(l2lab).sort()).toEqual(names.trim().split(/\s+/));
 });

@@ -15,7 +15,7 @@ export interface LambdaRun {
  * @param chosen the λ of one of the runs.
  * @param runs with the histories that `fit` gave; undefined for those that are not trained yet.
  * @example
- * String(await checkChosenLambda(0.2, [undefined])); // => '○ Not done yet: …'
+ * (await checkChosenLambda(0.2, [undefined])).state; // => 'missing'
  */
 export async function checkChosenLambda(
   chosen: number | undefined,

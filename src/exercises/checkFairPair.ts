@@ -22,7 +22,9 @@ const TOLERANCE = 1e-3;
  * @param pair what the student's function gave, without a penalty and with one.
  * @param plan the images and choices that both were to be trained with.
  * @example
- * String(await checkFairPair({ baseline: undefined, withL2: undefined }, plan)); // => '○ Not done yet: …'
+ * const { train, validation } = await loadSplit({ trainImages: 20, testImages: 10 });
+ * const plan = { ...profiles.tiny, seed: 1, train, validation };
+ * (await checkFairPair({ baseline: undefined, withL2: undefined }, plan)).state; // => 'missing'
  */
 export async function checkFairPair({ baseline, withL2 }: TrainedPair, plan: TrainingPlan): Promise<CheckResult> {
   if (!baseline || !withL2) {

@@ -39,6 +39,11 @@ const OUTSIDE = /^Cannot (read|set) properties of undefined/;
 /**
  * Runs a student's function on each case and compares what it gives with the right numbers. Tensors that it returns are
  * read and freed.
+ *
+ * @example
+ * const double = (x) => 2 * x;
+ * const question = { name: 'myHalf', cases: [[3], [8]], right: (x) => x / 2, show: (x) => `x = ${x}` };
+ * String(await checkFunction(double, question)); // => '✗ For x = 3, myHalf gives 6; expected is 1.5.'
  */
 export async function checkFunction<Inputs extends readonly unknown[]>(
   answer: (...inputs: Inputs) => unknown,

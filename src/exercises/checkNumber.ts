@@ -12,7 +12,12 @@ export interface NumberQuestion {
   readonly tolerance?: number;
 }
 
-/** Compares a student's number with the right one; NaN, which starting cells have, is no answer yet. */
+/**
+ * Compares a student's number with the right one; NaN, which starting cells have, is no answer yet.
+ *
+ * @example
+ * String(checkNumber(0.8, { name: 'myRate', right: 0.75 })); // => '✗ myRate is too large.'
+ */
 export function checkNumber(
   answer: number,
   { name, right, wrong = [], tolerance = 0.01 }: NumberQuestion,
