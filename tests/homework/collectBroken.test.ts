@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { by, CourseWithExports } from './CourseWithExports';
+import { by, CourseWithExports, OTHER } from './CourseWithExports';
 import { notebookFile, text } from './smallCourse';
 
 describe('what collect cannot take', () => {
@@ -49,5 +49,27 @@ describe('what collect cannot take', () => {
     });
     expect(readdirSync(join(course.folder, 'submitted'))).toEqual(['fine']);
     expect(readdirSync(join(course.folder, 'exports')).sort()).toEqual(['folder', 'inner.zip']);
+  });
+
+  it('says which students of a plain folder would become one', async () => {
+    const { students: collected } = await course.collect(
+      course.unpacked({
+        'José/small.ipynb': by('José'),
+        'Jose/small.ipynb': by('Jose'),
+        'ana-maria.ipynb': by('ana'),
+        'Ana María-small-handin.zip': await course.zipped({ 'small.ipynb': by('Ana') }),
+        'Bo-small.ipynb': by('Bo'),
+        'Bo-other.ipynb': notebookFile(OTHER),
+      }),
+    );
+    const leftOut = Object.fromEntries(collected.map(({ student, leftOut: lines }) => [student, lines.join()]));
+    expect(leftOut).toEqual({
+      José: 'José and Jose would both be the student jose: rename one, or put the files of both into one folder',
+      Jose: 'Jose and José would both be the student jose: rename one, or put the files of both into one folder',
+      'ana-maria': expect.stringMatching(/^ana-maria.ipynb and Ana María-small-handin.zip would both be .* ana-maria:/),
+      'Ana María': expect.stringMatching(/^Ana María-small-handin.zip and ana-maria.ipynb would both be/),
+      bo: '',
+    });
+    expect(readdirSync(join(course.folder, 'submitted'))).toEqual(['bo']);
   });
 });
