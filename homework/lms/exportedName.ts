@@ -27,9 +27,9 @@ const MOODLE_FOLDER = /^(?<name>.*)_(?<number>\d+)_assignsubmission_(?<kind>[a-z
 
 /**
  * Canvas's "Download Submissions" (lib/content_zipper.rb): `doejane_LATE_USER_FILE_name.zip`, where LATE stands only if
- * it was. A file of a name that is taken gets `-1`, `-2` before its extension.
+ * it was. Names come without spaces. A file of a name that is taken gets `-1`, `-2` before its extension.
  */
-const CANVAS = /^(?<name>.+?)_(?:LATE_)?(?<number>\d+)_(?<place>\d+)_(?<file>.+)$/;
+const CANVAS = /^(?<name>\S+?)_(?:LATE_)?(?<number>\d+)_(?<place>\d+)_(?<file>.+)$/;
 
 /** The same where students are hidden from graders: no number that Canvas's gradebook would know. */
 const CANVAS_HIDDEN = /^(?:LATE_)?(?<name>anon_[A-Za-z0-9]+)_(?<place>\d+)_(?<file>.+)$/;
@@ -37,7 +37,10 @@ const CANVAS_HIDDEN = /^(?:LATE_)?(?<name>anon_[A-Za-z0-9]+)_(?<place>\d+)_(?<fi
 const isWork = (path: string): boolean => /\.(ipynb|zip)$/i.test(path);
 const canvasMatch = (path: string) => {
   const name = path.split('/').at(-1)!;
-  return CANVAS_HIDDEN.exec(name) ?? CANVAS.exec(name);
+  const match = CANVAS_HIDDEN.exec(name) ?? CANVAS.exec(name);
+  const { number = '', place } = match?.groups ?? {};
+  // The year and the month of a date.
+  return /^20\d\d$/.test(number) && Number(place) <= 12 ? null : match;
 };
 
 /** Which LMS has named a file: of words that look like an LMS's, the first are. */
@@ -59,7 +62,25 @@ export function lmsOf(paths: readonly string[]): Lms {
   };
   if (most('moodle').length > 0) return 'moodle';
   const canvas = most('canvas');
-  return canvas.length > 0 ? 'canvas' : 'folder';
+  return canvas.length > 0 && haveCanvasNumbers(canvas) ? 'canvas' : 'folder';
+}
+
+/** Whether each number has one name, as Canvas's have, other than those of dates. */
+function haveCanvasNumbers(paths: readonly string[]): boolean {
+  const names = new Map<string, string>();
+  return paths.every((path) => {
+    const { name, number = name, place } = canvasOwner(path)!;
+    return [`student ${number}`, `file ${place}`].every(
+      (key) => names.set(key, names.get(key) ?? name).get(key) === name,
+    );
+  });
+}
+
+/** Whether the files of a zip are those of many students. One file named like Canvas's is somebody's own. */
+export function isOfMany(paths: readonly string[]): boolean {
+  const lms = lmsOf(paths);
+  const names = new Set(paths.flatMap((path) => canvasOwner(path)?.name ?? []));
+  return lms === 'moodle' || (lms === 'canvas' && names.size > 1);
 }
 
 /**

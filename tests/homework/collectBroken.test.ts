@@ -72,4 +72,10 @@ describe('what collect cannot take', () => {
     });
     expect(readdirSync(join(course.folder, 'submitted'))).toEqual(['bo']);
   });
+
+  it('is a zip of a student that holds the files of several, as Canvas names them', async () => {
+    const many = { 'doejane_1_2_small.ipynb': by('Jane'), 'ekbo_3_4_small.ipynb': by('Bo') };
+    const { students: collected } = await course.collect(course.unpacked({ 'x/a.zip': await course.zipped(many) }));
+    expect(collected[0]!.leftOut).toEqual(['a.zip: it is an export of many students: collect it by its own path']);
+  });
 });

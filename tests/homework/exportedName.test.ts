@@ -98,6 +98,11 @@ describe('a name in an export', () => {
     ['canvas', ['a/doejane_1_2_penalty.ipynb', 'b/doejane_1_2_penalty.ipynb', 'a/anon_aB3x9_3_penalty.ipynb']],
     ['folder', ['jane/penalty.ipynb', 'bo/hw_1_2_penalty.ipynb', 'ada.zip']],
     ['folder', ['jane/penalty.ipynb', 'bo/X_9_assignsubmission_file_penalty.ipynb', 'ada.zip']],
+    ['folder', ['jane_2026_11_27.ipynb', 'joe_2026_11_27.ipynb']],
+    ['folder', ['jane_2026_11_27.ipynb', 'joe_2026_12_01.ipynb']],
+    ['folder', ['jane_27_11_2026.ipynb', 'joe_27_11_2026.ipynb']],
+    ['folder', ['jane_2026_11_27.ipynb', 'joe.ipynb']],
+    ['folder', ['Jane Doe_1_2_penalty.ipynb', 'Bo Ek_3_4_penalty.ipynb']],
     ['folder', []],
   ])('tells that %s has made it: %j', (lms, paths) => expect(lmsOf(paths)).toBe(lms));
 });
