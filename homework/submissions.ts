@@ -34,7 +34,7 @@ function readSubmission(course: Course, student: string, assignment: string): Su
   const file = join(folder, `${assignment}.ipynb`);
   const refused = (problem: string): Submission => ({ student, problem, version: '', isGraded: false });
   // nbgrader reads names as patterns.
-  if (/[^\p{L}\p{N}._@ -]/u.test(student)) {
+  if (/[^\p{L}\p{M}\p{N}._@ -]/u.test(student)) {
     return refused('its folder in submitted/ must have a name of letters, digits, ".", "-" and "_"');
   }
   if (!existsSync(file)) {

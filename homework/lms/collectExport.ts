@@ -9,7 +9,7 @@ import { byAge, findNotebooks, recognize } from './findNotebooks';
 import type { FoundNotebook, HandedInFile } from './findNotebooks';
 import { placeSubmission } from './placeSubmission';
 import type { Placed } from './placeSubmission';
-import { studentId } from './studentId';
+import { studentId, twinOf } from './studentId';
 import { withSubmission } from './students';
 import type { Students } from './students';
 
@@ -61,6 +61,13 @@ export async function collectExport(
   let all = known;
   for (const { owner, files } of handins) {
     if (signal?.aborted) break;
+    const twin = twinOf(owner, owners);
+    if (twin) {
+      const both = `${owner.from} and ${twin.from} would both be the student ${studentId(owner, '', owners, {})}`;
+      const leftOut = [`${both}: rename one, or put the files of both into one folder`];
+      students.push({ student: owner.name, collected: [], leftOut });
+      continue;
+    }
     const { notebooks, problems, others } = await findNotebooks(files);
     const leftOut = [...problems];
     const attempts = new Map<string, FoundNotebook[]>();

@@ -18,14 +18,18 @@ export interface Owner {
  * Moodle's "Download all submissions" (mod/assign/classes/downloader.php): `Full Name_NUMBER_assignsubmission_file` is a
  * folder, or with "Download submissions in folders" off the beginning of a file's name. Before Moodle 4.1 a folder's name
  * ended in one `_` more. The number is the participant's in this assignment, as in the grading worksheet's Identifier.
+ * What a student calls a file may look like it; Moodle's own words are the first.
  */
-const MOODLE = /^(?<name>.*)_(?<number>\d+)_assignsubmission_(?<kind>[a-z]+)(?:_(?<file>.*))?$/;
+const MOODLE = /^(?<name>.*?)_(?<number>\d+)_assignsubmission_(?<kind>[a-z]+)(?:_(?<file>.*))?$/;
+
+/** A folder of Moodle's: all of its name is Moodle's but the student's, which may look like anything, too. */
+const MOODLE_FOLDER = /^(?<name>.*)_(?<number>\d+)_assignsubmission_(?<kind>[a-z]+)_?$/;
 
 /**
  * Canvas's "Download Submissions" (lib/content_zipper.rb): `doejane_LATE_USER_FILE_name.zip`, where LATE stands only if
- * it was. A file of a name that is taken gets `-1`, `-2` before its extension.
+ * it was. Names come without spaces. A file of a name that is taken gets `-1`, `-2` before its extension.
  */
-const CANVAS = /^(?<name>.+?)_(?:LATE_)?(?<number>\d+)_(?<place>\d+)_(?<file>.+)$/;
+const CANVAS = /^(?<name>\S+?)_(?:LATE_)?(?<number>\d+)_(?<place>\d+)_(?<file>.+)$/;
 
 /** The same where students are hidden from graders: no number that Canvas's gradebook would know. */
 const CANVAS_HIDDEN = /^(?:LATE_)?(?<name>anon_[A-Za-z0-9]+)_(?<place>\d+)_(?<file>.+)$/;
@@ -33,15 +37,50 @@ const CANVAS_HIDDEN = /^(?:LATE_)?(?<name>anon_[A-Za-z0-9]+)_(?<place>\d+)_(?<fi
 const isWork = (path: string): boolean => /\.(ipynb|zip)$/i.test(path);
 const canvasMatch = (path: string) => {
   const name = path.split('/').at(-1)!;
-  return CANVAS_HIDDEN.exec(name) ?? CANVAS.exec(name);
+  const match = CANVAS_HIDDEN.exec(name) ?? CANVAS.exec(name);
+  const { number = '', place } = match?.groups ?? {};
+  // The year and the month of a date.
+  return /^20\d\d$/.test(number) && Number(place) <= 12 ? null : match;
 };
 
-/** Which LMS has made an export, by the paths in it. */
+/** Which LMS has named a file: of words that look like an LMS's, the first are. */
+function signOf(path: string): Lms {
+  const moodle = path.search(/_\d+_assignsubmission_[a-z]+([_/]|$)/);
+  const name = canvasMatch(path)?.groups!['name'];
+  const canvas = name === undefined ? -1 : path.lastIndexOf('/') + 1 + name.length;
+  if (moodle >= 0 && (canvas < 0 || moodle < canvas)) return 'moodle';
+  return canvas >= 0 ? 'canvas' : 'folder';
+}
+
+/** Which LMS has made an export, by most of the paths in it: a student's file may have any name. */
 export function lmsOf(paths: readonly string[]): Lms {
-  if (paths.some((path) => path.split('/').some((part) => MOODLE.test(part)))) return 'moodle';
   const work = paths.filter(isWork);
-  const named = work.filter((path) => canvasMatch(path));
-  return named.length > 0 && named.length * 2 >= work.length ? 'canvas' : 'folder';
+  const files = work.length > 0 ? work : paths;
+  const most = (lms: Lms): readonly string[] => {
+    const signed = files.filter((path) => signOf(path) === lms);
+    return signed.length * 2 >= files.length ? signed : [];
+  };
+  if (most('moodle').length > 0) return 'moodle';
+  const canvas = most('canvas');
+  return canvas.length > 0 && haveCanvasNumbers(canvas) ? 'canvas' : 'folder';
+}
+
+/** Whether each number has one name, as Canvas's have, other than those of dates. */
+function haveCanvasNumbers(paths: readonly string[]): boolean {
+  const names = new Map<string, string>();
+  return paths.every((path) => {
+    const { name, number = name, place } = canvasOwner(path)!;
+    return [`student ${number}`, `file ${place}`].every(
+      (key) => names.set(key, names.get(key) ?? name).get(key) === name,
+    );
+  });
+}
+
+/** Whether the files of a zip are those of many students. One file named like Canvas's is somebody's own. */
+export function isOfMany(paths: readonly string[]): boolean {
+  const lms = lmsOf(paths);
+  const names = new Set(paths.flatMap((path) => canvasOwner(path)?.name ?? []));
+  return lms === 'moodle' || (lms === 'canvas' && names.size > 1);
 }
 
 /**
@@ -58,10 +97,11 @@ export function ownerOf(path: string, lms: Lms, assignments: readonly string[]):
 function moodleOwner(path: string): Owner | undefined {
   const parts = path.split('/');
   for (const [i, part] of parts.entries()) {
-    const { name = '', number, kind = '', file = '' } = MOODLE.exec(part)?.groups ?? {};
+    const isFile = i === parts.length - 1;
+    const { name = '', number, kind = '', file = '' } = (isFile ? MOODLE : MOODLE_FOLDER).exec(part)?.groups ?? {};
     if (number === undefined) continue;
     const rest = [file, ...parts.slice(i + 1)].filter(Boolean).join('/');
-    const from = file && i === parts.length - 1 ? part.slice(0, -file.length) : part;
+    const from = file ? part.slice(0, -file.length) : part;
     // Text that is typed into Moodle's editor comes as a file of another kind.
     return { lms: 'moodle', name, number, from, place: 0, file: kind === 'file' ? rest : `${kind}/${rest}` };
   }

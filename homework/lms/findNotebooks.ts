@@ -2,7 +2,7 @@ import { gradeIds, parseNotebook } from '../notebook';
 import type { Notebook } from '../notebook';
 import { openZip } from './entries';
 import type { Entry } from './entries';
-import { lmsOf } from './exportedName';
+import { isOfMany } from './exportedName';
 
 /** A notebook that a student handed in. */
 export interface FoundNotebook {
@@ -66,7 +66,7 @@ export async function findNotebooks(files: readonly HandedInFile[]): Promise<Fou
     if (depth === MAX_DEPTH) throw new Error('it is refused: a zip in a zip in a zip');
     const { entries, close } = await openZip(content);
     try {
-      if (lmsOf(entries.map(({ path }) => path)) !== 'folder') {
+      if (isOfMany(entries.map(({ path }) => path))) {
         throw new Error('it is an export of many students: collect it by its own path');
       }
       for (const entry of entries) await visit(`${name}/${entry.path}`, entry, handedIn, depth + 1);

@@ -31,6 +31,12 @@ export function cleanName(name: string): string {
     .slice(0, 60);
 }
 
+/** Another of an export who would get the same id, where no number tells them apart. */
+export function twinOf(owner: Owner, owners: readonly Owner[]): Owner | undefined {
+  const id = cleanName(owner.name);
+  return owners.find((other) => other !== owner && !owner.number && !other.number && cleanName(other.name) === id);
+}
+
 /**
  * nbgrader's id of a student: known from an earlier collection, or made of the name and the LMS's number. Canvas's number
  * tells a student in all assignments. Moodle's is another in each, so there the name tells who it is, unless two students

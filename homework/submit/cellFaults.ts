@@ -18,7 +18,9 @@ export function cellFaults(notebook: Notebook): string[] {
   });
   return [
     ...lost.map((id) => `The cell ${id} is missing: copy it back from the notebook that you were given.`),
-    ...[...new Set(copied)].map((id) => `There are two cells ${id}: delete the one that is a copy, or none is graded.`),
+    ...[...new Set(copied)].map(
+      (id) => `There are two cells ${id}: delete the one that is a copy, since only the last changed one counts.`,
+    ),
     ...changed.map(
       ({ metadata }) =>
         `The cell ${metadata.nbgrader!.grade_id} was changed: it is graded as it was handed out. ` +

@@ -90,6 +90,17 @@ describe('collect', () => {
     expect(strays).toEqual(['small.ipynb']);
   });
 
+  it('takes dated files of a plain folder, and one in a zip of a student', async () => {
+    await course.collect(
+      course.unpacked({
+        'jane_2026_11_27.ipynb': by('Jane'),
+        'joe_2026_11_27.ipynb': by('Joe'),
+        'bo.zip': await course.zipped({ 'small_2026_11_27.ipynb': by('Bo') }),
+      }),
+    );
+    expect(students()).toEqual(['bo', 'jane-2026-11-27', 'joe-2026-11-27']);
+  });
+
   it('reads names in UTF-8 that a zip does not announce', async () => {
     const path = await course.zip({ 'José Núñez_5_assignsubmission_file_/small.ipynb': by('José') });
     const content = readFileSync(path);

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { by, CourseWithExports } from './CourseWithExports';
+import { by, CourseWithExports, OTHER } from './CourseWithExports';
 import { notebookFile, text } from './smallCourse';
 
 describe('what collect cannot take', () => {
@@ -49,5 +49,33 @@ describe('what collect cannot take', () => {
     });
     expect(readdirSync(join(course.folder, 'submitted'))).toEqual(['fine']);
     expect(readdirSync(join(course.folder, 'exports')).sort()).toEqual(['folder', 'inner.zip']);
+  });
+
+  it('says which students of a plain folder would become one', async () => {
+    const { students: collected } = await course.collect(
+      course.unpacked({
+        'José/small.ipynb': by('José'),
+        'Jose/small.ipynb': by('Jose'),
+        'ana-maria.ipynb': by('ana'),
+        'Ana María-small-handin.zip': await course.zipped({ 'small.ipynb': by('Ana') }),
+        'Bo-small.ipynb': by('Bo'),
+        'Bo-other.ipynb': notebookFile(OTHER),
+      }),
+    );
+    const leftOut = Object.fromEntries(collected.map(({ student, leftOut: lines }) => [student, lines.join()]));
+    expect(leftOut).toEqual({
+      José: 'José and Jose would both be the student jose: rename one, or put the files of both into one folder',
+      Jose: 'Jose and José would both be the student jose: rename one, or put the files of both into one folder',
+      'ana-maria': expect.stringMatching(/^ana-maria.ipynb and Ana María-small-handin.zip would both be .* ana-maria:/),
+      'Ana María': expect.stringMatching(/^Ana María-small-handin.zip and ana-maria.ipynb would both be/),
+      bo: '',
+    });
+    expect(readdirSync(join(course.folder, 'submitted'))).toEqual(['bo']);
+  });
+
+  it('is a zip of a student that holds the files of several, as Canvas names them', async () => {
+    const many = { 'doejane_1_2_small.ipynb': by('Jane'), 'ekbo_3_4_small.ipynb': by('Bo') };
+    const { students: collected } = await course.collect(course.unpacked({ 'x/a.zip': await course.zipped(many) }));
+    expect(collected[0]!.leftOut).toEqual(['a.zip: it is an export of many students: collect it by its own path']);
   });
 });

@@ -30,6 +30,19 @@ describe('a name in an export', () => {
     ],
     ['Jane Doe_12_assignsubmission_onlinetext/onlinetext.html', 'moodle', { file: 'onlinetext/onlinetext.html' }],
     ['Participant_77_assignsubmission_file/a.zip', 'moodle', { name: 'Participant', number: '77' }],
+    [
+      'Mal Ory_21_assignsubmission_file_X_22_assignsubmission_file_small.ipynb',
+      'moodle',
+      {
+        ...{ name: 'Mal Ory', number: '21', file: 'X_22_assignsubmission_file_small.ipynb' },
+        from: 'Mal Ory_21_assignsubmission_file_',
+      },
+    ],
+    [
+      'Mal_22_assignsubmission_file_21_assignsubmission_file/small.ipynb',
+      'moodle',
+      { name: 'Mal_22_assignsubmission_file', number: '21' },
+    ],
     ['readme.txt', 'moodle', undefined],
     [
       'doejane_4711_99123_penalty-handin.zip',
@@ -79,7 +92,17 @@ describe('a name in an export', () => {
     ['moodle', ['export/Jane Doe_12_assignsubmission_file_a.zip', 'notes.txt']],
     ['canvas', ['doejane_1_2_penalty.zip', 'roebo_3_text.html']],
     ['canvas', ['submissions/doejane_1_2_penalty.zip', 'submissions/stray.ipynb']],
+    ['moodle', ['Jane Doe_12_assignsubmission_file_a_1_2_b.ipynb']],
+    ['moodle', ['Jane Doe_12_assignsubmission_onlinetext/onlinetext.html']],
+    ['canvas', ['doejane_1_2_X_9_assignsubmission_file_penalty.ipynb', 'roebo_3_4_penalty.ipynb']],
+    ['canvas', ['a/doejane_1_2_penalty.ipynb', 'b/doejane_1_2_penalty.ipynb', 'a/anon_aB3x9_3_penalty.ipynb']],
     ['folder', ['jane/penalty.ipynb', 'bo/hw_1_2_penalty.ipynb', 'ada.zip']],
+    ['folder', ['jane/penalty.ipynb', 'bo/X_9_assignsubmission_file_penalty.ipynb', 'ada.zip']],
+    ['folder', ['jane_2026_11_27.ipynb', 'joe_2026_11_27.ipynb']],
+    ['folder', ['jane_2026_11_27.ipynb', 'joe_2026_12_01.ipynb']],
+    ['folder', ['jane_27_11_2026.ipynb', 'joe_27_11_2026.ipynb']],
+    ['folder', ['jane_2026_11_27.ipynb', 'joe.ipynb']],
+    ['folder', ['Jane Doe_1_2_penalty.ipynb', 'Bo Ek_3_4_penalty.ipynb']],
     ['folder', []],
   ])('tells that %s has made it: %j', (lms, paths) => expect(lmsOf(paths)).toBe(lms));
 });

@@ -1,4 +1,5 @@
 import { openCourse } from '../../homework/course';
+import { cleanName } from '../../homework/lms/studentId';
 import { readSubmissions } from '../../homework/submissions';
 import { notebookFile, SMALL, SmallCourse } from './smallCourse';
 
@@ -47,6 +48,15 @@ describe('what lies in submitted/', () => {
     expect(problemOf('nothing')).toBe('there is no notebook small.ipynb');
     expect(problemOf('ada[1]')).toMatch(/must have a name of letters/);
   });
+
+  test.each(['प्रिया', 'สุดา', 'محمّد', 'Nguyễn Thị', "Zoë O'Brien-Groß", '王小明'])(
+    'the folder that collect makes for %s can be graded',
+    (name) => {
+      submit(cleanName(name), notebookFile(SMALL));
+      expect(readSubmissions(openCourse(course.folder), 'small')).toHaveLength(1);
+      expect(problemOf(cleanName(name))).toBeUndefined();
+    },
+  );
 
   test('students of other assignments, and a course without submissions', () => {
     expect(readSubmissions(openCourse(course.folder), 'small')).toEqual([]);
