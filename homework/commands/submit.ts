@@ -49,7 +49,10 @@ function readStudentNotebook(file: string, text: string) {
   try {
     return parseNotebook(text);
   } catch (error) {
-    throw new Error(`${file} cannot be read: ${(error as Error).message}. Unzip the handed-out notebook again.`);
+    throw new Error(
+      `${file} cannot be read: ${(error as Error).message}. Keep a copy of it, then take the notebook of your last ` +
+        'handin.zip, or unzip the handed-out one again.',
+    );
   }
 }
 

@@ -40,7 +40,7 @@ export function verdicts(
     const name = grade_id ?? (cell.source.trim().split('\n')[0] || `cell ${index + 1}`);
     const kind = grade ? (solution ? 'answer' : 'check') : 'cell';
     const about = { kind, section, cell: name } as const;
-    if (kind === 'answer' && untouched(cell)) return [{ ...about, sign: '○', says: 'nothing is written here yet' }];
+    if (kind === 'answer' && (untouched(cell) || isBlank(cell))) return [{ ...about, sign: '○', says: 'nothing is written here yet' }];
     if (cell.cell_type !== 'code' || !cell.source.trim()) return [];
     if (dead !== undefined && index >= dead) {
       return kind === 'check' ? [{ ...about, sign: '✗', says: 'did not run: the kernel had ended before' }] : [];
@@ -54,6 +54,10 @@ export function verdicts(
     return kind === 'check' ? [{ ...about, ...checkOf(cell) }] : [];
   });
 }
+
+/** Whether nothing but headings and the line to replace stands in an answer. */
+const isBlank = ({ source }: NotebookCell): boolean =>
+  source.split('\n').every((line) => /^\s*$|^#|^\*\*[^*]*\*\*$|^\*Write your answer here/.test(line.trim()));
 
 const headingOf = (text: string): string | undefined => /^#{1,6} +(.+)$/m.exec(text)?.[1]?.trim();
 

@@ -80,6 +80,9 @@ describe('the verdict on a notebook', () => {
     const answer = handedOut(byHand('why-answer', 2, 'Write here.'));
     expect(judge([answer])).toMatchObject([{ kind: 'answer', cell: 'why-answer', sign: '○' }]);
     expect(judge([{ ...answer, source: 'Since 2w.' }])).toEqual([]);
+    expect(judge([{ ...answer, source: '**My answer:** since 2w.' }])).toEqual([]);
+    const emptied = { ...answer, source: '**My answer:**\n\n*Write your answer here, in place of this line.*' };
+    expect(judge([emptied])).toMatchObject([{ cell: 'why-answer', sign: '○' }]);
   });
 });
 
