@@ -40,7 +40,8 @@ export function verdicts(
     const name = grade_id ?? (cell.source.trim().split('\n')[0] || `cell ${index + 1}`);
     const kind = grade ? (solution ? 'answer' : 'check') : 'cell';
     const about = { kind, section, cell: name } as const;
-    if (kind === 'answer' && (untouched(cell) || isBlank(cell))) return [{ ...about, sign: '○', says: 'nothing is written here yet' }];
+    if (kind === 'answer' && (untouched(cell) || isBlank(cell)))
+      return [{ ...about, sign: '○', says: 'nothing is written here yet' }];
     if (cell.cell_type !== 'code' || !cell.source.trim()) return [];
     if (dead !== undefined && index >= dead) {
       return kind === 'check' ? [{ ...about, sign: '✗', says: 'did not run: the kernel had ended before' }] : [];
