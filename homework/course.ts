@@ -23,9 +23,11 @@ export interface Course {
  * Opens a course.
  *
  * @param folder absolute.
- * @throws if it holds no assignments.
+ * @throws if it holds no assignments, or lies where nbgrader cannot find it.
  */
 export function openCourse(folder: string): Course {
+  // nbgrader looks for files by patterns, in which these stand for others.
+  if (/[[\]*?]/.test(folder)) throw new Error(`${folder} has one of [ ] * ? in it: rename the folder.`);
   const source = join(folder, 'source');
   const assignments = existsSync(source)
     ? readdirSync(source, { withFileTypes: true })

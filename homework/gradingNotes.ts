@@ -5,8 +5,9 @@ import { joinLines, parseNotebook } from './notebook';
 /** Errors of a cell that did not end by itself; what they say is meant to be read. */
 const STOPS = /^(SessionEnded|MemoryLimit|TimeLimit|Interrupted|CellTimeoutError)$/;
 
-/** What the grading kernel refuses, which a check may tell as well as an error. */
-const REFUSALS: readonly { readonly text: RegExp; readonly note: string }[] = [
+/** What is said once, whether a check tells it or an error does: what the kernel refuses, and a machine without the library. */
+const REFUSALS: readonly { readonly text: RegExp; readonly note?: string }[] = [
+  { text: /Cannot find module '[^']*'/ },
   { text: /may not end the process/, note: 'tried to end the process' },
   {
     text: /writes inside its own folder only|Access to this API has been restricted/,
@@ -19,26 +20,32 @@ export function gradingNotes(file: string): string[] {
   if (!existsSync(file)) return [];
   const notebook = parseNotebook(readFileSync(file, 'utf8'));
   const { l2lab } = notebook.metadata as { l2lab?: { remarks?: readonly string[] } };
-  return [...(l2lab?.remarks ?? []), ...refusals(notebook), ...notebook.cells.flatMap(errorNote)];
+  return [...(l2lab?.remarks ?? []), ...refusals(notebook), ...errorNotes(notebook)];
 }
 
 /** Each refusal once: what runs into it in one cell does so in the cells that use it. */
 function refusals({ cells }: Notebook): string[] {
   return REFUSALS.flatMap(({ text, note }) => {
-    const cell = cells.find(({ outputs = [] }) =>
-      outputs.some((output) => text.test(`${joinLines(output.text)}${output.evalue ?? ''}`)),
-    );
-    return cell ? `${nameOf(cell)}: ${note}` : [];
+    for (const cell of cells) {
+      const said = (cell.outputs ?? []).map((output) => `${joinLines(output.text)}${output.evalue ?? ''}`).join('\n');
+      const [words] = text.exec(said) ?? [];
+      if (words !== undefined) return `${nameOf(cell)}: ${note ?? words}`;
+    }
+    return [];
   });
 }
 
-/** A check or a given cell that fails follows from what the student wrote, and no more is to be said. */
-function errorNote(cell: NotebookCell): string[] {
-  const errors = (cell.outputs ?? []).filter((output) => output.output_type === 'error');
-  const isStudents = cell.metadata.nbgrader?.solution !== false;
-  const own = isStudents ? errors.filter(({ evalue }) => evalue !== 'not done yet' && !isRefusal(evalue)) : [];
-  const said = errors.find(isStop) ?? own[0];
-  return said ? [`${nameOf(cell)}: ${inWords(said)}`] : [];
+/** Errors of cells that the student wrote, and the first of all: a check or given cell that fails later may follow from it. */
+function errorNotes({ cells }: Notebook): string[] {
+  let isFirst = true;
+  return cells.flatMap((cell) => {
+    const errors = (cell.outputs ?? []).filter((output) => output.output_type === 'error');
+    const isSaid = isFirst || cell.metadata.nbgrader?.solution !== false;
+    const own = isSaid ? errors.filter(({ evalue }) => evalue !== 'not done yet' && !isRefusal(evalue)) : [];
+    if (errors.length > 0) isFirst = false;
+    const said = errors.find(isStop) ?? own[0];
+    return said ? [`${nameOf(cell)}: ${inWords(said)}`] : [];
+  });
 }
 
 function inWords({ ename, evalue }: CellOutput): string {

@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Course } from './course';
 import { gradingNotes } from './gradingNotes';
 import type { AssignmentMarks } from './marks';
-import { pointsByHand } from './marks';
+import { pointsByHand, reviewNotes } from './marks';
 import type { Submission } from './submissions';
 import { gradedFile } from './submissions';
 
@@ -26,6 +28,7 @@ export function gradingSummary({
   const lines: string[] = [];
   const scores: number[] = [];
   let before = 0;
+  let outdated = 0;
   let byHand = 0;
   let none = 0;
   for (const { student, problem, isGraded } of submissions) {
@@ -36,23 +39,31 @@ export function gradingSummary({
       lines.push(`  ${student} not graded: ${failure ?? 'the run was stopped before'}`);
       continue;
     }
-    if (!graded.includes(student)) before++;
+    const file = gradedFile(course, student, assignment);
+    if (!graded.includes(student)) {
+      before++;
+      if (changed(file) < changed(join(course.folder, 'release', assignment, `${assignment}.ipynb`))) outdated++;
+    }
     const open = pointsByHand(marks, has);
     if (open > 0) byHand++;
     scores.push(has.score);
     const rest = open > 0 ? `, by hand still ${round(open)}` : '';
-    const notes = gradingNotes(gradedFile(course, student, assignment));
+    const notes = [...reviewNotes(has), ...gradingNotes(file)];
     lines.push([`  ${student} ${round(has.score)} of ${round(marks.max)}${rest}`, ...notes].join(' | '));
   }
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const facts = [
     `${scores.length} graded${before > 0 ? ` (${before} before, --again grades anew)` : ''}`,
+    ...(outdated > 0 ? [`${outdated} before the last release: --again`] : []),
     ...(scores.length > 0 ? [`mean ${round(mean)} of ${round(marks.max)}`] : []),
     ...(byHand > 0 ? [`${byHand} to mark by hand: npm run homework -- mark`] : []),
     ...(none > 0 ? [`${none} not graded`] : []),
   ];
   return `${assignment}\n${lines.join('\n')}\n  ${facts.join('; ')}\n`;
 }
+
+/** When a file was changed; 0 if it is not there. */
+const changed = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** At most two decimals. */
 const round = (points: number): string => String(Math.round(points * 100) / 100);

@@ -13,15 +13,10 @@ export interface GradedCell {
 export interface StudentMarks {
   /** All that counts now. */
   readonly score: number;
-  /** Points given by the machine, and by a person. */
-  readonly auto: number;
-  readonly byHand: number;
-  /** Whether a cell still waits for a person. */
-  readonly needsManual: boolean;
-  /** When it was handed in, in ISO 8601, if that is known. */
-  readonly timestamp: string | null;
   /** Points by the cell's name; null while it waits for a person. */
   readonly cells: Readonly<Record<string, number | null>>;
+  /** Cells whose mark a person gave before they were graded anew, maybe for another answer. */
+  readonly review: readonly string[];
 }
 
 /** What the gradebook holds of an assignment. */
@@ -35,13 +30,6 @@ export interface AssignmentMarks {
 /** The gradebook of a course. */
 export interface Marks {
   readonly assignments: Readonly<Record<string, AssignmentMarks>>;
-  readonly students: readonly {
-    readonly id: string;
-    readonly firstName: string | null;
-    readonly lastName: string | null;
-    readonly email: string | null;
-    readonly lmsUserId: string | null;
-  }[];
 }
 
 /** Reads the gradebook of a course; without one, nobody has marks. */
@@ -56,3 +44,7 @@ export async function readMarks({ folder }: Course): Promise<Marks> {
 export function pointsByHand({ cells }: AssignmentMarks, student: StudentMarks): number {
   return cells.reduce((sum, { name, max }) => (student.cells[name] === null ? sum + max : sum), 0);
 }
+
+/** What to look at again, in words; none if every mark is of the newest grading. */
+export const reviewNotes = ({ review }: StudentMarks): string[] =>
+  review.length > 0 ? [`marked by hand before this grading: ${review.join(', ')}; look again (mark)`] : [];

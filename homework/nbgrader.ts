@@ -51,6 +51,7 @@ export function nbgraderEnvironment(): NodeJS.ProcessEnv {
     PYTHONNOUSERSITE: '1',
     PYTHONPATH: SCRIPTS,
     PYTHONUNBUFFERED: '1',
+    PYTHONUTF8: '1',
   };
 }
 

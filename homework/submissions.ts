@@ -46,7 +46,7 @@ function readSubmission(course: Course, student: string, assignment: string): Su
     );
   }
   const content = readFileSync(file);
-  // As note_graded.py has it.
+  // As mend_cells.py has it.
   const version = createHash('sha256').update(content).digest('hex');
   try {
     parseNotebook(content.toString());

@@ -8,6 +8,7 @@ import { readStudents } from '../lms/students';
 import type { Command } from '../main';
 import { readMarks } from '../marks';
 import type { Marks } from '../marks';
+import { readSubmissions } from '../submissions';
 
 /** How grades are exported. */
 export interface ExportOptions {
@@ -46,7 +47,8 @@ export function exportGrades(
   { unfinished = false, title = name, now = new Date() }: ExportOptions = {},
 ): string {
   const marks = assignments[name];
-  const { rows, unmarked, ungraded } = gradeRows(name, marks, readStudents(course.folder), { unfinished });
+  const pending = readSubmissions(course, name).flatMap(({ student, isGraded }) => (isGraded ? [] : student));
+  const { rows, unmarked, ungraded } = gradeRows(name, marks, readStudents(course.folder), { unfinished, pending });
   const max = marks?.max ?? 0;
   const lines: string[] = [];
   const write = (lms: string, text: string | undefined, hint: string): void => {
@@ -74,7 +76,14 @@ export function exportGrades(
       ? 'exported without the points of cells that wait for a mark by hand'
       : 'left out, since cells wait for a mark by hand (npm run homework -- mark; --unfinished exports them all the same)',
   );
-  note(ungraded, 'left out, since not graded yet (npm run homework -- grade)');
+  note(ungraded, 'left out, since not graded yet, or handed in anew since (npm run homework -- grade)');
+  note(
+    rows.flatMap(({ student }) => {
+      const review = marks?.students[student]?.review ?? [];
+      return review.length > 0 ? `${student} (${review.join(', ')})` : [];
+    }),
+    'marked by hand before the last grading, look again (npm run homework -- mark)',
+  );
   note(numberless, "without a number of the LMS's, so matched by name or not at all");
   return [
     `${name}: ${rows.length} of ${rows.length + (unfinished ? 0 : unmarked.length) + ungraded.length} students`,

@@ -7,9 +7,9 @@ import { readStudents } from '../lms/students';
 import { writeZip } from '../lms/zipFile';
 import type { Command } from '../main';
 import type { AssignmentMarks } from '../marks';
-import { pointsByHand, readMarks } from '../marks';
+import { pointsByHand, readMarks, reviewNotes } from '../marks';
 import { reasonOf, runNbgrader } from '../nbgrader';
-import { gradedFile } from '../submissions';
+import { gradedFile, readSubmissions } from '../submissions';
 
 /** Makes the pages that students get back. */
 export const command: Command = {
@@ -44,10 +44,12 @@ async function giveFeedback(
   { marks, students, unfinished }: { marks: AssignmentMarks; students: readonly string[]; unfinished: boolean },
   signal: AbortSignal,
 ): Promise<void> {
+  const pending = readSubmissions(course, assignment).flatMap(({ student, isGraded }) => (isGraded ? [] : student));
   const open = (id: string) => pointsByHand(marks, marks.students[id]!);
-  const waiting = unfinished ? [] : students.filter((id) => open(id) > 0);
+  const unmarked = unfinished ? [] : students.filter((id) => open(id) > 0 && !pending.includes(id));
+  const waiting = [...unmarked, ...pending];
   const ready = students.filter((id) => !waiting.includes(id));
-  for (const id of ready) rmSync(pageOf(course, id, assignment), { force: true });
+  for (const id of students) rmSync(pageOf(course, id, assignment), { force: true });
   const exclude = `--CourseDirectory.student_id_exclude=${waiting.join(',')}`;
   const run = ready.length > 0 && (await generate(course, assignment, waiting.length > 0 ? [exclude] : [], signal));
   if (signal.aborted) return;
@@ -55,14 +57,17 @@ async function giveFeedback(
     writeFileSync(page, easierToRead(readFileSync(page, 'utf8')));
   }
   const lines = students.map((id) => {
-    if (waiting.includes(id)) return `  ${id}: not yet, ${open(id)} points are to be marked by hand`;
+    if (pending.includes(id)) return `  ${id}: not yet, what was handed in last is not graded`;
+    if (unmarked.includes(id)) return `  ${id}: not yet, ${open(id)} points are to be marked by hand`;
     const page = pageOf(course, id, assignment);
-    return `  ${id}: ${existsSync(page) ? page : `no page, ${run ? reasonOf(run) : 'nbgrader made none'}`}`;
+    const made = existsSync(page) ? page : `no page, ${run ? reasonOf(run) : 'nbgrader made none'}`;
+    return [`  ${id}: ${made}`, ...reviewNotes(marks.students[id]!)].join(' | ');
   });
   const zip = await packForMoodle(course, assignment, ready);
   if (zip) lines.push(`  For Moodle ("Upload multiple feedback files in a zip"): ${zip}`);
-  if (waiting.length > 0)
+  if (unmarked.length > 0) {
     lines.push('  Mark by hand: npm run homework -- mark; or give feedback as it is: --unfinished');
+  }
   process.stdout.write(`${assignment}\n${lines.join('\n')}\n`);
 }
 
@@ -95,8 +100,9 @@ async function packForMoodle(course: Course, assignment: string, ids: readonly s
     if (!folder || !existsSync(page)) return [];
     return [{ path: `${folder}/${assignment}.html`, content: readFileSync(page), modified: new Date() }];
   });
-  if (files.length === 0) return undefined;
   const zip = join(course.folder, 'feedback', `${assignment}-moodle.zip`);
+  rmSync(zip, { force: true });
+  if (files.length === 0) return undefined;
   await writeZip(zip, files);
   return zip;
 }

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { AssignmentMarks } from '../marks';
+import type { AssignmentMarks, StudentMarks } from '../marks';
 import type { Lms, Students } from './students';
 
 /** A student's row of an export. */
@@ -18,25 +18,26 @@ export interface Grades {
   readonly rows: readonly GradeRow[];
   /** Students with cells that wait for a person. */
   readonly unmarked: readonly string[];
-  /** Students who handed in and were not graded yet. */
+  /** Students who handed in, or handed in anew, and were not graded since. */
   readonly ungraded: readonly string[];
 }
 
 /**
  * The rows of an assignment, by name.
  *
- * @param unfinished also students with cells that wait for a person, who have the points of the others alone.
+ * @param options.unfinished also students with cells that wait for a person, who have the points of the others alone.
+ * @param options.pending whose notebook in submitted/ is not graded: marks that they have are of another one.
  */
 export function gradeRows(
   assignment: string,
   marks: AssignmentMarks | undefined,
   students: Students,
-  { unfinished = false }: { unfinished?: boolean } = {},
+  { unfinished = false, pending = [] }: { unfinished?: boolean; pending?: readonly string[] } = {},
 ): Grades {
-  const graded = Object.entries(marks?.students ?? {});
-  const unmarked = graded.filter(([, { needsManual }]) => needsManual).map(([student]) => student);
+  const graded = Object.entries(marks?.students ?? {}).filter(([student]) => !pending.includes(student));
+  const unmarked = graded.filter(isUnmarked).map(([student]) => student);
   const rows = graded
-    .filter(([, { needsManual }]) => unfinished || !needsManual)
+    .filter((entry) => unfinished || !isUnmarked(entry))
     .map(([student, { score }]): GradeRow => {
       const { name = student, lms = 'folder', submissions = {} } = students[student] ?? {};
       const number = submissions[assignment]?.number;
@@ -45,8 +46,14 @@ export function gradeRows(
   const ungraded = Object.entries(students)
     .filter(([student, { submissions }]) => assignment in submissions && !(student in (marks?.students ?? {})))
     .map(([student]) => student);
-  return { rows: rows.sort((a, b) => a.name.localeCompare(b.name, 'en')), unmarked: unmarked.sort(), ungraded };
+  return {
+    rows: rows.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+    unmarked: unmarked.sort(),
+    ungraded: [...new Set([...ungraded, ...pending])].sort(),
+  };
 }
+
+const isUnmarked = ([, { cells }]: [string, StudentMarks]): boolean => Object.values(cells).includes(null);
 
 /** Rows of one LMS, with those of a plain folder, who may be in any. */
 const rowsOf = (rows: readonly GradeRow[], lms: Lms): GradeRow[] =>

@@ -3,12 +3,10 @@
 Usage: marks.py COURSE
 
 { "assignments": { NAME: { "max", "cells": [{ "name", "max", "manual" }],
-                           "students": { ID: { "score", "auto", "byHand", "needsManual", "timestamp",
-                                               "cells": { CELL: points } } } } },
-  "students": [{ "id", "firstName", "lastName", "email", "lmsUserId" }] }
+                           "students": { ID: { "score", "cells": { CELL: points }, "review": [CELL] } } } } }
 
-"manual" cells are those that nobody but a person can mark. "auto" are points that the machine gave, "byHand" those that a
-person gave, "score" what counts of both; a cell that still waits for a person has null and counts nothing.
+"manual" cells are those that nobody but a person can mark. "score" is what counts; a cell that still waits for a person has
+null and counts nothing. "review" are cells that a person had marked before they were graded anew: that mark still counts.
 """
 
 import json
@@ -27,15 +25,10 @@ def points(grade):
 
 def submission_marks(submission):
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    by_hand = [grade.manual_score for grade in grades if grade.manual_score is not None]
-    automatic = [grade.auto_score or 0 for grade in grades if grade.manual_score is None]
     return {
         "score": submission.score,
-        "auto": sum(automatic),
-        "byHand": sum(by_hand),
-        "needsManual": any(points(grade) is None for grade in grades),
-        "timestamp": submission.timestamp.isoformat() if submission.timestamp else None,
         "cells": {grade.name: points(grade) for grade in grades},
+        "review": [grade.name for grade in grades if grade.manual_score is not None and grade.needs_manual_grade],
     }
 
 
@@ -50,24 +43,13 @@ def assignment_marks(assignment):
     return {"max": assignment.max_score, "cells": cells, "students": students}
 
 
-def student_facts(student):
-    return {
-        "id": student.id,
-        "firstName": student.first_name,
-        "lastName": student.last_name,
-        "email": student.email,
-        "lmsUserId": student.lms_user_id,
-    }
-
-
 def main(course):
     database = Path(course) / "gradebook.db"
-    report = {"assignments": {}, "students": []}
+    report = {"assignments": {}}
     # Asking a gradebook that is not there would make one.
     if database.exists():
         with Gradebook(f"sqlite:///{database.absolute()}") as gradebook:
             report["assignments"] = {each.name: assignment_marks(each) for each in gradebook.assignments}
-            report["students"] = [student_facts(each) for each in gradebook.students]
     print(json.dumps(report))
 
 

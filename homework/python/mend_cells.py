@@ -1,5 +1,8 @@
 """Puts back what a submission has lost, before nbgrader looks at it."""
 
+import hashlib
+from pathlib import Path
+
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader import utils
 from nbgrader.api import Gradebook
@@ -10,11 +13,15 @@ class MendCells(NbGraderPreprocessor):
     """Makes every cell of the assignment stand in the notebook once, with the settings that it was handed out with.
 
     nbgrader by itself fails on a cell without its settings, does not miss one that was deleted, and what it can add begins with
-    a comment that is no TypeScript. What was mended is told in the notebook's metadata: `l2lab.remarks`.
+    a comment that is no TypeScript. What was mended is told in the notebook's metadata: `l2lab.remarks`. `l2lab.submission` there
+    changes when the submission does.
     """
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
+        # nbgrader works in the course's folder.
+        file = Path("submitted", about["student"], about["assignment"], f"{about['notebook']}.ipynb")
+        submission = hashlib.sha256(file.read_bytes()).hexdigest()
         remarks = []
         with Gradebook(about["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(about["notebook"], about["assignment"])
@@ -35,13 +42,15 @@ class MendCells(NbGraderPreprocessor):
                     nb.cells.insert(at, cell)
                     remarks.append(f"{name}: was deleted, put back")
                 cell.metadata["nbgrader"] = settings(source, name in solutions, points.get(name))
-        nb.metadata["l2lab"] = {"remarks": remarks}
+        nb.metadata["l2lab"] = {"remarks": remarks, "submission": submission}
         return nb, resources
 
 
 def name_of(cell):
     """A cell's name, which is its id too, should another program have dropped nbgrader's settings."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id")
+    about = cell.metadata.get("nbgrader")
+    name = about.get("grade_id") if isinstance(about, dict) else None
+    return name if name and isinstance(name, str) else cell.get("id")
 
 
 def is_changed(cell):

@@ -6,7 +6,9 @@ import { openCourse } from '../../homework/course';
 import { writeStudents } from '../../homework/lms/students';
 import type { Lms, Student } from '../../homework/lms/students';
 import type { Marks, StudentMarks } from '../../homework/marks';
-import { SmallCourse } from './smallCourse';
+import { readSubmissions } from '../../homework/submissions';
+import type { Submission } from '../../homework/submissions';
+import { notebookFile, SMALL, SmallCourse } from './smallCourse';
 
 const NOW = new Date('2026-11-27T03:00:00.123Z');
 
@@ -15,11 +17,10 @@ const student = (name: string, lms: Lms, number?: string): Student => ({
   submissions: { small: { ...(number && { number }), from: name, file: 'small.ipynb', time: NOW.toISOString() } },
 });
 const marked = (score: number, needsManual = false): StudentMarks => ({
-  ...{ score, auto: score, byHand: 0, needsManual, timestamp: null, cells: {} },
+  ...{ score, cells: { 'why-answer': needsManual ? null : 1 }, review: [] },
 });
 const marks = (students: Readonly<Record<string, StudentMarks>>): Marks => ({
   assignments: { small: { max: 6, cells: [], students } },
-  students: [],
 });
 
 describe('export', () => {
@@ -85,6 +86,24 @@ describe('export', () => {
       /small: 0 of 1 students\n {2}nothing to export\n {2}! left out, since not graded yet.*: jane-1/,
     );
     expect(existsSync(file('moodle'))).toBe(false);
+  });
+
+  it('leaves out who has handed in anew, whose marks are of the older notebook', () => {
+    const all = marks({ jane: marked(6), bo: marked(4) });
+    for (const id of ['jane', 'bo']) course.write(['submitted', id, 'small', 'small.ipynb'], notebookFile(SMALL));
+    const [{ version }] = readSubmissions(openCourse(course.folder), 'small') as [Submission];
+    const graded = JSON.stringify({ metadata: { l2lab: { graded: version } } });
+    course.write(['autograded', 'jane', 'small', 'small.ipynb'], graded);
+    expect(run(all, { unfinished: true })).toMatch(
+      /small: 1 of 2 students[^]*! left out, since not graded yet, or handed in anew since.*: bo$/m,
+    );
+    expect(csv('moodle')).toContain(',jane,6,6,');
+    expect(csv('moodle')).not.toContain('bo');
+  });
+
+  it('says which marks by hand may be of another answer', () => {
+    const said = run(marks({ jane: { ...marked(6), review: ['why-answer'] }, bo: marked(4) }));
+    expect(said).toMatch(/ {2}! marked by hand before the last grading, look again .*: jane \(why-answer\)$/m);
   });
 
   it('lets no spreadsheet compute a name', () => {

@@ -1,15 +1,14 @@
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { openCourse } from '../../homework/course';
 import { gradingSummary } from '../../homework/gradingSummary';
 import type { AssignmentMarks, StudentMarks } from '../../homework/marks';
-import { saying, SmallCourse } from './smallCourse';
+import { notebookFile, saying, SMALL, SmallCourse } from './smallCourse';
 
 const student = (penalty: number, answer: number | null): StudentMarks => ({
   score: penalty + (answer ?? 0),
-  auto: penalty,
-  byHand: answer ?? 0,
-  needsManual: answer === null,
-  timestamp: null,
   cells: { 'penalty-check': penalty, 'why-answer': answer },
+  review: [],
 });
 
 const marksOf = (students: Record<string, StudentMarks>): AssignmentMarks => ({
@@ -83,7 +82,41 @@ describe('the summary of a grading', () => {
       /\| penalty-code: does not compile \('\)' expected\)$/,
     );
     expect(lineOf({ 'penalty-code': error('Error', 'not done yet') })).toBe('ada 0 of 6');
-    expect(lineOf({ 'penalty-check': error('TypeError', 'x is undefined') })).toBe('ada 0 of 6');
+    const wrong = error('TypeScriptError', "')' expected.");
+    expect(lineOf({ 'penalty-code': wrong, 'penalty-check': error('TypeError', 'x is undefined') })).toBe(
+      "ada 0 of 6 | penalty-code: does not compile (')' expected)",
+    );
+    expect(lineOf({ setup: error('Error', 'not done yet'), 'penalty-check': error('TypeError', 'x') })).toBe(
+      'ada 0 of 6',
+    );
+  });
+
+  test('says what fails in a given cell or a check without a fault of the student before', () => {
+    expect(lineOf({ 'penalty-check': error('TypeError', 'x is undefined') })).toBe(
+      'ada 0 of 6 | penalty-check: x is undefined',
+    );
+    const missing = error('Error', "Cannot find module 'l2lab'\nRequire stack:");
+    expect(lineOf({ setup: missing, 'penalty-check': missing })).toBe("ada 0 of 6 | setup: Cannot find module 'l2lab'");
+    expect(lineOf({ 'penalty-code': error('Error', 'x'), 'penalty-check': missing })).toBe(
+      "ada 0 of 6 | penalty-check: Cannot find module 'l2lab' | penalty-code: x",
+    );
+  });
+
+  test('says which marks by hand may be of another answer', () => {
+    expect(summary({ ada: { ...student(4, 2), review: ['why-answer'] } })).toMatch(
+      /ada 6 of 6 \| marked by hand before this grading: why-answer; look again \(mark\)\n/,
+    );
+  });
+
+  test('says who was graded before the last release', () => {
+    for (const id of ['ada', 'ben']) course.write(['autograded', id, 'small', 'small.ipynb'], notebookFile(SMALL));
+    course.write(['release', 'small', 'small.ipynb'], notebookFile(SMALL));
+    utimesSync(join(course.folder, 'autograded', 'ada', 'small', 'small.ipynb'), 1, 1);
+    const students = { ada: student(4, 1), ben: student(4, 1) };
+    expect(summary(students, { graded: ['ben'] })).toMatch(
+      /2 graded \(1 before, --again grades anew\); 1 before the last release: --again; mean/,
+    );
+    expect(summary(students)).not.toContain('release');
   });
 
   test('says what was refused, once', () => {
