@@ -8,9 +8,10 @@ const STOPS = /^(SessionEnded|MemoryLimit|TimeLimit|Interrupted|CellTimeoutError
 /** What is said once, whether a check tells it or an error does: what the kernel refuses, and a machine without the library. */
 const REFUSALS: readonly { readonly text: RegExp; readonly note?: string }[] = [
   { text: /Cannot find module '[^']*'/ },
-  { text: /may not end the process/, note: 'tried to end the process' },
+  { text: /a cell may not end the process that runs it/ },
+  { text: /a graded notebook writes inside its own folder only.*/ },
   {
-    text: /writes inside its own folder only|Access to this API has been restricted/,
+    text: /Access to this API has been restricted/,
     note: 'tried to write outside of its folder or to start a program, which was refused',
   },
 ];

@@ -121,7 +121,14 @@ describe('the summary of a grading', () => {
 
   test('says what was refused, once', () => {
     const refused = error('Error', 'a cell may not end the process that runs it; take process.exit out');
-    expect(lineOf({ setup: refused, 'penalty-code': refused })).toBe('ada 0 of 6 | setup: tried to end the process');
+    expect(lineOf({ setup: refused, 'penalty-code': refused })).toBe(
+      'ada 0 of 6 | setup: a cell may not end the process that runs it',
+    );
+    const words = "a graded notebook writes inside its own folder only, not to '/x/outside.txt'";
+    const told = [`✗ myPenalty stops with an error: ${words}.\nMore`];
+    expect(lineOf({ 'penalty-check': { output_type: 'stream', name: 'stdout', text: told } })).toBe(
+      `ada 0 of 6 | penalty-check: ${words}.`,
+    );
     const text = '✗ myPenalty stops with an error: Access to this API has been restricted.';
     expect(lineOf({ 'penalty-check': { output_type: 'stream', name: 'stdout', text: [text] } })).toMatch(
       /\| penalty-check: tried to write outside of its folder/,

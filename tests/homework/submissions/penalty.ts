@@ -214,7 +214,7 @@ return steps;`,
       'after-code': perfect['after-code']!.replace(/return (.*);/, 'const w = $1;\n  process.exit(0);\n  return w;'),
     },
     marks: { ...ALL, 'after-check': 0 },
-    says: ['evidence-table: a cell may not end the process that runs it'],
+    says: ['after-check: a cell may not end the process that runs it'],
   },
   {
     student: 'memory',
