@@ -19,6 +19,13 @@ export interface Course {
   readonly assignments: readonly string[];
 }
 
+/** Where a course lies if nobody says where. */
+export const USUAL_COURSE = join(ROOT, 'homework');
+
+/** What to write on the terminal for a command on a course. */
+export const commandOn = ({ folder }: Pick<Course, 'folder'>, command: string): string =>
+  `npm run homework -- ${command}${folder === USUAL_COURSE ? '' : ` --course ${folder}`}`;
+
 /**
  * Opens a course.
  *

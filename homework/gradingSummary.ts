@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Course } from './course';
+import { commandOn } from './course';
 import { gradingNotes } from './gradingNotes';
 import type { AssignmentMarks } from './marks';
 import { pointsByHand, reviewNotes } from './marks';
@@ -56,7 +57,7 @@ export function gradingSummary({
     `${scores.length} graded${before > 0 ? ` (${before} before, --again grades anew)` : ''}`,
     ...(outdated > 0 ? [`${outdated} before the last release: --again`] : []),
     ...(scores.length > 0 ? [`mean ${round(mean)} of ${round(marks.max)}`] : []),
-    ...(byHand > 0 ? [`${byHand} to mark by hand: npm run homework -- mark`] : []),
+    ...(byHand > 0 ? [`${byHand} to mark by hand: ${commandOn(course, 'mark')}`] : []),
     ...(none > 0 ? [`${none} not graded`] : []),
   ];
   return `${assignment}\n${lines.join('\n')}\n  ${facts.join('; ')}\n`;

@@ -1,7 +1,7 @@
-import { resolve, join } from 'node:path';
+import { resolve } from 'node:path';
 import { runCommand } from '../src/cli/command';
 import type { Course } from './course';
-import { openCourse, ROOT } from './course';
+import { openCourse, USUAL_COURSE } from './course';
 
 /** A command of `npm run homework -- NAME`. */
 export interface Command {
@@ -43,7 +43,7 @@ void runCommand(async (signal) => {
 /** Takes `--course FOLDER` out of the arguments; by default the course lies in homework/. */
 function takeCourse(args: readonly string[]): { folder: string; args: string[] } {
   const at = args.indexOf('--course');
-  if (at < 0) return { folder: join(ROOT, 'homework'), args: [...args] };
+  if (at < 0) return { folder: USUAL_COURSE, args: [...args] };
   const named = args[at + 1];
   if (!named) throw new Error('--course requires a folder.');
   return { folder: resolve(named), args: [...args.slice(0, at), ...args.slice(at + 2)] };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chooseAssignments } from '../course';
+import { chooseAssignments, commandOn } from '../course';
 import type { Command } from '../main';
 import { collectExport } from '../lms/collectExport';
 import type { Collected } from '../lms/collectExport';
@@ -37,7 +37,7 @@ export const command: Command = {
       writeStudents(course.folder, collected.known);
       const fault = await nameStudents(course);
       if (fault) console.log(fault);
-      console.log(describe(collected, from));
+      console.log(describe(collected, from, commandOn(course, 'grade')));
       if (signal.aborted) console.log('Stopped; the same command goes on.');
     } finally {
       opened.close();
@@ -45,8 +45,8 @@ export const command: Command = {
   },
 };
 
-/** A line for each student and each thing left out, and a summary. */
-export function describe({ lms, students, strays }: Collected, from: string): string {
+/** A line for each student and each thing left out, and a summary with the command that comes next. */
+export function describe({ lms, students, strays }: Collected, from: string, next: string): string {
   const lines: string[] = [];
   for (const { student, collected, leftOut } of students) {
     const news = collected.flatMap(({ assignment, placed }) =>
@@ -58,12 +58,16 @@ export function describe({ lms, students, strays }: Collected, from: string): st
     lines.push(...leftOut.map((line) => `    left out: ${line}`));
   }
   lines.push(...strays.map((path) => `? ${path}: its name tells no student; left out`));
-  return [`${from} is read as ${FROM[lms]}.`, '', ...lines, ...(lines.length > 0 ? [''] : []), summary(students)].join(
-    '\n',
-  );
+  return [
+    `${from} is read as ${FROM[lms]}.`,
+    '',
+    ...lines,
+    ...(lines.length > 0 ? [''] : []),
+    summary(students, next),
+  ].join('\n');
 }
 
-function summary(students: Collected['students']): string {
+function summary(students: Collected['students'], nextCommand: string): string {
   const placed = students.flatMap(({ collected }) => collected.map((submission) => submission.placed));
   const count = (...kinds: Placed[]): number => placed.filter((kind) => kinds.includes(kind)).length;
   const counts = [
@@ -73,6 +77,6 @@ function summary(students: Collected['students']): string {
     [students.filter(({ collected }) => collected.length === 0).length, 'with nothing to grade'],
   ] as const;
   const said = counts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
-  const next = count('new', 'newer') > 0 ? ' Next: npm run homework -- grade' : '';
+  const next = count('new', 'newer') > 0 ? ` Next: ${nextCommand}` : '';
   return `${students.length} ${students.length === 1 ? 'student' : 'students'}: ${said.join(', ') || 'nothing'}.${next}`;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Course } from '../course';
-import { chooseAssignments } from '../course';
+import { chooseAssignments, commandOn } from '../course';
 import { canvasCsv, gradeRows, moodleCsv } from '../lms/gradesCsv';
 import { readStudents } from '../lms/students';
 import type { Command } from '../main';
@@ -74,15 +74,15 @@ export function exportGrades(
     unmarked,
     unfinished
       ? 'exported without the points of cells that wait for a mark by hand'
-      : 'left out, since cells wait for a mark by hand (npm run homework -- mark; --unfinished exports them all the same)',
+      : `left out, since cells wait for a mark by hand (${commandOn(course, 'mark')}; --unfinished exports them all the same)`,
   );
-  note(ungraded, 'left out, since not graded yet, or handed in anew since (npm run homework -- grade)');
+  note(ungraded, `left out, since not graded yet, or handed in anew since (${commandOn(course, 'grade')})`);
   note(
     rows.flatMap(({ student }) => {
       const review = marks?.students[student]?.review ?? [];
       return review.length > 0 ? `${student} (${review.join(', ')})` : [];
     }),
-    'marked by hand before the last grading, look again (npm run homework -- mark)',
+    `marked by hand before the last grading, look again (${commandOn(course, 'mark')})`,
   );
   note(numberless, "without a number of the LMS's, so matched by name or not at all");
   return [

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Course } from '../course';
-import { chooseAssignments } from '../course';
+import { chooseAssignments, commandOn } from '../course';
 import { readStudents } from '../lms/students';
 import { writeZip } from '../lms/zipFile';
 import type { Command } from '../main';
@@ -30,9 +30,12 @@ export const command: Command = {
       if (marks && students.length > 0) {
         await giveFeedback(course, assignment, { marks, students, unfinished: values.unfinished }, signal);
       } else if (positionals.includes(assignment)) {
-        throw new Error(`Nothing of ${assignment} is graded yet: npm run homework -- grade ${assignment}`);
+        throw new Error(`Nothing of ${assignment} is graded yet: ${commandOn(course, `grade ${assignment}`)}`);
       }
       if (signal.aborted) return;
+    }
+    if (Object.values(assignments).every(({ students }) => Object.keys(students).length === 0)) {
+      throw new Error(`Nothing is graded yet: ${commandOn(course, 'grade')}`);
     }
   },
 };
@@ -66,7 +69,7 @@ async function giveFeedback(
   const zip = await packForMoodle(course, assignment, ready);
   if (zip) lines.push(`  For Moodle ("Upload multiple feedback files in a zip"): ${zip}`);
   if (unmarked.length > 0) {
-    lines.push('  Mark by hand: npm run homework -- mark; or give feedback as it is: --unfinished');
+    lines.push(`  Mark by hand: ${commandOn(course, 'mark')}; or give feedback as it is: --unfinished`);
   }
   process.stdout.write(`${assignment}\n${lines.join('\n')}\n`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clockTime } from '../../src/training/progress';
 import type { Course } from '../course';
-import { chooseAssignments } from '../course';
+import { chooseAssignments, commandOn } from '../course';
 import { gradingProgress } from '../gradingProgress';
 import { gradingSummary } from '../gradingSummary';
 import { linkLibrary } from '../linkLibrary';
@@ -73,7 +73,7 @@ function wholeNumber(name: string, text: string | undefined, least: number): num
 
 async function grade(course: Course, assignment: string, options: GradingOptions, signal: AbortSignal): Promise<void> {
   if (!existsSync(join(course.folder, 'release', assignment)) || !existsSync(join(course.folder, 'gradebook.db'))) {
-    throw new Error(`${assignment} was not released yet: npm run homework -- release ${assignment}`);
+    throw new Error(`${assignment} was not released yet: ${commandOn(course, `release ${assignment}`)}`);
   }
   const all = readSubmissions(course, assignment);
   const submissions = options.student === undefined ? all : all.filter(({ student }) => student === options.student);
@@ -84,7 +84,7 @@ async function grade(course: Course, assignment: string, options: GradingOptions
   const start = performance.now();
   const { failures, graded, peakBytes } = await gradeAll(course, assignment, submissions, options, signal);
   const marks = (await readMarks(course)).assignments[assignment];
-  if (!marks) throw new Error(`${assignment} is not in the gradebook: npm run homework -- release ${assignment}`);
+  if (!marks) throw new Error(`${assignment} is not in the gradebook: ${commandOn(course, `release ${assignment}`)}`);
   process.stdout.write(gradingSummary({ course, assignment, submissions, marks, failures, graded }));
   if (graded.length === 0) return;
   const memory = peakBytes > 0 ? `, at most ${(peakBytes / 1e9).toFixed(1)} GB of memory` : '';

@@ -23,6 +23,8 @@ export const command: Command = {
     if (!existsSync(join(course.folder, 'gradebook.db'))) {
       throw new Error(`There is nothing to mark in ${course.folder} yet: run release, collect and grade first.`);
     }
+    const port = values.port === undefined ? undefined : Number(values.port);
+    if (port !== undefined && !(port > 0 && port < 65536)) throw new Error('--port requires a number below 65536.');
     linkLibrary(course);
     writeConfig();
     process.stdout.write('Starting the pages; Ctrl-C ends them. What you write there is saved at once.\n');

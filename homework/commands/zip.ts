@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chooseAssignments } from '../course';
+import { chooseAssignments, commandOn } from '../course';
 import type { Course } from '../course';
 import { writeZip } from '../lms/zipFile';
 import type { Command } from '../main';
@@ -30,7 +30,7 @@ export const command: Command = {
 export async function packHandout({ folder }: Course, name: string): Promise<string> {
   const source = join(folder, 'source', name, `${name}.ipynb`);
   const released = join(folder, 'release', name, `${name}.ipynb`);
-  const remedy = `run: npm run homework -- release ${name}`;
+  const remedy = `run: ${commandOn({ folder }, `release ${name}`)}`;
   if (!existsSync(released)) throw new Error(`${name} is not released yet; ${remedy}`);
   const modified = statSync(released).mtime;
   if (modified < statSync(source).mtime) throw new Error(`${source} is newer than the released notebook; ${remedy}`);

@@ -185,7 +185,7 @@ describe('collect', () => {
       'bo/a.txt': '',
       'small.zip': '',
     });
-    expect(inWords(await course.collect(path), 'EXPORT')).toBe(`EXPORT is read as a file or folder for each student.
+    expect(inWords(await course.collect(path), 'EXPORT', 'grade it')).toBe(`EXPORT is read as a file or folder for each student.
 
 ✗ bo: nothing collected
     left out: there is no notebook, only a.txt
@@ -193,7 +193,7 @@ describe('collect', () => {
     left out: small (1).ipynb: an earlier attempt than small.ipynb
 ? small.zip: its name tells no student; left out
 
-2 students: 1 new, 1 with nothing to grade. Next: npm run homework -- grade`);
+2 students: 1 new, 1 with nothing to grade. Next: grade it`);
   });
 
   it('is a command that names what is wrong', async () => {

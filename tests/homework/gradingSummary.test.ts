@@ -63,7 +63,7 @@ describe('the summary of a grading', () => {
   ben 5 of 6
   cy not graded: there is no notebook small.ipynb
   di not graded: Kernel died
-  2 graded (1 before, --again grades anew); mean 4.25 of 6; 1 to mark by hand: npm run homework -- mark; 2 not graded
+  2 graded (1 before, --again grades anew); mean 4.25 of 6; 1 to mark by hand: npm run homework -- mark --course ${course.folder}; 2 not graded
 `,
     );
   });
