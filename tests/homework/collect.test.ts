@@ -185,7 +185,8 @@ describe('collect', () => {
       'bo/a.txt': '',
       'small.zip': '',
     });
-    expect(inWords(await course.collect(path), 'EXPORT', 'grade it')).toBe(`EXPORT is read as a file or folder for each student.
+    expect(inWords(await course.collect(path), 'EXPORT', 'grade it'))
+      .toBe(`EXPORT is read as a file or folder for each student.
 
 ✗ bo: nothing collected
     left out: there is no notebook, only a.txt
