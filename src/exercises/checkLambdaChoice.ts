@@ -1,6 +1,6 @@
 import { checkFunction } from './checkFunction';
 import type { CheckResult } from './CheckResult';
-import { randomNumbers } from './randomInputs';
+import { randomNumbers, shuffled } from './randomInputs';
 
 /** What is known of a network with a certain λ after its last epoch. */
 export interface ChoiceRow {
@@ -92,7 +92,7 @@ const least = (rows: readonly ChoiceRow[], of: (row: ChoiceRow) => number): numb
 
 /** Six rows, and each way to choose takes another one. λ is above 1, so that no place and no loss is taken for it. */
 function randomRows(): ChoiceRow[] {
-  const [byLoss, byTrain, byTotal, byAccuracy, byGap, worst] = [0, 1, 2, 3, 4, 5].sort(() => Math.random() - 0.5);
+  const [byLoss, byTrain, byTotal, byAccuracy, byGap, worst] = shuffled([0, 1, 2, 3, 4, 5]);
   const one = (low: number, high: number): number => randomNumbers(1, low, high)[0]!;
   return [0, 1, 2, 3, 4, 5].map((place) => {
     const validationLoss = place === byLoss ? one(1.5, 1.6) : place === worst ? one(2.5, 2.6) : one(1.8, 2.2);
