@@ -1,6 +1,6 @@
 import { checkFunction } from './checkFunction';
 import type { CheckResult } from './CheckResult';
-import { randomNumbers } from './randomInputs';
+import { randomNumbers, shuffled } from './randomInputs';
 
 /** What is known of a network with a certain λ after its last epoch. */
 export interface ChoiceRow {
@@ -129,5 +129,3 @@ function withoutPenalty(rows: readonly ChoiceRow[]): ChoiceRow[] {
   const best = least(rows, ({ validationLoss }) => validationLoss);
   return rows.map((row) => (row.lambda === best ? { ...row, lambda: 0 } : row));
 }
-
-const shuffled = <T>(values: readonly T[]): T[] => [...values].sort(() => Math.random() - 0.5);
