@@ -67,7 +67,7 @@ export async function checkArticlePenalty(answer: NetworkBuilder): Promise<Check
         {
           misconception: 'the bias is penalized',
           formula: (lambda: number) => factor * lambda * (large + biases),
-          say: 'The right layer, and more of it than its kernel weights.',
+          say: 'The penalty acts on the right layer, but also on its biases.',
         },
         {
           misconception: 'another layer is penalized',

@@ -6,9 +6,12 @@ import { predictions } from '../analysis/predictions';
 import type { ImageDataset } from '../data/dataset';
 import { syntheticShapes } from '../data/synthetic';
 import { convNet } from '../model/network';
+import { totalPenalty } from '../model/regularizers';
 import { checkFunction } from './checkFunction';
+import { mistake } from './CheckResult';
 import type { CheckResult } from './CheckResult';
 import { randomWhole } from './randomInputs';
+import { isFreed } from './withNetworks';
 
 type Inputs = [first: tf.LayersModel, second: tf.LayersModel, images: ImageDataset];
 
@@ -16,6 +19,8 @@ type Inputs = [first: tf.LayersModel, second: tf.LayersModel, images: ImageDatas
 interface Measured {
   readonly losses: number[];
   readonly hits: number[];
+  /** The losses with the network's penalty in each. */
+  readonly totalLosses: number[];
 }
 
 /**
@@ -43,7 +48,9 @@ export async function checkComparison(
       const ofSet = new Map<tf.LayersModel, Measured>();
       for (const network of networks) {
         const answers = await predictions(network, images);
-        ofSet.set(network, { losses: imageLosses(answers), hits: imageHits(answers) });
+        const [losses, penalty] = [imageLosses(answers), await totalPenalty(network)];
+        const totalLosses = losses.map((loss) => loss + penalty);
+        ofSet.set(network, { losses, hits: imageHits(answers), totalLosses });
       }
       measured.set(images, ofSet);
     }
@@ -52,7 +59,7 @@ export async function checkComparison(
       return [ofSet.get(first)![what], ofSet.get(second)![what]];
     };
     const [one, two, three] = networks as [tf.LayersModel, tf.LayersModel, tf.LayersModel];
-    return await checkFunction<Inputs>(answer, {
+    const result = await checkFunction<Inputs>(answer, {
       name: 'myComparison',
       cases: [
         [one, two, sets[0]!],
@@ -67,10 +74,16 @@ export async function checkComparison(
       })),
       show: (_, __, { count }) => `two networks and ${count} images`,
     });
+    return networks.some(isFreed) ? FREED : result;
   } finally {
-    for (const network of networks) network.dispose();
+    for (const network of networks) if (!isFreed(network)) network.dispose();
   }
 }
+
+const FREED = mistake({
+  misconception: 'the networks are freed',
+  say: 'myComparison frees the networks that it is given. They belong to the caller, who goes on using them: is there a dispose?',
+});
 
 const differences = (first: readonly number[], second: readonly number[]): number[] =>
   first.map((value, i) => second[i]! - value);
@@ -97,6 +110,12 @@ const MISTAKES: readonly {
     what: 'hits',
     formula: (first, second) => compare(first, second),
     say: 'This compares how often the two are right. The question is their data loss.',
+  },
+  {
+    misconception: 'total losses compared',
+    what: 'totalLosses',
+    formula: (first, second) => compare(first, second),
+    say: 'These losses contain the penalty, which says nothing about the images. The question is the data loss.',
   },
   {
     misconception: 'the two networks taken for unrelated',
@@ -128,12 +147,12 @@ const MISTAKES: readonly {
 
 /**
  * Small networks that are alike, as two trainings from the same first weights are, so that an image is hard for all of them
- * or for none. Their last weights are large: some answers are given with certainty.
+ * or for none. Their last weights are large: some answers are given with certainty. Each has another penalty.
  */
 function relatives(count: number): tf.LayersModel[] {
   const seed = randomWhole(1, 1e6);
   return Array.from({ length: count }, (_, i) => {
-    const network = convNet({ filters: 2, denseUnits: 16, seed });
+    const network = convNet({ filters: 2, denseUnits: 16, l2: 0.02 * (i + 1), seed });
     const last = network.layers.at(-1)!;
     const [kernel, bias] = last.getWeights() as [tf.Tensor2D, tf.Tensor1D];
     const weights = tf.tidy(() =>

@@ -32,6 +32,7 @@ function draw(from: number, to: number): Inputs {
       straight(share, eta, lambda),
       exactly(1 - share, eta, lambda),
       exactly(share, eta, 2 * lambda),
+      exactly(share, eta, lambda / 2),
       exactly(share, 1, lambda),
     ];
     const answers = [steps - 1, steps, steps + 1, ...errors].map(Math.ceil);
@@ -41,6 +42,12 @@ function draw(from: number, to: number): Inputs {
     }
   }
 }
+
+/** After two steps exactly this share is left. All of its numbers are exact in binary, so no rounding error decides. */
+const MET_EXACTLY: Inputs = [0.5625, 0.5, 0.5];
+
+/** So slow that a loop with a limit ends too early. */
+const SLOW: Inputs = [0.5, 0.04, 0.03];
 
 /**
  * Checks a function that says after how many steps of plain gradient descent a weight, at which only the penalty pulls, is
@@ -54,7 +61,7 @@ function draw(from: number, to: number): Inputs {
 export async function checkDecaySteps(answer: (...inputs: Inputs) => number): Promise<CheckResult> {
   return checkFunction<Inputs>(answer, {
     name: 'myStepsUntil',
-    cases: [draw(0.1, 0.4), draw(0.6, 0.9), draw(0.1, 0.4), draw(0.6, 0.9)],
+    cases: [draw(0.1, 0.4), draw(0.6, 0.9), draw(0.1, 0.4), draw(0.6, 0.9), MET_EXACTLY, SLOW],
     right: (...inputs) => Math.ceil(exactly(...inputs)),
     wrong: [
       {
@@ -78,6 +85,11 @@ export async function checkDecaySteps(answer: (...inputs: Inputs) => number): Pr
         say: 'One step too many: the weight was small enough before. What does the loop count, and from where?',
       },
       {
+        misconception: 'one step too many where the share is met exactly',
+        formula: (...inputs) => Math.floor(exactly(...inputs)) + 1,
+        say: 'Right unless a step ends exactly at the share: then it is one step too many. What does "at most" include?',
+      },
+      {
         misconception: 'the short form',
         formula: (...inputs) => Math.ceil(shortForm(...inputs)),
         say: 'Too many steps: the short form ln(1 − z) ≈ −z holds for small z only, and here ηλ is not small.',
@@ -91,6 +103,11 @@ export async function checkDecaySteps(answer: (...inputs: Inputs) => number): Pr
         misconception: 'the ½ is forgotten',
         formula: (share, eta, lambda) => Math.ceil(exactly(share, eta, 2 * lambda)),
         say: 'Too few steps, as if λ were twice as large. What is the derivative of ½λw²?',
+      },
+      {
+        misconception: 'the ½ is applied twice',
+        formula: (share, eta, lambda) => Math.ceil(exactly(share, eta, lambda / 2)),
+        say: 'Too many steps, as if λ were half as large. The ½ meets another factor in the derivative of ½λw².',
       },
       {
         misconception: 'a straight line',

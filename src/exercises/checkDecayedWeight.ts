@@ -28,11 +28,14 @@ export async function checkDecayedWeight(answer: (...inputs: Inputs) => number):
     cases: [draw(1.1, 3), draw(-3, -1.1), [2, 0.5, 0.5, 8]],
     right: (...inputs) => after(inputs),
     wrong: [
-      // Some let the line end at 0, where it would cross over.
-      ...[-Infinity, 0].map((lowest) => ({
+      // Some let the line end at 0, where it would cross over, and some of these think of a positive start only.
+      ...[
+        (start: number, share: number) => start * share,
+        (start: number, share: number) => start * Math.max(0, share),
+        (start: number, share: number) => Math.max(0, start * share),
+      ].map((end) => ({
         misconception: 'a straight line',
-        formula: (start: number, eta: number, lambda: number, steps: number) =>
-          start * Math.max(lowest, line(eta, lambda, steps)),
+        formula: (start: number, eta: number, lambda: number, steps: number) => end(start, line(eta, lambda, steps)),
         say: 'Every step takes the same amount here. Is the second step as large as the first, when the weight has shrunk?',
       })),
       {
@@ -55,6 +58,11 @@ export async function checkDecayedWeight(answer: (...inputs: Inputs) => number):
         misconception: 'the ½ is forgotten',
         formula: (start, eta, lambda, steps) => after([start, eta, 2 * lambda, steps]),
         say: 'The decay is too fast, as if λ were twice as large. What is the derivative of ½λw²?',
+      },
+      {
+        misconception: 'the ½ is applied twice',
+        formula: (start, eta, lambda, steps) => after([start, eta, lambda / 2, steps]),
+        say: 'The decay is too slow, as if λ were half as large. The ½ meets another factor in the derivative of ½λw².',
       },
       {
         misconception: 'the exponential in place of the power',

@@ -1,6 +1,6 @@
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
-import { randomNumbers } from './randomInputs';
+import { randomNumbers, randomShare } from './randomInputs';
 
 /** The outputs of a layer, which of them stay, and the share that is dropped on average. */
 type Inputs = [outputs: number[], kept: boolean[], rate: number];
@@ -75,6 +75,6 @@ export async function checkDropout(answer: (...inputs: Inputs) => number[]): Pro
 
 /** At least one that stays and one that does not, the first two of them by chance the other way round. */
 function someKept(count: number): boolean[] {
-  const first = Math.random() < 0.5;
-  return Array.from({ length: count }, (_, unit) => (unit < 2 ? (unit === 0) === first : Math.random() < 0.5));
+  const first = randomShare() < 0.5;
+  return Array.from({ length: count }, (_, unit) => (unit < 2 ? (unit === 0) === first : randomShare() < 0.5));
 }

@@ -5,6 +5,7 @@ import type { RunSettings } from '../training/history';
 import { CheckResult, mistake, right, wrong } from './CheckResult';
 import { agree } from './numbers';
 import type { TrainedNetwork, TrainingPlan } from './TrainedNetwork';
+import { isFreed } from './withNetworks';
 
 /** The two networks of an experiment; undefined as long as they are not trained. */
 export interface TrainedPair {
@@ -30,7 +31,8 @@ export async function checkFairPair({ baseline, withL2 }: TrainedPair, plan: Tra
   if (!baseline || !withL2) {
     return new CheckResult(
       'missing',
-      'Not done yet: write myTraining, then run all cells from there down to this one.',
+      'Not done yet: the trainings are not there. Is myTraining written, and does the cell that runs it show an error? ' +
+        'Run all cells from there down to this one.',
     );
   }
   const runs: [string, TrainedNetwork][] = [
@@ -41,7 +43,7 @@ export async function checkFairPair({ baseline, withL2 }: TrainedPair, plan: Tra
     if (!run.network || !run.history?.settings) {
       return wrong('myTraining has to give both: { network, history }, with the history that fit gives.');
     }
-    const problem = unfinished(name, run) ?? unlikePlan(name, run.history.settings, plan);
+    const problem = freed(name, run) ?? unfinished(name, run) ?? unlikePlan(name, run.history.settings, plan);
     if (problem) return problem;
   }
   if (baseline.network === withL2.network) {
@@ -50,7 +52,9 @@ export async function checkFairPair({ baseline, withL2 }: TrainedPair, plan: Tra
       say: 'Both trainings are of the same network, so the second went on where the first had ended. Build a new one for each.',
     });
   }
-  const problem = unlikeEachOther(baseline.history.settings, withL2.history.settings);
+  const problem =
+    unlikeEachOther(baseline.history.settings, withL2.history.settings) ??
+    otherWeights(baseline.history.settings, plan);
   if (problem) return problem;
   for (const [name, { network, history }] of runs) {
     const { dataLoss } = await evaluate(network, plan.validation);
@@ -61,7 +65,17 @@ export async function checkFairPair({ baseline, withL2 }: TrainedPair, plan: Tra
       });
     }
   }
-  return right('The two are a fair pair: finished, as planned, and different in the penalty alone.');
+  return right(
+    'The two are a fair pair: finished, as planned in all that is checked, and different in the penalty alone.',
+  );
+}
+
+function freed(name: string, { network }: TrainedNetwork): CheckResult | undefined {
+  if (!isFreed(network)) return undefined;
+  return mistake({
+    misconception: 'the network is freed',
+    say: `${name}: the network itself was freed. Free its optimizer only, by network.optimizer.dispose().`,
+  });
 }
 
 function unfinished(name: string, { history }: TrainedNetwork): CheckResult | undefined {
@@ -126,6 +140,15 @@ function unlikePlan(name: string, settings: RunSettings, plan: TrainingPlan): Ch
   ];
   const found = differences.find(({ isThere }) => isThere);
   return found && mistake({ ...found, say: `${name} ${found.say} All choices are in \`choices\`.` });
+}
+
+/** Where the first weights were not drawn by the library, no seed is known. */
+function otherWeights({ weightSeed }: RunSettings, { seed }: TrainingPlan): CheckResult | undefined {
+  if (weightSeed === null || weightSeed === seed) return undefined;
+  return mistake({
+    misconception: 'other first weights than planned',
+    say: 'Both started from the same first weights, but not from those of `choices.seed`: is it given to myNetwork, and used there?',
+  });
 }
 
 function unlikeEachOther(baseline: RunSettings, withL2: RunSettings): CheckResult | undefined {

@@ -39,17 +39,28 @@ export async function checkFirstPenalty(answer: (...inputs: Inputs) => number): 
       ...[1, 0.5].map((factor) => ({
         misconception: 'the l2 of the profile in place of the given λ',
         formula: (nIn: number, nOut: number) => factor * PROFILE_L2 * nIn * nOut * variance(nIn, nOut),
-        say: 'The answer stays the same when lambda changes. Does it use profile.l2? Use the λ that the function is given.',
+        say: 'The answer stays the same when lambda changes. Use the λ that the function is given, not one that is written down elsewhere.',
       })),
       {
         misconception: 'the limit a² in place of the mean a²/3',
         formula: (nIn, nOut, lambda) => (0.5 * lambda * nIn * nOut * 6) / (nIn + nOut),
-        say: 'Three times too large, as if every weight lay at the limit ±a. They are spread evenly between: what is w² on average?',
+        say: 'Three times too large, as if every weight lay at the limit ±a, where w² is a². They are spread evenly between: what is w² on average?',
       },
       {
         misconception: 'the limit a² in place of the mean a²/3, and λ and l2 mixed up',
         formula: (nIn, nOut, lambda) => (lambda * nIn * nOut * 6) / (nIn + nOut),
         say: 'Six times too large: a factor 3 from weights that do not all lie at the limit, and a factor 2 before λ.',
+      },
+      ...[1, 1 / 3].map((share) => ({
+        misconception: 'a in place of a²',
+        formula: (nIn: number, nOut: number, lambda: number) =>
+          0.5 * lambda * nIn * nOut * share * Math.sqrt(6 / (nIn + nOut)),
+        say: 'This uses the limit a itself where its square belongs: w² is never larger than a².',
+      })),
+      {
+        misconception: 'a²/2 in place of the mean a²/3',
+        formula: (nIn, nOut, lambda) => (0.5 * lambda * nIn * nOut * 3) / (nIn + nOut),
+        say: 'Half as much again as is right, as if the mean of w² were a²/2. |w| is a/2 on average, but w² is no straight line: what is its mean?',
       },
       {
         misconception: 'the mean in place of the sum',

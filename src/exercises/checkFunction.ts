@@ -36,6 +36,9 @@ export const UNFINISHED = 'not done yet';
 /** What JavaScript says about `rows[9][0]` where there is no row 9. */
 const OUTSIDE = /^Cannot (read|set) properties of undefined/;
 
+/** The same where a name follows, as in `epochs[-1].train`. */
+const OUTSIDE_BY_NAME = /^Cannot read properties of undefined \(reading '[a-z]/i;
+
 /**
  * Runs a student's function on each case and compares what it gives with the right numbers. Tensors that it returns are
  * read and freed.
@@ -63,7 +66,8 @@ export async function checkFunction<Inputs extends readonly unknown[]>(
       const index = OUTSIDE.test(message)
         ? '. An index lies outside a list: does a loop run too far, or is a row missing?'
         : '';
-      return isWrong(`For ${show(...inputs)}, ${name} stops with an error: ${message}${index}`);
+      const last = OUTSIDE_BY_NAME.test(message) ? ' (The last entry of a list is `.at(-1)`.)' : '';
+      return isWrong(`For ${show(...inputs)}, ${name} stops with an error: ${message}${index}${last}`);
     }
     // An input that is given back stays the caller's.
     const numbers = await readNumbers(inputs.includes(value) && value instanceof tf.Tensor ? value.clone() : value);

@@ -17,13 +17,18 @@ export async function checkHistoryGap(answer: (history: History) => number): Pro
   const gapAt = ({ train, validation }: EpochRecord): number => validation!.dataLoss - train.dataLoss;
   return checkFunction<[ReadableHistory]>(answer as (history: ReadableHistory) => number, {
     name: 'myGap',
-    cases: [7, 8, 9, 10, 11, 12].map((epochs) => [randomHistory(epochs)]),
+    cases: [...[7, 8, 9, 10, 11].map((epochs) => [randomHistory(epochs)] as [ReadableHistory]), [gapBelowZero(12)]],
     right: (history) => gapAt(last(history)),
     wrong: [
       {
         misconception: 'the sign turned round',
         formula: (history) => -gapAt(last(history)),
         say: 'The size is right, the sign is not: a network that does worse on unseen images has a gap above 0.',
+      },
+      {
+        misconception: 'the sign is lost',
+        formula: (history) => Math.abs(gapAt(last(history))),
+        say: 'The size is right. A network may do better on the validation images than on those it learned from; then its gap is below 0.',
       },
       {
         misconception: 'total losses compared',
@@ -67,4 +72,11 @@ export async function checkHistoryGap(answer: (history: History) => number): Pro
     ],
     show: ({ epochs }) => `a history of ${epochs.length} epochs`,
   });
+}
+
+/** A run that does better on the validation images in its last epoch. */
+function gapBelowZero(epochs: number): ReadableHistory {
+  const history = randomHistory(epochs);
+  const { train, validation, ...rest } = history.epochs.at(-1)!;
+  return { ...history, epochs: [...history.epochs.slice(0, -1), { ...rest, train: validation!, validation: train }] };
 }

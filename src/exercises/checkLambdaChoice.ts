@@ -1,6 +1,6 @@
 import { checkFunction } from './checkFunction';
 import type { CheckResult } from './CheckResult';
-import { randomNumbers } from './randomInputs';
+import { randomNumbers, shuffled } from './randomInputs';
 
 /** What is known of a network with a certain λ after its last epoch. */
 export interface ChoiceRow {
@@ -26,7 +26,7 @@ export interface ChoiceRow {
 export async function checkLambdaChoice(answer: (rows: ChoiceRow[]) => number): Promise<CheckResult> {
   return checkFunction<[ChoiceRow[]]>(answer, {
     name: 'myChoice',
-    cases: [[randomRows()], [randomRows()], [randomRows()], [randomRows()], [randomRows()]],
+    cases: [[randomRows()], [randomRows()], [randomRows()], [randomRows()], [withoutPenalty(randomRows())]],
     right: (rows) => least(rows, ({ validationLoss }) => validationLoss),
     tolerance: 0,
     wrong: [
@@ -34,6 +34,11 @@ export async function checkLambdaChoice(answer: (rows: ChoiceRow[]) => number): 
         misconception: 'chosen by the training images',
         formula: (rows) => least(rows, ({ trainLoss }) => trainLoss),
         say: 'This is the network that fits its training images best. Would images that it has not seen choose the same one?',
+      },
+      {
+        misconception: 'chosen by both losses together',
+        formula: (rows) => least(rows, ({ trainLoss, validationLoss }) => trainLoss + validationLoss),
+        say: 'This choice counts the training loss, too. Which images tell how the network does on new ones?',
       },
       {
         misconception: 'chosen by the total loss',
@@ -90,20 +95,37 @@ export async function checkLambdaChoice(answer: (rows: ChoiceRow[]) => number): 
 const least = (rows: readonly ChoiceRow[], of: (row: ChoiceRow) => number): number =>
   rows.reduce((a, b) => (of(b) < of(a) ? b : a)).lambda;
 
-/** Six rows, and each way to choose takes another one. λ is above 1, so that no place and no loss is taken for it. */
+/** Seven rows, and each way to choose takes another one. λ is above 1, so that no place and no loss is taken for it. */
 function randomRows(): ChoiceRow[] {
-  const [byLoss, byTrain, byTotal, byAccuracy, byGap, worst] = [0, 1, 2, 3, 4, 5].sort(() => Math.random() - 0.5);
+  const places = [0, 1, 2, 3, 4, 5, 6];
+  const [byLoss, byTrain, byTotal, byAccuracy, byGap, worst, byBoth] = shuffled(places);
   const one = (low: number, high: number): number => randomNumbers(1, low, high)[0]!;
-  return [0, 1, 2, 3, 4, 5].map((place) => {
-    const validationLoss = place === byLoss ? one(1.5, 1.6) : place === worst ? one(2.5, 2.6) : one(1.8, 2.2);
+  const rows = places.map((place) => {
+    const extreme = new Map([
+      [byLoss, one(1.5, 1.6)],
+      [byBoth, 1.65],
+      [worst, one(2.5, 2.6)],
+    ]);
+    const validationLoss = extreme.get(place) ?? one(1.8, 2.2);
     const penalty = place === byTotal ? 0.01 : place === byLoss ? one(0.9, 1) : one(0.7, 0.8);
-    const trainLoss = place === byTrain ? 0.1 : place === byGap ? validationLoss - 0.05 : one(0.5, 1);
+    const low = new Map([
+      [byTrain, 0.1],
+      [byBoth, 0.2],
+      [byGap, validationLoss - 0.05],
+    ]);
     return {
       lambda: Number((10 + 10 * place + one(0, 9)).toFixed(2)),
-      trainLoss: Number(trainLoss.toFixed(2)),
+      trainLoss: Number((low.get(place) ?? one(0.5, 1)).toFixed(2)),
       validationLoss,
       validationTotalLoss: Number((validationLoss + penalty).toFixed(2)),
       validationAccuracy: place === byAccuracy ? 0.6 : one(0.2, 0.5),
     };
   });
+  return shuffled(rows);
+}
+
+/** The same, and the network without a penalty is the best one. */
+function withoutPenalty(rows: readonly ChoiceRow[]): ChoiceRow[] {
+  const best = least(rows, ({ validationLoss }) => validationLoss);
+  return rows.map((row) => (row.lambda === best ? { ...row, lambda: 0 } : row));
 }

@@ -75,6 +75,21 @@ export async function checkRidgeStep(answer: (...inputs: Inputs) => Numbers): Pr
         say: 'The data pull twice as hard as they should. What became of the ½ before the mean?',
       },
       {
+        misconception: 'the ½ of the penalty is applied twice',
+        formula: step((n, lambda) => ({ data: 1 / n, penalty: lambda / 2 })),
+        say: 'The penalty pulls half as hard as it should. Its ½ meets another factor in the derivative of w².',
+      },
+      {
+        misconception: 'the ½ of the data loss is applied twice',
+        formula: step((n, lambda) => ({ data: 1 / (2 * n), penalty: lambda })),
+        say: 'The data pull half as hard as they should. The ½ before the mean meets another factor in the derivative of a square.',
+      },
+      {
+        misconception: 'both ½ are applied twice',
+        formula: step((n, lambda) => ({ data: 1 / (2 * n), penalty: lambda / 2 })),
+        say: 'The step is half as long as it should be. In both terms the ½ meets another factor when you differentiate.',
+      },
+      {
         misconception: 'both ½ are forgotten',
         formula: step((n, lambda) => ({ data: 2 / n, penalty: 2 * lambda })),
         say: 'The step is twice as long as it should be. Each of the two terms has a ½: what becomes of it?',

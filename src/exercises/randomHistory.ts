@@ -1,5 +1,5 @@
 import type { History, Metrics } from '../training/history';
-import { randomNumbers } from './randomInputs';
+import { randomNumbers, shuffled } from './randomInputs';
 
 /** What functions that read histories may look at; settings and environment are left out. */
 export type ReadableHistory = Pick<History, 'label' | 'epochs'>;
@@ -11,7 +11,7 @@ export type ReadableHistory = Pick<History, 'label' | 'epochs'>;
  * @param epochs at least 7.
  */
 export function randomHistory(epochs: number): ReadableHistory {
-  const places = Array.from({ length: epochs - 2 }, (_, i) => i + 1).sort(() => Math.random() - 0.5);
+  const places = shuffled(Array.from({ length: epochs - 2 }, (_, i) => i + 1));
   const [byLoss, byTotal, byAccuracy, byTrain] = places as [number, number, number, number];
   const metrics = (dataLoss: number, penalty: number, accuracy: number): Metrics => ({
     ...{ dataLoss, penalty, totalLoss: Number((dataLoss + penalty).toFixed(2)), accuracy },

@@ -59,6 +59,16 @@ export async function withNetworks(
   }
 }
 
+/** Whether the weights of a network have been freed already; to free them again is an error. */
+export function isFreed(network: tf.LayersModel): boolean {
+  try {
+    network.getWeights();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Frees a network, and its optimizer if it is compiled. */
 export function disposeNetwork(network: tf.LayersModel): void {
   (network.optimizer as tf.Optimizer | undefined)?.dispose();

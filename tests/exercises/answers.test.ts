@@ -75,6 +75,10 @@ describe('checkFunction', () => {
     expect((await checkFunction(outside, doubles)).message).toMatch(
       /undefined \(reading '0'\)\. An index lies outside a list: does a loop run too far, or is a row missing\?$/,
     );
+    const beforeFirst = () => ([] as { train: number }[])[-1]!.train;
+    expect((await checkFunction(beforeFirst, doubles)).message).toMatch(
+      / is a row missing\? \(The last entry of a list is `\.at\(-1\)`\.\)$/,
+    );
     expect((await checkFunction(7 as never, doubles)).message).toMatch(
       'has to be a function, and it is a value of type',
     );

@@ -57,6 +57,10 @@ const decayedWeight: Task = {
       'a straight line',
       (start: number, eta: number, lambda: number, steps: number) => start * Math.max(0, 1 - eta * lambda * steps),
     ],
+    [
+      'a straight line',
+      (start: number, eta: number, lambda: number, steps: number) => Math.max(0, start * (1 - eta * lambda * steps)),
+    ],
     ['one step only', (start: number, eta: number, lambda: number) => start - eta * lambda * start],
     [
       'one step too many or too few',
@@ -68,6 +72,7 @@ const decayedWeight: Task = {
     ],
     ['the learning rate is forgotten', loop((w, _, lambda) => -lambda * w)],
     ['the ½ is forgotten', loop((w, eta, lambda) => -2 * eta * lambda * w)],
+    ['the ½ is applied twice', loop((w, eta, lambda) => (-eta * lambda * w) / 2)],
     [
       'the exponential in place of the power',
       (start: number, eta: number, lambda: number, steps: number) => start * Math.E ** (-eta * lambda * steps),
@@ -94,6 +99,15 @@ const decaySteps: Task = {
   check: checkDecaySteps,
   right: {
     'with a loop': counted((left, share) => left <= share),
+    'with other logarithms': (share: number, eta: number, lambda: number) =>
+      Math.ceil(Math.log10(share) / Math.log10(1 - lambda * eta)),
+    'with the logarithm of what is near 1': (share: number, eta: number, lambda: number) =>
+      Math.ceil(Math.log(share) / Math.log1p(-eta * lambda)),
+    'by shrinking a weight': (share: number, eta: number, lambda: number) => {
+      let [w, steps] = [3, 0];
+      for (; w > share * 3; steps++) w -= eta * lambda * w;
+      return steps;
+    },
     'with logarithms': (share: number, eta: number, lambda: number) => Math.ceil(logarithms(share, eta, lambda)),
   },
   named: [
@@ -104,6 +118,11 @@ const decaySteps: Task = {
       (share: number, eta: number, lambda: number) => Number(logarithms(share, eta, lambda).toFixed(0)),
     ],
     ['one step too many', counted((left, share) => left <= share, 1)],
+    ['one step too many where the share is met exactly', counted((left, share) => left < share)],
+    [
+      'one step too many where the share is met exactly',
+      (share: number, eta: number, lambda: number) => Math.floor(logarithms(share, eta, lambda)) + 1,
+    ],
     ['the short form', (share: number, eta: number, lambda: number) => Math.ceil(-Math.log(share) / eta / lambda)],
     [
       'the short form, not a whole number',
@@ -113,6 +132,10 @@ const decaySteps: Task = {
     [
       'the ½ is forgotten',
       (share: number, eta: number, lambda: number) => Math.ceil(logarithms(share, eta, 2 * lambda)),
+    ],
+    [
+      'the ½ is applied twice',
+      (share: number, eta: number, lambda: number) => Math.ceil(logarithms(share, eta, lambda / 2)),
     ],
     ['the share that is lost', counted((left, share) => 1 - left >= share)],
     [
@@ -158,6 +181,15 @@ const ridgeStep: Task = {
       'the ½ of the data loss is forgotten',
       descend((data, w, n, eta, lambda) => w - eta * ((2 * data) / n + lambda * w)),
     ],
+    [
+      'the ½ of the penalty is applied twice',
+      descend((data, w, n, eta, lambda) => w - eta * (data / n + (lambda * w) / 2)),
+    ],
+    [
+      'the ½ of the data loss is applied twice',
+      descend((data, w, n, eta, lambda) => w - eta * (data / (2 * n) + lambda * w)),
+    ],
+    ['both ½ are applied twice', descend((data, w, n, eta, lambda) => w - (eta / 2) * (data / n + lambda * w))],
     ['both ½ are forgotten', descend((data, w, n, eta, lambda) => w - 2 * eta * (data / n + lambda * w))],
     [
       'the penalty is divided by the number of points',
@@ -187,6 +219,18 @@ const ridgeStep: Task = {
   ],
   near: descend((data, w, n, eta, lambda) => (1 - eta * lambda) * w - (eta * data) / n + 0.01),
 };
+
+test('checkDecaySteps refuses a loop with a limit', async () => {
+  const limited = (share: number, eta: number, lambda: number) => {
+    for (let steps = 0; steps < 100; steps++) if ((1 - eta * lambda) ** steps <= share) return steps;
+    return 100;
+  };
+  const { state, message } = await checkDecaySteps(limited);
+  expect({ state, message }).toEqual({
+    state: 'wrong',
+    message: expect.stringContaining('gives 100; expected is 578'),
+  });
+});
 
 judgeTask('checkKerasDecay', kerasDecay);
 judgeTask('checkDecayedWeight', decayedWeight);

@@ -17,6 +17,7 @@ import { kerasAdam } from '../../src/model/KerasAdam';
 import { convNet } from '../../src/model/network';
 import type { ConvNetOptions } from '../../src/model/network';
 import { useBackend } from '../../src/tensorflow';
+import { evaluate } from '../../src/training/evaluate';
 import { fit } from '../../src/training/fit';
 import type { FitOptions } from '../../src/training/fit';
 import type { History } from '../../src/training/history';
@@ -99,6 +100,11 @@ describe('checkFairPair', () => {
       return [name, one, withL2];
     };
     const first = convNet({ filters: 1, denseUnits: 2, seed: 3 });
+    const freedNetwork = () => {
+      const network = convNet({ filters: 1, denseUnits: 2, seed: 3 });
+      network.dispose();
+      return network;
+    };
     // Answers with certainty, and wrongly.
     const { network: sure } = await trained();
     sure.setWeights(
@@ -117,6 +123,8 @@ describe('checkFairPair', () => {
       await both('a run that was stopped', trained({}, { signal: AbortSignal.abort() })),
       await both('different layers', trained({ denseUnits: 3 })),
       await both('different first weights', trained({ seed: 4 })),
+      ['other first weights than planned', await trained({ seed: 4 }), await trained({ seed: 4, l2: 0.01 })],
+      ['the network is freed', { ...baseline, network: freedNetwork() }, withL2],
       ['the two mixed up', withL2, baseline],
       ['a penalty in both', await trained({ l2: 0.02 }), withL2],
       ['a penalty in neither', baseline, await trained()],
@@ -161,6 +169,7 @@ test('checkHistoryGap', async () => {
     ['right', ({ epochs }) => -(epochs[epochs.length - 1]!.train.dataLoss - epochs.slice(-1)[0]!.validation!.dataLoss)],
     ['missing', notDone],
     ['the sign turned round', (history) => last(history).train.dataLoss - last(history).validation!.dataLoss],
+    ['the sign is lost', (history) => Math.abs(last(history).validation!.dataLoss - last(history).train.dataLoss)],
     ['total losses compared', (history) => last(history).validation!.totalLoss - last(history).train.totalLoss],
     ['accuracies compared', (history) => last(history).train.accuracy - last(history).validation!.accuracy],
     [
@@ -216,6 +225,7 @@ test('checkLambdaChoice', async () => {
     ],
     ['missing', notDone],
     ['chosen by the training images', by(({ trainLoss }) => trainLoss)],
+    ['chosen by both losses together', by((row) => row.trainLoss + row.validationLoss)],
     ['chosen by the total loss', by(({ validationTotalLoss }) => validationTotalLoss)],
     ['chosen by the accuracy', by(({ validationAccuracy }) => -validationAccuracy)],
     ['the smallest gap taken for the best', by((row) => row.validationLoss - row.trainLoss)],
@@ -225,6 +235,8 @@ test('checkLambdaChoice', async () => {
     ['the place in place of λ', (rows) => rows.findIndex(({ lambda }) => lambda === right(rows))],
     ['the last row', (rows) => rows[rows.length - 1]!.lambda],
     ['the first row', (rows) => rows[0]!.lambda],
+    // λ = 0 taken for no λ. A constant.
+    ['wrong', (rows) => right(rows) || 0.02],
     ['wrong', () => 0.2],
   ]);
 });
@@ -271,6 +283,13 @@ test('checkComparison', async () => {
         paired(imageHits(await predictions(first, images)), imageHits(await predictions(second, images))),
     ],
     [
+      'total losses compared',
+      async (first, second, images) => {
+        const [before, after] = [await evaluate(first, images), await evaluate(second, images)];
+        return [after.totalLoss - before.totalLoss, paired(...(await losses(first, second, images)))[1]!];
+      },
+    ],
+    [
       'the two networks taken for unrelated',
       async (...inputs) => {
         const [a, b] = await losses(...inputs);
@@ -288,6 +307,14 @@ test('checkComparison', async () => {
     [
       'the interval in place of the standard error',
       async (...inputs) => [...pairedDifference(...(await losses(...inputs))).interval],
+    ],
+    [
+      'the networks are freed',
+      async (...inputs) => {
+        const numbers = paired(...(await losses(...inputs)));
+        inputs[0].dispose();
+        return numbers;
+      },
     ],
     ['wrong', () => [-0.3, 0.1]],
   ]);

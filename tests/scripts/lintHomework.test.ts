@@ -89,6 +89,11 @@ const BROKEN: readonly (readonly [what: string, cells: readonly HomeworkCell[], 
   ['no sum', saying('title', '# Homework'), /^The cells bring 3\.5 points, and the text says no sum/],
   ['a misspelled solution', saying('why-answer', 'Becuase.'), /"why-answer": "Becuase" is no word/],
   ['LaTeX that does not parse', saying('why', '## 2. Why\n$\\half$'), /"why": \$\\half\$ is no LaTeX/],
+  [
+    'a link from the source, which students have not',
+    saying('why', '## 2. Why\nSee [the words](../../../cspell.json) and [these words](../../cspell.json).'),
+    /"why" links to \.\.\/\.\.\/\.\.\/cspell\.json, which is not there/,
+  ],
   ['two titles', saying('why', '# Why'), /"why": "Why" is one more title/],
   [
     'a check of another task after the answer',

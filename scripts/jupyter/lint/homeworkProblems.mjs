@@ -24,11 +24,14 @@ export async function homeworkProblems(text, file, misconceptions) {
     ...homeworkRuleProblems(text, misconceptions),
     ...cellProblems(cells),
     ...headingProblems(cells, SECTIONS),
-    ...linkProblems(cells, file),
+    ...linkProblems(cells, handedOut(file)),
     ...mathProblems(cells),
     ...(await spellingProblems(cells)),
   ];
 }
+
+/** Links are followed from where students have the notebook: homework/NAME/. @param {string} file */
+const handedOut = (file) => file.replace(/\bsource[\\/]/, '');
 
 /** A cell with its solution and without hidden tests, which are no part of the text. @param {string} source */
 const withoutMarkers = (source) =>

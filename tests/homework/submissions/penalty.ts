@@ -98,6 +98,29 @@ return weights.map((w, j) => w - learningRate * (2 * lambda * w +
     },
   },
   {
+    student: 'half-twice',
+    about: 'halves once more what the derivative has halved, and stops only below the share',
+    answers: except({
+      'gradient-code': 'return kernel.map((row) => row.map((w) => lambda / 2 * w));',
+      'step-code': `return kernel.map((row, i) => row.map((w, j) =>
+  w - learningRate * (dataGradient[i][j] + lambda / 2 * w)));`,
+      'after-code': 'return start * (1 - learningRate * lambda / 2) ** steps;',
+      'until-code': `let [left, steps] = [1, 0];
+while (left >= share) {
+  left *= 1 - learningRate * lambda;
+  steps++;
+}
+return steps;`,
+      'ridge-code': `const errors = features.map((row, i) => row.reduce((sum, x, j) => sum + x * weights[j], 0) - targets[i]);
+return weights.map((w, j) => w - learningRate * (lambda * w +
+  errors.reduce((sum, error, i) => sum + error * features[i][j], 0) / (2 * targets.length)));`,
+    }),
+    marks: {
+      ...ALL,
+      ...{ 'gradient-check': 1, 'step-check': 1, 'after-check': 0.5, 'until-check': 1, 'ridge-check': 1.5 },
+    },
+  },
+  {
     student: 'lambda-and-l2',
     about: "takes Keras's number for the article's λ",
     answers: except({
