@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Course } from '../course';
@@ -31,13 +31,31 @@ export const command: Command = {
 export async function release(course: Course, assignment: string, signal?: AbortSignal): Promise<string> {
   const source = join(course.folder, 'source', assignment, `${assignment}.ipynb`);
   refuse(source, sourceProblems(read(source)));
-  const run = await runNbgrader(course, ['generate_assignment', `--assignment=${assignment}`, '--force'], { signal });
-  if (!run.ok) throw new Error(`${assignment} cannot be released: ${reasonOf(run)}.`);
   const released = join(course.folder, 'release', assignment, `${assignment}.ipynb`);
-  const problems = releaseProblems(read(released));
-  if (problems.length > 0) rmSync(dirname(released), { recursive: true });
+  const restore = setAside(dirname(released));
+  const run = await runNbgrader(course, ['generate_assignment', `--assignment=${assignment}`, '--force'], { signal });
+  const problems = run.ok ? releaseProblems(read(released)) : [];
+  restore(run.ok && problems.length === 0);
+  if (!run.ok) throw new Error(`${assignment} cannot be released: ${reasonOf(run)}.`);
   refuse(source, problems);
   return released;
+}
+
+/**
+ * Moves the version that was released before out of nbgrader's way, which would delete it first and might fail then.
+ *
+ * @returns deletes it, or puts it back in place of a new one that is of no use.
+ */
+function setAside(folder: string): (isGood: boolean) => void {
+  const before = `${folder}.before`;
+  if (existsSync(folder)) {
+    rmSync(before, { recursive: true, force: true });
+    renameSync(folder, before);
+  }
+  return (isGood) => {
+    rmSync(isGood ? before : folder, { recursive: true, force: true });
+    if (existsSync(before)) renameSync(before, folder);
+  };
 }
 
 function read(file: string) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { release } from '../../homework/commands/release';
 import { openCourse } from '../../homework/course';
@@ -46,6 +46,16 @@ describe('release', () => {
     );
     expect(existsSync(join(course.folder, 'release'))).toBe(false);
   });
+
+  test('leaves what was released before where nbgrader fails', async () => {
+    const file = await release(openCourse(course.folder), 'small');
+    const before = readFileSync(file, 'utf8');
+    const nested = PENALTY.replace('return', '// BEGIN SOLUTION\n  return');
+    course.write(['source', 'small', 'small.ipynb'], notebookFile(saying({ 'penalty-code': nested })));
+    await expect(release(openCourse(course.folder), 'small')).rejects.toThrow(/small cannot be released: .*nested/);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(readdirSync(join(course.folder, 'release'))).toEqual(['small']);
+  }, 60_000);
 
   test('refuses what would be left in it of solutions and hidden tests', () => {
     const cells = saying({ setup: 'gradePoints([]);', 'penalty-code': PENALTY });
