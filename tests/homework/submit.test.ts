@@ -108,6 +108,8 @@ describe('submit', () => {
   it('says so when the notebook is damaged', async () => {
     const { ended } = start([], join(course.folder, 'small', 'damaged.ipynb'));
     course.write(['small', 'damaged.ipynb'], '{"cells": [');
-    expect((await ended).output).toMatch(/damaged\.ipynb cannot be read: it is no notebook.*or unzip the handed-out one/);
+    expect((await ended).output).toMatch(
+      /damaged\.ipynb cannot be read: it is no notebook.*or unzip the handed-out one/,
+    );
   });
 });
