@@ -56,8 +56,10 @@ async function giveFeedback(
   const exclude = `--CourseDirectory.student_id_exclude=${waiting.join(',')}`;
   const run = ready.length > 0 && (await generate(course, assignment, waiting.length > 0 ? [exclude] : [], signal));
   if (signal.aborted) return;
-  for (const page of ready.map((id) => pageOf(course, id, assignment)).filter((page) => existsSync(page))) {
-    writeFileSync(page, easierToRead(readFileSync(page, 'utf8')));
+  for (const id of ready) {
+    const page = pageOf(course, id, assignment);
+    if (!existsSync(page)) continue;
+    writeFileSync(page, easierToRead(readFileSync(page, 'utf8'), open(id)));
   }
   const lines = students.map((id) => {
     if (pending.includes(id)) return `  ${id}: not yet, what was handed in last is not graded`;
@@ -87,9 +89,20 @@ summary { display: list-item; cursor: pointer; }
 </style>
 `;
 
-/** nbgrader's page, whose list of contents calls every check "Test cell", with the cells' names in it. */
-const easierToRead = (html: string): string =>
+/**
+ * nbgrader's page, whose list of contents calls every check "Test cell", with the cells' names in it, and a line on points
+ * that still wait for a person, where it says 0.
+ */
+const easierToRead = (html: string, waiting: number): string =>
   html
+    .replace(
+      /<body[^>]*>/,
+      (body) =>
+        body +
+        (waiting > 0
+          ? `\n<p style="text-align: center">${waiting} points are not marked yet; they count as 0 here.</p>`
+          : ''),
+    )
     .replace(/<a href="#([^"]+)">(?:Test cell|Written response|Coding free-response)<\/a>/g, '<a href="#$1">$1</a>')
     .replace('</head>', `${STYLE}</head>`);
 
