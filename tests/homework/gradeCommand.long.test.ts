@@ -126,11 +126,13 @@ describe('grade, and then feedback', () => {
     expect(html).toContain('<a href="#penalty-check">penalty-check</a> (Score: 4.0 / 4.0)');
     expect(html).toContain('myPenalty agrees with the right answer');
     expect(html).toContain('No response.');
+    expect(html).not.toMatch(/HIDDEN TESTS|not marked yet/);
     expect(existsSync(join(course.folder, 'feedback', '12345'))).toBe(false);
     const zip = readFileSync(join(course.folder, 'feedback', 'small-moodle.zip'));
     expect(zip.includes('Una Nswered_17_assignsubmission_file/small.html')).toBe(true);
     await homework(course.folder, 'feedback', '--unfinished');
-    expect(existsSync(join(course.folder, 'feedback', '12345', 'small', 'small.html'))).toBe(true);
+    const unfinished = readFileSync(join(course.folder, 'feedback', '12345', 'small', 'small.html'), 'utf8');
+    expect(unfinished).toContain('2 points are not marked yet; they count as 0 here.');
   }, 600_000);
 
   test('says what to do first', async () => {
