@@ -179,7 +179,7 @@ return weights.map((w, j) => w - learningRate * (lambda * w +
     about: 'gives a function another name, so that the check finds none',
     answers: { ...perfect, 'gradient-code': perfect['gradient-code']!.replace('myGradient', 'gradientOfMine') },
     marks: { ...ALL, 'gradient-check': 0 },
-    says: ['compared-code: does not compile'],
+    says: ["gradient-check: does not compile (Cannot find name 'myGradient')"],
   },
   {
     student: 'edits-the-check',
