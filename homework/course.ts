@@ -4,13 +4,6 @@ import { join, resolve } from 'node:path';
 /** The folder of the project; this file is never compiled elsewhere. */
 export const ROOT = resolve(__dirname, '..');
 
-/** Python of the environment that nbgrader is in. */
-export const PYTHON = join(
-  ROOT,
-  '.venv-homework',
-  ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
-);
-
 /** The folders of a course, in nbgrader's arrangement; STEP is `source`, `release`, `submitted`, `autograded` or `feedback`. */
 export interface Course {
   /** Absolute. */

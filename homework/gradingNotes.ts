@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { CellOutput, Notebook, NotebookCell } from './notebook';
-import { joinLines, parseNotebook } from './notebook';
+import { joinLines, parseNotebook, UNFINISHED } from './notebook';
 
 /** Errors of a cell that did not end by itself; what they say is meant to be read. */
 const STOPS = /^(SessionEnded|MemoryLimit|TimeLimit|Interrupted|CellTimeoutError)$/;
@@ -42,7 +42,7 @@ function errorNotes({ cells }: Notebook): string[] {
   return cells.flatMap((cell) => {
     const errors = (cell.outputs ?? []).filter((output) => output.output_type === 'error');
     const isSaid = isFirst || cell.metadata.nbgrader?.solution !== false;
-    const own = isSaid ? errors.filter(({ evalue }) => evalue !== 'not done yet' && !isRefusal(evalue)) : [];
+    const own = isSaid ? errors.filter(({ evalue }) => evalue !== UNFINISHED && !isRefusal(evalue)) : [];
     if (errors.length > 0) isFirst = false;
     const said = errors.find(isStop) ?? own[0];
     return said ? [`${nameOf(cell)}: ${inWords(said)}`] : [];

@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { Course } from './course';
-import { PYTHON, ROOT } from './course';
+import { ROOT } from './course';
+import { jupyterEnvironment, pythonOf } from './jupyter';
+
+/** Python of the environment that nbgrader is in. */
+export const PYTHON = pythonOf('.venv-homework');
 
 /** Everything that Jupyter and nbgrader write besides the course. */
 const STATE = join(ROOT, '.l2lab', 'homework');
@@ -27,28 +31,15 @@ export interface NbgraderRun {
   readonly peakBytes: number;
 }
 
-/**
- * The environment in which Jupyter reads and writes inside the clone only, and finds homework/nbgrader_config.json. A course
- * elsewhere may have one of its own, which goes before ours.
- */
+/** nbgrader finds homework/nbgrader_config.json in it. A course elsewhere may have one of its own, which goes before ours. */
 export function nbgraderEnvironment(): NodeJS.ProcessEnv {
-  const data = process.env['L2LAB_DATA'];
   return {
-    ...process.env,
-    // Images that the user names from where the command runs, while a notebook runs where it lies.
-    ...(data ? { L2LAB_DATA: resolve(data) } : {}),
-    JUPYTER_CONFIG_DIR: CONFIG,
+    ...jupyterEnvironment(STATE),
     JUPYTER_CONFIG_PATH: join(ROOT, 'homework'),
-    JUPYTER_DATA_DIR: join(STATE, 'data'),
-    JUPYTER_RUNTIME_DIR: join(STATE, 'runtime'),
     JUPYTERLAB_SETTINGS_DIR: join(STATE, 'user-settings'),
     JUPYTERLAB_WORKSPACES_DIR: join(STATE, 'workspaces'),
-    IPYTHONDIR: join(STATE, 'ipython'),
-    // The environment's own kernels and extensions go before the user's.
-    JUPYTER_PREFER_ENV_PATH: '1',
     // nbgrader starts `alembic` by its name.
     PATH: [dirname(PYTHON), process.env['PATH'] ?? ''].join(delimiter),
-    PYTHONNOUSERSITE: '1',
     PYTHONPATH: SCRIPTS,
     PYTHONUNBUFFERED: '1',
     PYTHONUTF8: '1',

@@ -44,6 +44,9 @@ export interface HandoutMetadata {
   readonly cells: readonly string[];
 }
 
+/** What the line throws that nbgrader_config.json puts in place of a solution. */
+export const UNFINISHED = 'not done yet';
+
 /** Joins the lines in which a notebook file keeps its texts. */
 export const joinLines = (text: unknown): string => (Array.isArray(text) ? text.join('') : String(text ?? ''));
 

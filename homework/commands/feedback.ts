@@ -93,18 +93,13 @@ summary { display: list-item; cursor: pointer; }
  * nbgrader's page, whose list of contents calls every check "Test cell", with the cells' names in it, and a line on points
  * that still wait for a person, where it says 0.
  */
-const easierToRead = (html: string, waiting: number): string =>
-  html
-    .replace(
-      /<body[^>]*>/,
-      (body) =>
-        body +
-        (waiting > 0
-          ? `\n<p style="text-align: center">${waiting} points are not marked yet; they count as 0 here.</p>`
-          : ''),
-    )
+function easierToRead(html: string, waiting: number): string {
+  const note = `<p style="text-align: center">${waiting} points are not marked yet; they count as 0 here.</p>`;
+  return html
+    .replace(/<body[^>]*>/, (body) => (waiting > 0 ? `${body}\n${note}` : body))
     .replace(/<a href="#([^"]+)">(?:Test cell|Written response|Coding free-response)<\/a>/g, '<a href="#$1">$1</a>')
     .replace('</head>', `${STYLE}</head>`);
+}
 
 /** Moodle knows students by the folders in which it gave out their submissions. */
 async function packForMoodle(course: Course, assignment: string, ids: readonly string[]): Promise<string | undefined> {

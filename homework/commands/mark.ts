@@ -3,10 +3,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { PYTHON } from '../course';
 import { linkLibrary } from '../linkLibrary';
 import type { Command } from '../main';
-import { CONFIG, courseArguments, nbgraderEnvironment } from '../nbgrader';
+import { CONFIG, courseArguments, nbgraderEnvironment, PYTHON } from '../nbgrader';
 
 /** nbgrader's list of assignments, from where a click leads to what is to be marked. */
 const PAGE = '/formgrader/gradebook';

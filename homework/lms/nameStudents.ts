@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Course } from '../course';
-import { PYTHON } from '../course';
-import { runPython } from '../nbgrader';
+import { PYTHON, runPython } from '../nbgrader';
 
 /**
  * Tells nbgrader the names of the students, which its pages show. Without a gradebook there is nothing to tell yet.

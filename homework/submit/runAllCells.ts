@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '../course';
+import { jupyterEnvironment, pythonOf } from '../jupyter';
 import { parseNotebook } from '../notebook';
 import type { Notebook } from '../notebook';
 
 /** The lessons' environment, where a student's notebook runs. */
-const PYTHON = join(ROOT, '.venv', ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']));
+const PYTHON = pythonOf('.venv');
 const LEASH = join(ROOT, 'scripts', 'common', 'leash.mjs');
 const SCRIPT = join(ROOT, 'homework', 'python', 'run_all_cells.py');
 
@@ -49,7 +50,8 @@ export async function runAllCells(text: string, { folder, seconds, onCell, signa
   try {
     writeFileSync(source, text);
     const child = spawn(process.execPath, [LEASH, PYTHON, SCRIPT, source, copy, folder, String(seconds)], {
-      env: jupyterEnvironment(),
+      // As for lessons.
+      env: jupyterEnvironment(join(state, 'jupyter')),
       // A group of its own, so that the leash can end all of it.
       detached: process.platform !== 'win32',
       stdio: 'pipe',
@@ -82,20 +84,4 @@ function killQuietly(pid: number): void {
   } catch {
     // It has ended already.
   }
-}
-
-/** As for lessons: Jupyter reads and writes inside the clone only, and cells find the user's data. */
-function jupyterEnvironment(): NodeJS.ProcessEnv {
-  const home = join(ROOT, '.l2lab', 'jupyter');
-  const data = process.env['L2LAB_DATA'];
-  return {
-    ...process.env,
-    ...(data && { L2LAB_DATA: resolve(data) }),
-    JUPYTER_CONFIG_DIR: join(home, 'config'),
-    JUPYTER_DATA_DIR: join(home, 'data'),
-    JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
-    IPYTHONDIR: join(home, 'ipython'),
-    JUPYTER_PREFER_ENV_PATH: '1',
-    PYTHONNOUSERSITE: '1',
-  };
 }

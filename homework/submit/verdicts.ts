@@ -1,4 +1,4 @@
-import { joinLines } from '../notebook';
+import { joinLines, UNFINISHED } from '../notebook';
 import type { NotebookCell } from '../notebook';
 import type { NotebookRun } from './runAllCells';
 
@@ -14,9 +14,6 @@ export interface Verdict {
   readonly cell: string;
   readonly says: string;
 }
-
-/** What a starting cell throws. */
-const UNFINISHED = 'not done yet';
 
 /** The worst first: a cell says as much as its worst check. */
 const SIGNS = ['✗', '○', '✓'] as const;

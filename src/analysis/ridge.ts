@@ -1,3 +1,4 @@
+import { dot } from './dot';
 import { requireRows, solveLinearSystem } from './linearAlgebra';
 import type { Rows } from './linearAlgebra';
 import { requireLambda } from './quadratic';
@@ -32,6 +33,3 @@ export function ridgeSolution({ features, targets }: RegressionData, lambda: num
     column.map((values) => dot(values, targets)),
   );
 }
-
-const dot = (one: readonly number[], other: readonly number[]): number =>
-  one.reduce((sum, value, i) => sum + value * other[i]!, 0);

@@ -2,11 +2,10 @@ import { sum } from 'simple-statistics';
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
 import { alternating, randomMatrix, randomNumbers } from './randomInputs';
+import { sumOfSquares } from './sumOfSquares';
 
 /** A layer's kernel weights, and the λ of ½λΣw². */
 type Inputs = [weights: number[][], lambda: number];
-
-const sumOfSquares = (weights: number[][]): number => sum(weights.flat().map((w) => w * w));
 
 /**
  * Checks a function that computes the penalty ½λΣw² of a matrix.
@@ -24,16 +23,16 @@ export async function checkPenalty(answer: (...inputs: Inputs) => number): Promi
       [alternating(randomMatrix(3, 2, -3, -0.5)), randomNumbers(1, 1.1, 1.9)[0]!],
       [[[1.5, -2]], 0.5],
     ],
-    right: (weights, lambda) => 0.5 * lambda * sumOfSquares(weights),
+    right: (weights, lambda) => 0.5 * lambda * sumOfSquares(weights.flat()),
     wrong: [
       {
         misconception: 'the ½ is forgotten',
-        formula: (weights, lambda) => lambda * sumOfSquares(weights),
+        formula: (weights, lambda) => lambda * sumOfSquares(weights.flat()),
         say: 'Every value is twice the right one. Which factor stands before λ?',
       },
       {
         misconception: 'the mean in place of the sum',
-        formula: (weights, lambda) => (0.5 * lambda * sumOfSquares(weights)) / weights.flat().length,
+        formula: (weights, lambda) => (0.5 * lambda * sumOfSquares(weights.flat())) / weights.flat().length,
         say: 'Too small, and the more so the more weights there are: is the sum divided by something?',
       },
       {
@@ -53,7 +52,7 @@ export async function checkPenalty(answer: (...inputs: Inputs) => number): Promi
       },
       {
         misconception: 'the length in place of its square',
-        formula: (weights, lambda) => 0.5 * lambda * Math.sqrt(sumOfSquares(weights)),
+        formula: (weights, lambda) => 0.5 * lambda * Math.sqrt(sumOfSquares(weights.flat())),
         say: 'A root is taken of the sum of squares. The penalty does without it.',
       },
       {
@@ -64,7 +63,7 @@ export async function checkPenalty(answer: (...inputs: Inputs) => number): Promi
       },
       {
         misconception: 'λ is forgotten',
-        formula: (weights) => 0.5 * sumOfSquares(weights),
+        formula: (weights) => 0.5 * sumOfSquares(weights.flat()),
         say: 'The answer does not depend on λ.',
       },
     ],

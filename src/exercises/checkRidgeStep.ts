@@ -1,3 +1,4 @@
+import { dot } from '../analysis/dot';
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
 import type { Numbers } from './numbers';
@@ -5,9 +6,6 @@ import { alternating, randomMatrix, randomNumbers } from './randomInputs';
 
 /** Weights, a row of features and a target for each point, the learning rate, and the λ of ½λΣw². */
 type Inputs = [weights: number[], features: number[][], targets: number[], learningRate: number, lambda: number];
-
-const dot = (one: readonly number[], other: readonly number[]): number =>
-  one.reduce((sum, value, i) => sum + value * other[i]!, 0);
 
 /** By each weight: the sum over the points of error times feature. */
 const slopes = (weights: number[], features: number[][], targets: number[]): number[] =>

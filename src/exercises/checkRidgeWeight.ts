@@ -1,12 +1,10 @@
+import { dot } from '../analysis/dot';
 import type { CheckResult } from './CheckResult';
 import { checkFunction } from './checkFunction';
 import { randomNumbers } from './randomInputs';
 
 /** Points, and the λ of ½Σ(wx − y)² + ½λw². */
 type Inputs = [x: number[], y: number[], lambda: number];
-
-const dot = (one: readonly number[], other: readonly number[]): number =>
-  one.reduce((sum, value, i) => sum + value * other[i]!, 0);
 
 /**
  * Checks a function that finds the one weight of ridge regression.

@@ -5,23 +5,14 @@ import { checkPenalty } from '../../src/exercises/checkPenalty';
 import { checkPriorLambda } from '../../src/exercises/checkPriorLambda';
 import { checkRidgeAlpha } from '../../src/exercises/checkRidgeAlpha';
 import { checkRidgeWeight } from '../../src/exercises/checkRidgeWeight';
-import type { CheckResult } from '../../src/exercises/CheckResult';
 import { useBackend } from '../../src/tensorflow';
+import { judgeTask } from './judgeTask';
+import type { Answer, Task } from './judgeTask';
 
 beforeAll(() => useBackend());
 
-type Answer = (...inputs: never[]) => unknown;
-
-/** Answers to one exercise, by the check that judges them. */
-interface Exercise {
-  readonly check: (answer: never) => Promise<CheckResult>;
-  /** Right, written in several ways. */
-  readonly right: Readonly<Record<string, Answer>>;
-  /** Wrong in a way that has a name: by that name. */
-  readonly named: Readonly<Record<string, Answer>>;
-  /** Wrong, nearly right. */
-  readonly near: Answer;
-}
+/** Answers to one exercise, by the check that judges them; wrong ones that have a name by that name. */
+type Exercise = Omit<Task, 'named'> & { readonly named: Readonly<Record<string, Answer>> };
 
 const squares = (values: number[]) => values.reduce((sum, value) => sum + value ** 2, 0);
 const dot = (x: number[], y: number[]) => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
@@ -146,41 +137,9 @@ const EXERCISES: Record<string, Exercise> = {
   },
 };
 
-describe.each(Object.entries(EXERCISES))('%s', (_, { check, right, named, near }) => {
-  const judge = (answer: Answer) => check(answer as never);
-
-  test.each(Object.entries(right))('accepts an answer written %s', async (_, answer) => {
-    expect(await judge(answer)).toMatchObject({ state: 'right', passed: true });
-  });
-
-  // Inputs are drawn anew for each check, so each answer is judged several times.
-  test.each(Object.entries(named))('names: %s', async (misconception, answer) => {
-    for (let i = 0; i < 20; i++) {
-      expect(await judge(answer)).toMatchObject({ state: 'wrong', passed: false, misconception });
-    }
-  });
-
-  test('tells all misconceptions apart by its words', async () => {
-    const messages = await Promise.all(Object.values(named).map(async (answer) => (await judge(answer)).message));
-    expect(new Set(messages).size).toBe(messages.length);
-  });
-
-  test('shows where a nearly right answer differs', async () => {
-    const result = await judge(near);
-    expect(result.state).toBe('wrong');
-    expect(result.misconception).toBeUndefined();
-    expect(result.message).toMatch(/^For .*, my\w+ gives .*; expected is .*\.$/);
-  });
-
-  test('refuses a constant, and says what is missing', async () => {
-    expect((await judge(() => 1)).state).toBe('wrong');
-    expect((await judge(() => undefined)).message).toContain('is there a return?');
-    const unfinished = () => {
-      throw new Error('not done yet');
-    };
-    expect((await judge(unfinished)).state).toBe('missing');
-  });
-});
+for (const [name, { named, ...exercise }] of Object.entries(EXERCISES)) {
+  judgeTask(name, { ...exercise, named: Object.entries(named) });
+}
 
 test('answers in tensors are freed', async () => {
   const before = tf.memory().numTensors;

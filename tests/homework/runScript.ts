@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PYTHON, ROOT } from '../../homework/course';
+import { ROOT } from '../../homework/course';
+import { PYTHON } from '../../homework/nbgrader';
 import { nbgraderEnvironment } from '../../homework/nbgrader';
 
 /** Runs a script of tests/homework/python in nbgrader's environment and resolves with the JSON it prints last. */
