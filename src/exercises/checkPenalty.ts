@@ -16,11 +16,12 @@ type Inputs = [weights: number[][], lambda: number];
  * (await checkPenalty(noHalf)).misconception; // => 'the ½ is forgotten'
  */
 export async function checkPenalty(answer: (...inputs: Inputs) => number): Promise<CheckResult> {
+  // With an odd number of columns, and no weight far from the others, nothing adds up to 0.
   return checkFunction<Inputs>(answer, {
     name: 'myPenalty',
     cases: [
-      [alternating(randomMatrix(2, 3, 0.5, 3)), randomNumbers(1, 0.1, 0.9)[0]!],
-      [alternating(randomMatrix(3, 2, -3, -0.5)), randomNumbers(1, 1.1, 1.9)[0]!],
+      [alternating(randomMatrix(2, 3, 1.1, 2)), randomNumbers(1, 0.1, 0.9)[0]!],
+      [alternating(randomMatrix(3, 3, -2, -1.1)), randomNumbers(1, 1.1, 1.9)[0]!],
       [[[1.5, -2]], 0.5],
     ],
     right: (weights, lambda) => 0.5 * lambda * sumOfSquares(weights.flat()),
