@@ -22,6 +22,12 @@ export interface Normalization {
   readonly inTraining: boolean;
 }
 
+/** A penalty l1 · Σ|w| + l2 · Σw², with the gradient l1 · sign(w) + 2 · l2 · w; sign(0) is 0. */
+export interface PenaltyCoefficients {
+  readonly l1: number;
+  readonly l2: number;
+}
+
 /** The numbers of one Adam update. */
 export interface AdamScalars {
   /** beta1 and beta2 to the power of the number of this update, counted from 1. */
@@ -31,6 +37,10 @@ export interface AdamScalars {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  /** Its gradient, at the weight before the update, is added to the one given. Only if the engine's Adam is fused. */
+  readonly penalty?: PenaltyCoefficients | undefined;
+  /** Before the update the weight loses learningRate · weightDecay of itself. Only if the engine's Adam is fused. */
+  readonly weightDecay?: number;
 }
 
 /** An engine's ops. */
@@ -91,6 +101,8 @@ export interface Ops {
    * the target's numbers keeps the old ones.
    */
   addScaled(target: tf.Tensor, factor: number, addend: tf.Tensor): tf.Tensor;
+  /** Whether `applyAdam` adds a penalty's gradient and decays the weight in the same pass over memory. */
+  readonly fusedAdam: boolean;
   /** One Adam update of a variable and its two moments, float32, in place: one pass over memory. */
   applyAdam(
     weightAndMoments: readonly [tf.Variable, tf.Variable, tf.Variable],

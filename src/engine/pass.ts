@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { requireOps } from './currentOps';
 import { replace } from './opLayer';
 import type { Forward, OpLayer, Regularizer, TrainingMode, Weight } from './opLayer';
+import type { PenaltyCoefficients } from './ops';
 
 // The same numbers as tfjs's automatic differentiation, with less memory and fewer passes over it: every tensor is freed
 // as soon as the next one exists, gradients that nobody needs (of the images) are not computed, and each weight's
@@ -15,11 +16,16 @@ export interface PassScalars {
   readonly correct: tf.Tensor;
 }
 
-/** Receives each gradient of the total loss (data loss + penalty); it is freed afterwards. */
-export type GradientVisitor = (variable: tf.Variable, gradient: tf.Tensor) => void;
+/** Receives each gradient; it is freed afterwards. */
+export interface GradientVisitor {
+  /** Takes a gradient of the total loss (data loss + penalty). */
+  total(variable: tf.Variable, gradient: tf.Tensor): void;
+  /** Where it is there, takes that of the data loss, to which it adds the penalty's by itself. */
+  parts?(variable: tf.Variable, dataGradient: tf.Tensor, penalty: PenaltyCoefficients): void;
+}
 
 /** A regularizer that adds its own gradient to one that exists, in place of making a tensor of its own. */
-export interface AddsGradient {
+export interface AddsGradient extends PenaltyCoefficients {
   /** @param gradient is disposed. @returns gradient + gradient of the penalty. */
   addGradient(gradient: tf.Tensor, weights: tf.Tensor): tf.Tensor;
 }
@@ -86,15 +92,21 @@ export function countCorrect(labels: tf.Tensor2D, scores: tf.Tensor2D): tf.Scala
 }
 
 function give({ variable, regularizer }: Weight, dataGradient: tf.Tensor, visit: GradientVisitor): void {
+  if (visit.parts && regularizer && addsGradient(regularizer)) {
+    visit.parts(variable, dataGradient, regularizer);
+    dataGradient.dispose();
+    return;
+  }
   const gradient = regularizer ? withPenalty(regularizer, dataGradient, variable) : dataGradient;
-  visit(variable, gradient);
+  visit.total(variable, gradient);
   gradient.dispose();
 }
 
+const addsGradient = (regularizer: Regularizer): regularizer is Regularizer & AddsGradient =>
+  'addGradient' in regularizer;
+
 function withPenalty(regularizer: Regularizer, gradient: tf.Tensor, weights: tf.Tensor): tf.Tensor {
-  if ('addGradient' in regularizer) {
-    return (regularizer as Regularizer & AddsGradient).addGradient(gradient, weights);
-  }
+  if (addsGradient(regularizer)) return regularizer.addGradient(gradient, weights);
   const sum = tf.tidy(() => tf.add(gradient, tf.grad((w) => regularizer.apply(w))(weights)));
   return replace(gradient, sum);
 }

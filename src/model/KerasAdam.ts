@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { currentOps, uninterrupted } from '../engine';
+import type { PenaltyCoefficients } from '../engine';
+import { shrink } from './shrink';
 
 /** Adam's settings; the defaults are Keras's. */
 export interface KerasAdamOptions {
@@ -102,20 +104,24 @@ export class KerasAdam extends tf.Optimizer {
   /**
    * Updates one variable, so that its gradient can be freed before the next is computed. Call `finishUpdate` once all
    * variables of a step are done.
+   *
+   * @param penalty its gradient is still to be added; only where the engine's Adam is fused.
    */
-  applyGradient(variable: tf.Variable, gradient: tf.Tensor): void {
+  applyGradient(variable: tf.Variable, gradient: tf.Tensor, penalty?: PenaltyCoefficients): void {
     const { m, v } = this.momentsOf(variable);
     const t = this.iterations + 1;
     // Powers of the float32 betas, because these are the ones that TensorFlow and Keras have.
     const beta1Power = Math.pow(Math.fround(this.beta1), t);
     const beta2Power = Math.pow(Math.fround(this.beta2), t);
     const rate = this.currentLearningRate;
+    const weightDecay = this.weightDecayOf(variable);
     tf.tidy(() => {
       const ops = currentOps();
+      if (weightDecay > 0 && !ops?.fusedAdam) shrink(variable, rate * weightDecay);
       if (ops) {
         const { beta1, beta2, epsilon } = this;
         const scalars = { beta1Power, beta2Power, learningRate: rate, beta1, beta2, epsilon };
-        ops.applyAdam([variable, m, v], scalars, gradient);
+        ops.applyAdam([variable, m, v], ops.fusedAdam ? { ...scalars, penalty, weightDecay } : scalars, gradient);
         return;
       }
       const step = (rate * Math.sqrt(1 - beta2Power)) / (1 - beta1Power);
@@ -124,6 +130,11 @@ export class KerasAdam extends tf.Optimizer {
       const change = tf.div(tf.mul(m, step), tf.add(tf.sqrt(v), this.epsilon));
       variable.assign(tf.sub(variable, change));
     });
+  }
+
+  /** At each update the variable loses the share learning rate · weightDecay of itself; Adam's own have none. */
+  protected weightDecayOf(_variable: tf.Variable): number {
+    return 0;
   }
 
   /** Counts the update: the next one uses the next learning rate. */

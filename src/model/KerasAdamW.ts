@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { KerasAdam } from './KerasAdam';
 import type { KerasAdamOptions } from './KerasAdam';
-import { shrink } from './shrink';
 
 /** Adam's settings, and the weight decay beside it. */
 export interface KerasAdamWOptions extends KerasAdamOptions {
@@ -32,17 +31,10 @@ export class KerasAdamW extends KerasAdam {
     this.exclude = [...exclude];
   }
 
-  override applyGradient(variable: tf.Variable, gradient: tf.Tensor): void {
-    if (this.decays(variable)) {
-      shrink(variable, this.currentLearningRate * this.weightDecay);
-    }
-    super.applyGradient(variable, gradient);
-  }
-
   /** tfjs names a variable after its layer and its place there, e.g. `dense_Dense1/kernel`; Keras looks at the latter. */
-  private decays({ name }: tf.Variable): boolean {
+  protected override weightDecayOf({ name }: tf.Variable): number {
     const ownName = name.split('/').at(-1)!;
-    return this.weightDecay > 0 && !this.exclude.some((part) => ownName.includes(part));
+    return this.exclude.some((part) => ownName.includes(part)) ? 0 : this.weightDecay;
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -65,7 +65,7 @@ export function autodiffPass(
   for (const variable of variables) {
     const gradient = grads[variable.name];
     if (gradient === undefined) continue;
-    visit(variable, gradient);
+    visit.total(variable, gradient);
     gradient.dispose();
   }
   return scalars!;

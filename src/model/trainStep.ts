@@ -50,14 +50,14 @@ export async function trainStep(model: tf.LayersModel, batch: StepBatch): Promis
       tf.tidy(() => {
         const mode = { update: optimizer.iterations, movesStatistics: true };
         if (updatesOneByOne(optimizer)) {
-          const scalars = pass(model, batch, mode, (variable, gradient) => optimizer.applyGradient(variable, gradient));
+          const scalars = pass(model, batch, mode, updatesBy(optimizer));
           optimizer.finishUpdate();
           return scalars;
         }
         const gradients: NamedTensor[] = [];
-        const scalars = pass(model, batch, mode, (variable, gradient) =>
-          gradients.push({ name: variable.name, tensor: tf.clone(gradient) }),
-        );
+        const scalars = pass(model, batch, mode, {
+          total: (variable, gradient) => gradients.push({ name: variable.name, tensor: tf.clone(gradient) }),
+        });
         optimizer.applyGradients(gradients);
         return scalars;
       }),
@@ -97,7 +97,9 @@ export async function evaluateBatch(model: tf.LayersModel, batch: StepBatch): Pr
 export async function lossGradients(model: tf.LayersModel, batch: StepBatch): Promise<LossGradients> {
   requireSameCount('lossGradients', batch);
   const found = new Map<string, tf.Tensor>();
-  const visit: GradientVisitor = (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient)));
+  const visit: GradientVisitor = {
+    total: (variable, gradient) => found.set(variable.name, tf.keep(tf.clone(gradient))),
+  };
   const mode = { update: model.optimizer?.iterations ?? 0, movesStatistics: false };
   let result: BatchResult;
   try {
@@ -136,6 +138,16 @@ function pass(
 /** Not `instanceof`, which tfjs redefines for optimizers: it is true for all of them. */
 function updatesOneByOne(optimizer: tf.Optimizer): optimizer is KerasAdam {
   return 'applyGradient' in optimizer && 'finishUpdate' in optimizer;
+}
+
+/** Applies each gradient as soon as it is there; where the engine's Adam can, it adds the penalty's part by itself. */
+function updatesBy(optimizer: KerasAdam): GradientVisitor {
+  return {
+    total: (variable, gradient) => optimizer.applyGradient(variable, gradient),
+    ...(currentOps()?.fusedAdam && {
+      parts: (variable, dataGradient, penalty) => optimizer.applyGradient(variable, dataGradient, penalty),
+    }),
+  };
 }
 
 /** The model's layers as ops, where the engine has them and all layers are known. */

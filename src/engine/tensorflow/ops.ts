@@ -102,5 +102,6 @@ export const TENSORFLOW_OPS: Ops = {
     return random;
   },
   addScaled,
+  fusedAdam: false,
   applyAdam,
 };
