@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Adapter } from './dawn';
 import type { DawnBackend } from './DawnBackend';
+import { replaceKernels } from './productKernels';
 
 /** tfjs's name of it. */
 export const WEBGPU = 'webgpu';
@@ -20,6 +21,7 @@ export async function openWebgpu(adapter: Adapter): Promise<void> {
   if (tf.findBackend(WEBGPU)) return;
   // Loaded here: tfjs's file asks for the classes of WebGPU that Dawn has just made global.
   const { DawnBackend: Backend } = await import('./DawnBackend');
+  replaceKernels();
   const { limits, features } = adapter.gpu;
   const device = await adapter.gpu.requestDevice({
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),

@@ -1,31 +1,56 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Ops } from '../ops';
+import type { Finish, Geometry, Ops } from '../ops';
 import { addScaled, applyAdam } from './inPlace';
-import {
-  conv2d,
-  conv2dFilterGradient,
-  conv2dImageGradient,
-  matMul,
-  matMulFirstTransposed,
-  matMulSecondTransposed,
-} from './products';
 import { finishGradient, halfSumOfSquares, reluGradient } from './sums';
 import { uniform } from './uniform';
 
-// What a step spends its time on is computed by shaders of this folder, the rest by those of tfjs.
+// What a step spends its time on is computed by shaders of this folder, the rest by those of tfjs. Products and
+// convolutions have tfjs's names: see productKernels.ts.
+
+function run(kernel: string, inputs: Record<string, tf.Tensor>, attributes: object): tf.Tensor {
+  return tf.engine().runKernel(kernel, inputs, attributes as never) as tf.Tensor;
+}
+
+const inFull = ({ strides, padding }: Geometry) => ({
+  strides: [...strides],
+  pad: padding,
+  dataFormat: 'NHWC',
+  dilations: [1, 1],
+});
+
+/** As tfjs's fused kernels want it. */
+const fused = ({ relu }: Finish) => ({ activation: relu ? 'relu' : 'linear' });
+
+function convolve(images: tf.Tensor, filter: tf.Tensor, geometry: Geometry, finish: Finish): tf.Tensor {
+  const inputs = { x: images, filter, ...(finish.bias && { bias: finish.bias }) };
+  return run('FusedConv2D', inputs, { ...inFull(geometry), ...fused(finish) });
+}
+
+const NO_FINISH: Finish = { bias: undefined, relu: false };
+
+function multiply(
+  a: tf.Tensor,
+  b: tf.Tensor,
+  { transposeA = false, transposeB = false, finish = NO_FINISH },
+): tf.Tensor {
+  const inputs = { a, b, ...(finish.bias && { bias: finish.bias }) };
+  return run('_FusedMatMul', inputs, { transposeA, transposeB, ...fused(finish) });
+}
 
 /** Every axis but the last. */
 const beforeChannels = (x: tf.Tensor): number[] => x.shape.slice(0, -1).map((_, axis) => axis);
 
 /** The engine's ops by WebGPU. */
 export const WEBGPU_OPS: Ops = {
-  conv2d,
-  conv2dImageGradient,
-  conv2dFilterGradient,
+  conv2d: convolve,
+  conv2dImageGradient: (inputShape, filter, dy, geometry) =>
+    run('Conv2DBackpropInput', { dy, filter }, { ...inFull(geometry), inputShape: [...inputShape] }),
+  conv2dFilterGradient: (x, filterShape, dy, geometry) =>
+    run('Conv2DBackpropFilter', { x, dy }, { ...inFull(geometry), filterShape: [...filterShape] }),
 
-  matMul,
-  matMulFirstTransposed,
-  matMulSecondTransposed,
+  matMul: (a, b, finish) => multiply(a, b, { finish }),
+  matMulFirstTransposed: (a, b) => multiply(a, b, { transposeA: true }),
+  matMulSecondTransposed: (a, b) => multiply(a, b, { transposeB: true }),
 
   relu: (x) => tf.relu(x),
   reluGradient,
