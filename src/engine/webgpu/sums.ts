@@ -1,27 +1,26 @@
 import * as tf from '@tensorflow/tfjs';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Ops } from '../ops';
 import { writable } from './inPlace';
 import { eachItem, forEach, kernel, run, THREADS } from './shader';
-import type { Data, Shader } from './shader';
+import type { Shader } from './shader';
 
 // Sums over many numbers, in two stages: each workgroup adds up its part, then one adds up the parts. The order is always
 // the same, and so are the numbers.
 
-/** Workgroups of the first stage. Each thread then adds a few hundred numbers of the largest layer, so rounding is small. */
-const PARTS = 1024;
+/** Workgroups of the first stage: at most so many, each with at least 16 numbers for a thread. */
+const MOST_PARTS = 1024;
+const PART = 16 * THREADS;
 
-/** So few numbers are added by one workgroup, in one stage. */
-const FEW = 8192;
-
-/** Adds up the threads' `sum`. All threads must come here. */
+/** Adds up the `sum` of all threads, in two steps. All threads must come here. */
 const ADD_UP = `
   sums[local] = sum;
   workgroupBarrier();
-  for (var half = ${THREADS / 2}u; half > 0u; half /= 2u) {
-    if (local < half) { sums[local] += sums[local + half]; }
-    workgroupBarrier();
-  }`;
+  if (local < 16u) {
+    for (var i = local + 16u; i < ${THREADS}u; i += 16u) { sum += sums[i]; }
+    sums[local] = sum;
+  }
+  workgroupBarrier();
+  for (var i = 1u; i < 16u; i++) { sum += sums[i]; }`;
 
 const sumOfEach = (name: string, value: string): Shader => ({
   name,
@@ -41,23 +40,22 @@ fn main(
   var sum = 0.0;
   for (var i = group.x * ${THREADS}u + local; i < arrayLength(&x); i += groups.x * ${THREADS}u) { sum += ${value}; }
   ${ADD_UP}
-  if (local == 0u) { parts[group.x] = u.factor * sums[0]; }
+  if (local == 0u) { parts[group.x] = u.factor * sum; }
 }`,
 });
 
 const SQUARES = sumOfEach('HalfSumOfSquares', 'x[i] * x[i]');
 const SUM = sumOfEach('Sum', 'x[i]');
 
-const scalarOutput = (backend: WebGPUBackend, shape: number[]): Data => backend.makeTensorInfo(shape, 'float32');
-
 const halfSumKernel = kernel<object>('HalfSumOfSquares', (backend, { x }) => {
-  const result = scalarOutput(backend, []);
-  if (tf.util.sizeFromShape(x!.shape) <= FEW) {
+  const result = backend.makeTensorInfo([], 'float32');
+  const count = Math.min(MOST_PARTS, Math.ceil(tf.util.sizeFromShape(x!.shape) / PART));
+  if (count === 1) {
     run(backend, SQUARES, [result, x!], [0.5], [1, 1, 1]);
     return [result];
   }
-  const parts = scalarOutput(backend, [PARTS]);
-  run(backend, SQUARES, [parts, x!], [1], [PARTS, 1, 1]);
+  const parts = backend.makeTensorInfo([count], 'float32');
+  run(backend, SQUARES, [parts, x!], [1], [count, 1, 1]);
   run(backend, SUM, [result, parts], [0.5], [1, 1, 1]);
   backend.disposeData(parts.dataId);
   return [result];
@@ -132,14 +130,14 @@ const FINISH_GRADIENT = columnSums(
 
 /** Rows that one thread adds up, so that even small layers have many workgroups; and how many of these there are at most. */
 const ROWS_OF_THREAD = 16;
-const MOST_PARTS = 512;
+const MOST_GROUPS = 512;
 
 const finishKernel = kernel<object>('FinishGradient', (backend, { dz, y }) => {
   const columns = dz!.shape.at(-1)!;
   const rows = tf.util.sizeFromShape(dz!.shape) / columns;
   const width = Math.min(columns, THREADS);
   const atOnce = Math.floor(THREADS / width);
-  const rowsOfGroup = atOnce * Math.max(ROWS_OF_THREAD, Math.ceil(rows / (atOnce * MOST_PARTS)));
+  const rowsOfGroup = atOnce * Math.max(ROWS_OF_THREAD, Math.ceil(rows / (atOnce * MOST_GROUPS)));
   const parts = Math.ceil(rows / rowsOfGroup);
   const blocks = Math.ceil(columns / width);
   const sums = backend.makeTensorInfo([parts, columns], 'float32');
