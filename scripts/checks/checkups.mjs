@@ -5,6 +5,7 @@ import { choice, rememberedChoices } from '../setup/choices.mjs';
 import { ask, findCompiler, findMake, findNpm, findPython } from '../setup/findTools.mjs';
 import { fromUser, KERNELSPEC, PYTHON, ROOT } from '../common/paths.mjs';
 import { atLeast, leastNode } from '../setup/preflight.mjs';
+import { lessonsComputeOn, webgpu } from './engines.mjs';
 import { probeTensorflow } from './probe.mjs';
 import { isDone } from '../setup/runSteps.mjs';
 import { compile } from '../setup/steps/compile.mjs';
@@ -127,5 +128,7 @@ export function* checkups() {
   yield* choices();
   yield* packages();
   yield* tensorflow();
+  yield webgpu();
+  yield lessonsComputeOn();
   yield data();
 }

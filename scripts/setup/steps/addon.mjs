@@ -33,16 +33,22 @@ function linkLibraries() {
   NAMES.forEach((names, i) => {
     for (const name of names) symlinkSync(join(wheelFolder(), LIBRARIES[i] ?? ''), join(deps, 'lib', name));
   });
+  // TensorFlow compiles some ops for the card when they are first used, and looks for ptxas and libdevice beside its
+  // library's folder; without them, those with an exponential fail.
+  const nvidia = join(wheelFolder(), '..', 'nvidia');
+  if (existsSync(nvidia)) symlinkSync(nvidia, join(deps, 'nvidia'));
 }
 
 /** The last release of tfjs-node calls two functions of `util` that Node 23 removed: here in JavaScript's own words. */
 function mendForNewerNode() {
-  const file = join(ADDON_PACKAGE, 'dist', 'nodejs_kernel_backend.js');
-  const text = readFileSync(file, 'utf8');
-  const mended = text
-    .replaceAll('(0, util_1.isArray)(', 'Array.isArray(')
-    .replaceAll(/\(0, util_1\.isNullOrUndefined\)\((\w+)\)/g, '($1 == null)');
-  if (mended !== text) writeFileSync(file, mended);
+  for (const name of ['nodejs_kernel_backend.js', join('kernels', 'TopK.js')]) {
+    const file = join(ADDON_PACKAGE, 'dist', name);
+    const text = readFileSync(file, 'utf8');
+    const mended = text
+      .replaceAll('(0, util_1.isArray)(', 'Array.isArray(')
+      .replaceAll(/\(0, util_1\.isNullOrUndefined\)\((\w+)\)/g, '($1 == null)');
+    if (mended !== text) writeFileSync(file, mended);
+  }
 }
 
 /** The environment of node-gyp. */
@@ -134,7 +140,8 @@ export const addon = {
         'Run `npm run doctor`; to begin afresh, delete .venv and node_modules. Without TensorFlow: L2LAB_TENSORFLOW=none.',
       );
     }
-    console.log(`  TensorFlow ${answer.version} on the ${answer.gpu ? 'GPU' : 'CPU'}`);
+    const unused = cuda === 'true' && !answer.gpu ? ': no NVIDIA card with a driver was found' : '';
+    console.log(`  TensorFlow ${answer.version} on the ${answer.gpu ? 'GPU' : 'CPU'}${unused}`);
     return { tensorflow: answer.version };
   },
 };

@@ -37,7 +37,7 @@ function missing() {
 export const npmPackages = {
   name: 'npm-packages',
   title: 'npm packages',
-  needs: { npm: true, python: false, compiler: false, megabytes: 700 },
+  needs: { npm: true, python: false, compiler: false, megabytes: 850 },
   inputs: () => [
     { file: LOCKFILE },
     { file: join(ROOT, '.npmrc') },
