@@ -25,7 +25,8 @@ const NAMES = onMac
       ['libtensorflow_framework.so.2', 'libtensorflow_framework.so'],
     ];
 
-function linkLibraries() {
+/** @param {boolean} cuda */
+function linkLibraries(cuda) {
   const deps = join(ADDON_PACKAGE, 'deps');
   rmSync(deps, { recursive: true, force: true });
   mkdirSync(join(deps, 'lib'), { recursive: true });
@@ -35,8 +36,7 @@ function linkLibraries() {
   });
   // TensorFlow compiles some ops for the card when they are first used, and looks for ptxas and libdevice beside its
   // library's folder; without them, those with an exponential fail.
-  const nvidia = join(wheelFolder(), '..', 'nvidia');
-  if (existsSync(nvidia)) symlinkSync(nvidia, join(deps, 'nvidia'));
+  if (cuda) symlinkSync(join(wheelFolder(), '..', 'nvidia'), join(deps, 'nvidia'));
 }
 
 /** The last release of tfjs-node calls two functions of `util` that Node 23 removed: here in JavaScript's own words. */
@@ -120,7 +120,7 @@ export const addon = {
     const { source, cuda } = factsOf('tensorflow-library');
     if (source === 'none') return { tensorflow: 'none' };
     mendForNewerNode();
-    if (source === 'wheel') linkLibraries();
+    if (source === 'wheel') linkLibraries(cuda === 'true');
     const { code, output } = source === 'wheel' ? await compile() : await stockInstall(cuda === 'true');
     if (code !== 0) {
       const offline = /ENOTFOUND|ETIMEDOUT|ECONNREFUSED|getaddrinfo|FetchError/.test(output);
