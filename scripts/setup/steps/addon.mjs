@@ -25,8 +25,8 @@ const NAMES = onMac
       ['libtensorflow_framework.so.2', 'libtensorflow_framework.so'],
     ];
 
-/** @param {boolean} cuda */
-function linkLibraries(cuda) {
+/** Puts TensorFlow's library where the addon looks for it. @param {boolean} cuda */
+export function linkLibraries(cuda) {
   const deps = join(ADDON_PACKAGE, 'deps');
   rmSync(deps, { recursive: true, force: true });
   mkdirSync(join(deps, 'lib'), { recursive: true });
