@@ -82,13 +82,13 @@ function packages() {
   ];
 }
 
-/** TensorFlow is needed for speed only: without it lessons run on plain JavaScript. @returns {Checkup[]} */
+/** TensorFlow is needed for speed only: without it and without a GPU lessons run on plain JavaScript. @returns {Checkup[]} */
 function tensorflow() {
   const answer = npmVersion('@tensorflow/tfjs-node-gpu') ? probeTensorflow() : { error: 'not installed' };
   if ('error' in answer) {
     const leftOut = choice('L2LAB_TENSORFLOW')?.toLowerCase() === 'none';
     const command = leftOut ? `L2LAB_TENSORFLOW=auto ${SETUP}` : SETUP;
-    const mend = `${command}; until then lessons run on plain JavaScript, many times slower`;
+    const mend = `${command}; until then, without a GPU, lessons run on plain JavaScript, many times slower`;
     return [{ name: 'TensorFlow', missing: answer.error, mend, needed: !leftOut }];
   }
   const device = answer.gpu ? 'GPU (isUsingGpuDevice: true)' : 'CPU (isUsingGpuDevice: false)';

@@ -1,5 +1,6 @@
 // @ts-check
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { pythonOf, sitePackages, VENV } from '../common/paths.mjs';
 import { runTool } from '../common/runTool.mjs';
 import { failedPip, pipInstall } from './pip.mjs';
@@ -76,8 +77,20 @@ export function unwantedPackages(plan, installed = installedPackages()) {
     });
 }
 
-/** @param {string} step @param {import('./tensorflowPlan.mjs').Plan} plan */
+/** What a pip that was killed while it removed a package has moved aside, up to gigabytes. */
+function removeLeftovers() {
+  const folder = sitePackages() ?? '';
+  if (!existsSync(folder)) return;
+  const moved = readdirSync(folder).filter((entry) => entry.startsWith('~'));
+  for (const entry of moved) rmSync(join(folder, entry), { recursive: true });
+}
+
+/**
+ * Takes off the disk what a plan has no use for.
+ * @param {string} step @param {import('./tensorflowPlan.mjs').Plan} plan
+ */
 export async function removeUnwanted(step, plan) {
+  removeLeftovers();
   const names = unwantedPackages(plan);
   if (names.length === 0) return;
   console.log(`  removed, since nothing uses it now: ${names.join(', ')}`);

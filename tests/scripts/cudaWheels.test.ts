@@ -98,6 +98,8 @@ describe('a set-up with CUDA', () => {
     clone.folder('.venv', 'bin');
     writeFileSync(clone.path('.venv', 'bin', 'python'), PYTHON, { mode: 0o755 });
     clone.folder('.venv', 'lib', 'python3.12', 'site-packages', 'tensorflow_cpu-2.21.0.dist-info');
+    // What pip has moved aside when it is killed while it removes a package.
+    const leftover = clone.folder('.venv', 'lib', 'python3.12', 'site-packages', '~ensorflow', 'include');
     const { output } = clone.evaluate(
       `import { tensorflowLibrary } from './scripts/setup/steps/tensorflowLibrary.mjs';
        const bar = { update: (done, total, detail) => console.log('bar', done, total, detail) };
@@ -111,5 +113,6 @@ describe('a set-up with CUDA', () => {
     // tensorflow, cuBLAS, nvcc, NVRTC and the runtime are there, and 200 MB of cuDNN.
     expect(output).toContain(`bar ${572 + 581 + 41 + 90 + 3 + 200} 2939 1487 of 2939 MB, nvidia-cudnn-cu12`);
     expect(output).toContain('"cuda":"true"');
+    expect(existsSync(leftover)).toBe(false);
   });
 });

@@ -54,7 +54,8 @@ async function install(bar) {
   if (plan.source === 'none') {
     console.warn(
       `\n  !! TensorFlow is left out: ${plan.why}.\n` +
-        '  !! Lessons run on plain JavaScript, many times slower: use the profile "tiny" (L2LAB_PROFILE=tiny).\n',
+        '  !! Where WebGPU finds no GPU either, lessons run on plain JavaScript, many times slower: use the profile "tiny"\n' +
+        '  !! (L2LAB_PROFILE=tiny).\n',
     );
     return { source: 'none', why: plan.why };
   }
