@@ -91,7 +91,9 @@ function tensorflow() {
     const mend = `${command}; until then, without a GPU, lessons run on plain JavaScript, many times slower`;
     return [{ name: 'TensorFlow', missing: answer.error, mend, needed: !leftOut }];
   }
-  const device = answer.gpu ? 'GPU (isUsingGpuDevice: true)' : 'CPU (isUsingGpuDevice: false)';
+  const cuda = choice('L2LAB_TENSORFLOW')?.toLowerCase() === 'cuda';
+  const unused = cuda ? '; CUDA is installed, but no NVIDIA card with a driver was found' : '';
+  const device = answer.gpu ? 'GPU (isUsingGpuDevice: true)' : `CPU (isUsingGpuDevice: false)${unused}`;
   return [
     { name: 'TensorFlow', found: `${answer.version}, loaded through @tensorflow/tfjs-node-gpu` },
     { name: 'device really used', found: device },

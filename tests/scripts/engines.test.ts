@@ -62,6 +62,33 @@ describe('the doctor on what computes', () => {
     expect(checkup('webgpu')).toMatchObject({ missing: 'not available: cannot open it', needed: false });
   });
 
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+  onLinux('says what a card lacks that WebGPU cannot reach', () => {
+    dawn('null');
+    // A machine with a card; whether it has a Vulkan library shows in how the loading of it fails.
+    writeFileSync(
+      clone.path('card.mjs'),
+      `import fs from 'node:fs';
+       import { syncBuiltinESMExports } from 'node:module';
+       const { existsSync, readdirSync } = fs;
+       fs.existsSync = (path) => path === '/dev/dri' || existsSync(path);
+       fs.readdirSync = (path, ...rest) => (path === '/dev/dri' ? ['renderD128'] : readdirSync(path, ...rest));
+       process.dlopen = () => { throw new Error(process.env.DLOPEN); };
+       syncBuiltinESMExports();`,
+    );
+    const card = (DLOPEN: string) => checkup('webgpu', { DLOPEN, NODE_OPTIONS: '--import=./card.mjs' });
+    expect(card('libvulkan.so.1: cannot open shared object file')).toMatchObject({
+      missing: expect.stringContaining('no Vulkan library'),
+      mend: expect.stringMatching(/libvulkan1.*mesa-vulkan-drivers.*NVIDIA/),
+      needed: false,
+    });
+    expect(card('Module did not self-register')).toMatchObject({
+      missing: expect.stringContaining('no Vulkan driver'),
+      mend: expect.stringContaining('mesa-vulkan-drivers'),
+      needed: false,
+    });
+  });
+
   test('asks the library itself what lessons compute on', () => {
     expect(checkup('lessonsComputeOn')).toMatchObject({ needed: false, mend: 'npm run setup' });
     library("async () => ({ description: 'X on CPU; no GPU was found', reason: 'no GPU was found' })");
