@@ -23,7 +23,10 @@ const against = (batch: number, other: ContenderResult): Comparison => ({
 const result = (comparisons: Comparison[]): BenchResult => ({
   ...{ command: 'npm run bench', date: '2026-01-02T03:04:05.000Z', complete: true, machine: 'A machine' },
   ...{ node: '24', threads: 2, seed: 1, load: { before: 0, end: 2 }, notes: ['Something was left out.'] },
-  settings: { rounds: 2, steps: 2, seconds: 0, warmUp: 1 },
+  ...{
+    settings: { rounds: 2, steps: 2, seconds: 0, warmUp: 1, burst: 1, device: 'cpu', tf32: false },
+    nvidia: undefined,
+  },
   ...{ comparisons, kernelStarts: undefined, epoch: undefined, growth: undefined },
 });
 
