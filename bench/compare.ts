@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { contenderCommand, contenderTitle } from './contenders';
 import type { ContenderName } from './contenders';
-import { refusal, sameCard, withCard } from './devices';
+import { otherCard, refusal, withCard } from './devices';
 import type { BenchOptions } from './options';
 import type { Pair } from './pairs';
 import { Program } from './Program';
@@ -109,10 +109,4 @@ export async function compare(
 /** By what a program of this library computes; another version of it by what this one does. */
 export function engineOf(name: ContenderName, first: Pair['first']): WorkerConfig['engine'] {
   return (name === 'before' ? first : name) === 'webgpu' ? 'webgpu' : 'tensorflow';
-}
-
-/** Why two cannot be compared that name different cards. */
-function otherCard(ours: Description | undefined, other: Description): string | undefined {
-  if (other.device !== 'GPU' || !ours?.card || !other.card || sameCard(ours.card, other.card)) return undefined;
-  return `refused: it computes on ${other.card.name}, l2lab on ${ours.card.name}`;
 }

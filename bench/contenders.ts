@@ -26,13 +26,13 @@ const TCMALLOC = ['lib/x86_64-linux-gnu', 'lib/aarch64-linux-gnu', 'lib64']
 /** What is compared: its name in tables, and its program. */
 export const CONTENDERS = {
   ours: { title: 'l2lab', script: 'ours.cjs' },
-  webgpu: { title: 'l2lab on WebGPU', script: 'ours.cjs' },
   before: { title: 'l2lab before', script: 'ours.cjs' },
   stock: { title: 'stock tfjs-node', script: 'stock.cjs' },
   keras: { title: 'Keras', script: 'keras_peer.py' },
   pytorch: { title: 'PyTorch', script: 'pytorch_peer.py' },
   'pytorch-tcmalloc': { title: 'PyTorch with tcmalloc', script: 'pytorch_peer.py' },
   'pytorch-channels-first': { title: 'PyTorch, channels first', script: 'pytorch_peer.py' },
+  webgpu: { title: 'l2lab on WebGPU', script: 'ours.cjs' },
 } as const;
 
 export type ContenderName = keyof typeof CONTENDERS;

@@ -30,7 +30,7 @@ export function deviceEnvironment(
 export function nvidiaCard(user: NodeJS.ProcessEnv = process.env): Card | undefined {
   const [first = '0'] = (user['CUDA_VISIBLE_DEVICES'] ?? '0').split(',');
   const query = ['--query-gpu=name,driver_version', '--format=csv,noheader', `--id=${first}`];
-  const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 20_000 });
+  const { status, stdout } = spawnSync('nvidia-smi', query, { env: user, encoding: 'utf8', timeout: 20_000 });
   return status === 0 ? parseNvidiaSmi(stdout) : undefined;
 }
 
@@ -49,8 +49,14 @@ export function withCard(description: Description, nvidia: Card | undefined): De
   return sameCard(card, nvidia) ? { ...description, card: { ...nvidia, ...card } } : description;
 }
 
+/** Why two cannot be compared that name different cards; undefined if they can. */
+export function otherCard(ours: Description | undefined, other: Description): string | undefined {
+  if (other.device !== 'GPU' || !ours?.card || !other.card || sameCard(ours.card, other.card)) return undefined;
+  return `refused: it computes on ${other.card.name}, l2lab on ${ours.card.name}`;
+}
+
 /** Whether two names can be of one card: drivers spell it `Tesla T4`, `NVIDIA Tesla T4` or `NVIDIA T4 (TU104)`. */
-export function sameCard(one: Card, other: Card): boolean {
+function sameCard(one: Card, other: Card): boolean {
   const [short, long] = [one, other].map(cardWords).sort((a, b) => a.length - b.length) as [string[], string[]];
   return short.every((word) => long.includes(word));
 }

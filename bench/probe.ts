@@ -24,7 +24,7 @@ export async function whoTakesPart(
     const title = contenderTitle(name, device);
     const reason = whyMissing(name, device) ?? (await whyNotOnDevice(name, title));
     if (reason === undefined) found.push(name);
-    else notes.push(`${title}: ${reason}.`);
+    else notes.push(`${title}: ${reason.replace(/\.$/, '')}.`);
   }
   return found;
 

@@ -2,6 +2,7 @@ import { table, tableMarkdown } from '../src/charts/tables';
 import type { Comparison, ContenderResult } from './compare';
 import { contenderTitle } from './contenders';
 import type { Device } from './devices';
+import type { Engine } from './pairs';
 import { describeConfiguration } from './protocol';
 import type { Card } from './protocol';
 import type { BenchResult } from './runBench';
@@ -14,6 +15,7 @@ const markdown = (columns: string[], rows: string[][]): string => tableMarkdown(
 export function benchReport(result: BenchResult): string {
   const { comparisons, kernelStarts = [], epoch, growth, notes, settings } = result;
   const { device } = settings;
+  const by = ({ name }: { name?: Engine }) => (name && device !== 'cpu' ? `, ${contenderTitle(name, device)}` : '');
   const kernels = [...new Set(kernelStarts.map(({ kernel }) => kernel))].map((kernel) => {
     const own = kernelStarts.filter((start) => start.kernel === kernel);
     const seconds = [own.map((start) => start.firstCell), own.map((start) => start.library)];
@@ -29,7 +31,7 @@ export function benchReport(result: BenchResult): string {
     'tensors',
     'of tensors, MB',
     'physical memory, MB',
-    ...(onCard ? ['buffers, MB'] : []),
+    ...(onCard ? ['on the card, MB'] : []),
   ];
   return [
     heading(result),
@@ -41,10 +43,10 @@ export function benchReport(result: BenchResult): string {
     kernels.length > 0 &&
       markdown(['kernel', 'first cell `1 + 1`, s', 'and a cell that starts the library, s'], kernels),
     epoch &&
-      `Whole epoch of \`fit\`, ${describeConfiguration(epoch)}: ${epoch.epochSeconds.toFixed(2)} s for ${epoch.images} ` +
+      `Whole epoch of \`fit\`, ${describeConfiguration(epoch)}${by(epoch)}: ${epoch.epochSeconds.toFixed(2)} s for ${epoch.images} ` +
         `images in ${epoch.steps} steps, which took ${epoch.stepsSeconds.toFixed(2)} s together. ` +
         `Ratio ${(epoch.epochSeconds / epoch.stepsSeconds).toFixed(4)}. ${epoch.source}`,
-    growth && `${describeConfiguration(growth)}, after garbage collections:`,
+    growth && `${describeConfiguration(growth)}${by(growth)}, after garbage collections:`,
     memory && markdown(memoryColumns, memory),
     notes.map((note) => `- ${note}`).join('\n'),
   ]
@@ -57,7 +59,8 @@ function heading(result: BenchResult): string {
   const { rounds, steps, seconds, warmUp, burst, device, tf32 } = settings;
   const programs = comparisons.flatMap(({ ours, other }) => [ours, other]);
   const versions = programs.map((one) => one && describeProgram(one, device));
-  const cards = [...programs.map((one) => one?.description?.card), nvidia].filter((card) => card !== undefined);
+  const timed = programs.map((one) => (one?.seconds ? one.description?.card : undefined));
+  const cards = [...timed, nvidia].filter((card) => card !== undefined);
   const named = [...new Set(cards.map(describeCard))].join('; ') || 'a card that no program names';
   return [
     device === 'gpu' &&

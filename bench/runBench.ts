@@ -8,6 +8,7 @@ import { contenderCommand, contenderTitle, JUPYTER_PYTHON } from './contenders';
 import { nvidiaCard } from './devices';
 import type { BenchOptions } from './options';
 import { pairUp } from './pairs';
+import type { Engine } from './pairs';
 import { whoTakesPart } from './probe';
 import { Program } from './Program';
 import { describeConfiguration } from './protocol';
@@ -15,6 +16,9 @@ import type { Configuration, EpochReply, GrowthReply, KernelStart } from './prot
 
 /** Everything that one run of the command measured. */
 export type BenchResult = Awaited<ReturnType<typeof runBench>>;
+
+/** What was measured of l2lab alone, and by which engine. */
+type OwnPart = Configuration & { readonly name?: Engine };
 
 /**
  * Garbage can be collected before memory is read; and JavaScript's young generation stays at 1 MB. By default it has
@@ -51,8 +55,8 @@ export async function runBench(options: BenchOptions, signal: AbortSignal) {
   const first: Configuration = { ...configurations[0]!, network: 'L2' };
   const comparisons: Comparison[] = [];
   let kernelStarts: KernelStart[] | undefined;
-  let epoch: (EpochReply & Configuration) | undefined;
-  let growth: (GrowthReply & Configuration) | undefined;
+  let epoch: (EpochReply & OwnPart) | undefined;
+  let growth: (GrowthReply & OwnPart) | undefined;
   try {
     const tiny = configure({ network: 'baseline', batch: 4, filters: 2, denseUnits: 4 });
     const found = await whoTakesPart([...options.engines, ...options.others], tiny, { device, nvidia }, notes, signal);
@@ -74,7 +78,7 @@ export async function runBench(options: BenchOptions, signal: AbortSignal) {
         device,
         nodeOptions,
       );
-      return { ...first, ...(await Program.askOnce<Reply>(command, signal, request)) };
+      return { ...first, name, ...(await Program.askOnce<Reply>(command, signal, request)) };
     };
     for (const one of has('steps') ? configurations : []) {
       for (const pair of pairs) {
