@@ -20,11 +20,11 @@ const FOR_CPU: Installation[] = [
 const FOR_GPU: Installation[] = [
   {
     ...{ title: 'Keras and TensorFlow with CUDA 12', environment: CUDA_ENVIRONMENTS['keras_peer.py'] },
-    ...{ requirements: 'requirements-cuda-keras.txt', download: 3.4, disk: 6.9 },
+    ...{ requirements: 'requirements-cuda-keras.txt', download: 3.4, disk: 6.7 },
   },
   {
     ...{ title: 'PyTorch with CUDA 13', environment: CUDA_ENVIRONMENTS['pytorch_peer.py'] },
-    ...{ requirements: 'requirements-cuda-pytorch.txt', download: 2.7, disk: 5.5 },
+    ...{ requirements: 'requirements-cuda-pytorch.txt', download: 2.7, disk: 5.1 },
   },
 ];
 
