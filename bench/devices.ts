@@ -46,7 +46,8 @@ export function withCard(description: Description, nvidia: Card | undefined): De
   const { device, card } = description;
   if (device !== 'GPU' || !nvidia) return description;
   if (!card) return { ...description, card: nvidia };
-  return sameCard(card, nvidia) ? { ...description, card: { ...nvidia, ...card } } : description;
+  // In the words of nvidia-smi for all: WebGPU spells names its own way.
+  return sameCard(card, nvidia) ? { ...description, card: { ...card, ...nvidia } } : description;
 }
 
 /** Why two cannot be compared that name different cards; undefined if they can. */
