@@ -3,7 +3,7 @@ import eslint from '@eslint/js';
 import globals from 'globals';
 
 // The folders of src/, lowest first: each imports only from itself and from those before it.
-const LAYERS = ['data', 'tensorflow', 'model', 'training', 'analysis', 'charts', 'exercises', 'notebook', 'cli'];
+const LAYERS = ['data', 'engine', 'model', 'training', 'analysis', 'charts', 'exercises', 'notebook', 'cli'];
 // Folders beside src/ that stand alone: the library needs none of them, and the kernel nothing of the library.
 const PROGRAMS = ['kernel', 'bench', 'homework', 'scripts', 'tests'];
 
@@ -23,13 +23,13 @@ const layerRules = [
       `src/${layer}/ imports only from the layers before it: ${LAYERS.slice(0, i).join(', ') || 'none'}.`,
     ),
   ),
-  ...LAYERS.filter((layer) => layer !== 'tensorflow').map((layer) => ({
+  ...LAYERS.filter((layer) => layer !== 'engine').map((layer) => ({
     files: [`src/${layer}/**/*.ts`],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
         {
-          patterns: [{ group: ['**/tensorflow/*'], message: 'src/tensorflow/ has one door: its index.ts.' }],
+          patterns: [{ group: ['**/engine/*'], message: 'src/engine/ has one door: its index.ts.' }],
         },
       ],
     },

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 
 export { tf };
 
-export { describeMachine, useBackend } from './tensorflow';
-export type { BackendInfo, BackendOptions, Regularizer } from './tensorflow';
+export { describeMachine, useBackend } from './engine';
+export type { AdapterInfo, BackendInfo, BackendOptions, Regularizer } from './engine';
 
 export { augmentImages } from './data/augment';
 export type { AugmentImagesOptions, Augmentation } from './data/augment';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
-import { uninterrupted } from '../tensorflow';
+import { uninterrupted } from '../engine';
 import { requireMatch } from '../training/requireModel';
 import { kernelOf, layerParts, runLayers } from './layerParts';
 import { batchSums, ScoreSums } from './scoreSums';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { countCorrect } from '../tensorflow';
+import { countCorrect } from '../engine';
 import { SMALLEST_PROBABILITY } from './imageLosses';
 
 /** How good a network is on some images. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { uninterrupted } from '../tensorflow';
+import { uninterrupted } from '../engine';
 import { kernelOf, layerParts } from './layerParts';
 
 /** Whose singular values `singularValues` computes. */

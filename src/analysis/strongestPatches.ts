@@ -3,7 +3,7 @@ import { epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import { layerNames } from '../model/summary';
-import { uninterrupted } from '../tensorflow';
+import { uninterrupted } from '../engine';
 import { requireMatch } from '../training/requireModel';
 import { runLayers } from './layerParts';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireWhole } from '../data/requireWhole';
-import { uninterrupted } from '../tensorflow';
+import { uninterrupted } from '../engine';
 import { hasKernel, kernelOf, layerParts } from './layerParts';
 import type { LayerParts } from './layerParts';
 

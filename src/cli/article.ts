@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { useBackend } from '../tensorflow';
+import { useBackend } from '../engine';
 import { loadDataset } from '../data/loadDataset';
 import { hasCheckpoint } from '../training/checkpoint';
 import { getProfile } from '../training/profiles';

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { loadDataset } from '../data/loadDataset';
 import { displayOf } from '../notebook/show';
-import { useBackend } from '../tensorflow';
+import { useBackend } from '../engine';
 import { getProfile } from '../training/profiles';
 import { runCommand } from './command';
 import { GALLERY_FIGURES } from './galleryFigures';

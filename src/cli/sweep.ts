@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadSplit } from '../data/loadSplit';
-import { useBackend } from '../tensorflow';
+import { useBackend } from '../engine';
 import { lambdaGrid } from '../training/lambdaGrid';
 import { getProfile } from '../training/profiles';
 import { sweep } from '../training/sweep';

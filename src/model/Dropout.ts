@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireWhole } from '../data/requireWhole';
-import { hasTensorFlow, statelessUniform } from '../tensorflow';
-import type { Masking } from '../tensorflow';
+import { currentOps } from '../engine';
+import type { Masking } from '../engine';
 import { mixSeeds } from './mixSeeds';
 
 /** How much is left out, and which random numbers decide what. */
@@ -44,8 +44,9 @@ export class Dropout extends tf.layers.Layer implements Masking {
     return tf.tidy(() => {
       // Far from the seeds of the first weights, which are the network's seed and the number of the layer.
       const seed = mixSeeds(this.seed, 0x0d20);
-      const uniform = hasTensorFlow()
-        ? statelessUniform(shape, [seed | 0, update])
+      const ops = currentOps();
+      const uniform = ops
+        ? ops.uniform(shape, [seed | 0, update])
         : tf.randomUniform([...shape], 0, 1, 'float32', mixSeeds(seed, update));
       return tf.mul(tf.cast(tf.greaterEqual(uniform, this.rate), 'float32'), 1 / (1 - this.rate));
     });

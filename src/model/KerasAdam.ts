@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { applyAdam, hasTensorFlow, uninterrupted } from '../tensorflow';
+import { currentOps, uninterrupted } from '../engine';
 
 /** Adam's settings; the defaults are Keras's. */
 export interface KerasAdamOptions {
@@ -40,7 +40,7 @@ interface Moments {
  *     step = rate · √(1 − beta2^(t+1)) / (1 − beta1^(t+1))
  *     m ← m + (g − m)(1 − beta1)    v ← v + (g² − v)(1 − beta2)    w ← w − step · m / (√v + ε)
  *
- * On TensorFlow each variable is updated by one op, in place; elsewhere by those of tfjs.
+ * On TensorFlow and WebGPU each variable is updated by one op, in place; elsewhere by those of tfjs.
  */
 export class KerasAdam extends tf.Optimizer {
   static readonly className: string = 'KerasAdam';
@@ -111,10 +111,11 @@ export class KerasAdam extends tf.Optimizer {
     const beta2Power = Math.pow(Math.fround(this.beta2), t);
     const rate = this.currentLearningRate;
     tf.tidy(() => {
-      if (hasTensorFlow()) {
+      const ops = currentOps();
+      if (ops) {
         const { beta1, beta2, epsilon } = this;
         const scalars = { beta1Power, beta2Power, learningRate: rate, beta1, beta2, epsilon };
-        applyAdam([variable, m, v], scalars, gradient);
+        ops.applyAdam([variable, m, v], scalars, gradient);
         return;
       }
       const step = (rate * Math.sqrt(1 - beta2Power)) / (1 - beta1Power);

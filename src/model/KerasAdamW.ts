@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { shrink } from '../tensorflow';
 import { KerasAdam } from './KerasAdam';
 import type { KerasAdamOptions } from './KerasAdam';
+import { shrink } from './shrink';
 
 /** Adam's settings, and the weight decay beside it. */
 export interface KerasAdamWOptions extends KerasAdamOptions {

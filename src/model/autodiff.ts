@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { countCorrect } from '../tensorflow';
-import type { GradientVisitor, PassScalars, TrainingMode } from '../tensorflow';
+import { countCorrect } from '../engine';
+import type { GradientVisitor, PassScalars, TrainingMode } from '../engine';
 
 // Forward and backward pass of any model, by tfjs's own layers and automatic differentiation: for models that the fast
 // ops of TensorFlow do not know, and for other backends.

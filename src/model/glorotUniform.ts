@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireWhole } from '../data/requireWhole';
-import { hasTensorFlow, statelessUniform } from '../tensorflow';
+import { currentOps } from '../engine';
 import { mixSeeds } from './mixSeeds';
 
 /** What tfjs layers accept as `kernelInitializer`. */
@@ -36,11 +36,12 @@ export class GlorotUniform extends InitializerBase {
     // The last two sizes are the input and output channels; sizes before them are a convolution's window.
     const window = tf.util.sizeFromShape(known.slice(0, -2));
     const limit = Math.sqrt(6 / (window * (known.at(-2)! + known.at(-1)!)));
-    if (!hasTensorFlow()) {
+    const ops = currentOps();
+    if (!ops) {
       return tf.randomUniform(known, -limit, limit, 'float32', mixSeeds(this.seed, this.stream));
     }
     return tf.tidy(() => {
-      const random = statelessUniform(known, [this.seed, this.stream]);
+      const random = ops.uniform(known, [this.seed, this.stream]);
       const scaled = tf.mul(random, 2 * limit);
       random.dispose();
       return tf.sub(scaled, limit);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { sum } from 'simple-statistics';
 import { requireWhole } from '../data/requireWhole';
-import { availableMemory, hasGpu, hasTensorFlow, idleMemory, opLayers } from '../tensorflow';
+import { availableMemory, currentOps, hasGpu, idleMemory, opLayers } from '../engine';
 import type { KerasAdam } from './KerasAdam';
 import type { ConvNetOptions } from './network';
 import { isModel, layerSummary } from './summary';
@@ -56,7 +56,7 @@ export function forecastMemory(
   const moments = 2 * trainable;
   const largest = Math.max(0, ...sizes);
   // All layers of `convNet` are known to the fast pass.
-  const lean = hasTensorFlow() && (!isModel(network) || opLayers(network) !== undefined);
+  const lean = currentOps() !== undefined && (!isModel(network) || opLayers(network) !== undefined);
   const outputs = layers
     // Flatten only looks at its input in another shape; what batch normalization gives is freed by the layer after it.
     .filter(({ kind }) => kind !== 'Flatten' && !(lean && kind === 'BatchNormalization'))
@@ -85,7 +85,7 @@ function weightCounts(network: tf.LayersModel | ConvNetOptions, layers: readonly
 
 /**
  * Says before training whether it fits into memory, instead of being killed by the system in the middle of it. Does
- * nothing on a GPU, whose memory TensorFlow does not tell.
+ * nothing on a GPU, whose free memory nobody tells.
  *
  * @param available bytes; if left out, what the machine has left and what this process holds without using it.
  * @throws if it does not fit, with the numbers and the largest batch that does.

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { uninterrupted } from '../tensorflow';
+import { uninterrupted } from '../engine';
 
 /** 16 MB in float32: small beside a large layer, and long enough that a slice costs no more than its numbers. */
 const SLICE_SIZE = 1 << 22;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { addScaled, hasTensorFlow, l2Loss } from '../tensorflow';
-import type { AddsGradient, Regularizer } from '../tensorflow';
+import { currentOps } from '../engine';
+import type { AddsGradient, Regularizer } from '../engine';
 
 // tfjs exports functions that make regularizers, but not their base class, which its layers check for.
 const RegularizerBase = Object.getPrototypeOf(tf.regularizers.l2().constructor) as new () => Regularizer;
@@ -23,16 +23,17 @@ abstract class Penalty extends RegularizerBase implements AddsGradient {
     });
   }
 
-  /** Where TensorFlow computes: one pass over memory for L2, two for L1, three for both. */
+  /** Where the engine has ops: one pass over memory for L2, two for L1, three for both. */
   addGradient(gradient: tf.Tensor, weights: tf.Tensor): tf.Tensor {
     const { l1, l2 } = this;
+    const ops = currentOps()!;
     let sum = gradient;
     if (l1 > 0) {
       const signs = tf.sign(weights);
-      sum = addScaled(sum, l1, signs);
+      sum = ops.addScaled(sum, l1, signs);
       signs.dispose();
     }
-    return l2 > 0 ? addScaled(sum, 2 * l2, weights) : sum;
+    return l2 > 0 ? ops.addScaled(sum, 2 * l2, weights) : sum;
   }
 
   /** The signature is tfjs's: how a saved model makes its regularizers again. */
@@ -100,10 +101,11 @@ function coefficient(where: string, given: Readonly<Record<string, number>>, exa
   throw new Error(`${where} requires ${name} to be a number of at least 0, got ${value}; write ${where}(${example}).`);
 }
 
-/** ½Σw² as one op where TensorFlow computes; its gradient is w. */
+/** ½Σw² as one op where the engine has it; its gradient is w. */
 function halfSumOfSquares(weights: tf.Tensor): tf.Tensor {
-  if (!hasTensorFlow()) return tf.mul(0.5, tf.sum(tf.square(weights)));
-  return withGradient(weights, l2Loss, (w) => w);
+  const ops = currentOps();
+  if (!ops) return tf.mul(0.5, tf.sum(tf.square(weights)));
+  return withGradient(weights, ops.halfSumOfSquares, (w) => w);
 }
 
 /** Σ|w|. tfjs's own gradient of |w| is −1 at 0, Keras's 0. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Regularizer } from '../tensorflow';
+import type { Regularizer } from '../engine';
 import { L1L2Regularizer, L1Regularizer, L2Regularizer } from './regularizerClasses';
 
 /** How strong an L2 penalty is. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches';
-import { forwardPass, hasTensorFlow, opLayers, trainingPass, uninterrupted } from '../tensorflow';
-import type { GradientVisitor, OpLayer, PassScalars, TrainingMode } from '../tensorflow';
+import { currentOps, forwardPass, opLayers, trainingPass, uninterrupted } from '../engine';
+import type { GradientVisitor, OpLayer, PassScalars, TrainingMode } from '../engine';
 import { autodiffForward, autodiffPass } from './autodiff';
 import type { KerasAdam, NamedTensor } from './KerasAdam';
 import { penaltyTensor } from './regularizers';
@@ -138,9 +138,9 @@ function updatesOneByOne(optimizer: tf.Optimizer): optimizer is KerasAdam {
   return 'applyGradient' in optimizer && 'finishUpdate' in optimizer;
 }
 
-/** The model's layers as TensorFlow's ops, where TensorFlow computes and knows all of them. */
+/** The model's layers as ops, where the engine has them and all layers are known. */
 function fastLayers(model: tf.LayersModel): OpLayer[] | undefined {
-  return hasTensorFlow() ? opLayers(model) : undefined;
+  return currentOps() ? opLayers(model) : undefined;
 }
 
 /** The three numbers in one tensor: on a GPU every read waits for the device. */

@@ -1,4 +1,4 @@
-import { isInterrupt } from '../tensorflow';
+import { isInterrupt } from '../engine';
 
 interface Kernel {
   input(prompt: string, options?: { password?: boolean }): Promise<string>;

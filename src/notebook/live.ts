@@ -4,7 +4,7 @@ import type { LearningCurvesOptions } from '../charts/curves';
 import type { Figure } from '../charts/figure';
 import { NETWORK_COLORS } from '../charts/style';
 import { escapeHtml, stillPicture } from '../charts/drawing/svg';
-import { isInterrupt } from '../tensorflow';
+import { isInterrupt } from '../engine';
 import type { History } from '../training/history';
 import { progressLine } from '../training/progress';
 import type { TrainingProgress } from '../training/progress';

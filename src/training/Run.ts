@@ -3,7 +3,7 @@ import { median } from 'simple-statistics';
 import { batchesPerEpoch, epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/dataset';
 import { trainStep } from '../model/trainStep';
-import { interruptRequested, isInterrupt } from '../tensorflow';
+import { interruptRequested, isInterrupt } from '../engine';
 import { saveCheckpoint } from './checkpoint';
 import type { TrainingPosition } from './checkpoint';
 import { bestEpochOf, copyWeights, isExhausted, putWeights } from './earlyStopping';

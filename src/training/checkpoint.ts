@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
-import { signOfLife } from '../tensorflow';
+import { signOfLife } from '../engine';
 import type { EpochState } from './epochState';
 import type { EpochRecord, RunSettings } from './history';
 import { fromJson, toJson } from './json';

@@ -4,7 +4,7 @@ import type { Augmentation } from '../data/augment';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import { requireMemory } from '../model/memory';
-import { endsItself } from '../tensorflow';
+import { endsItself } from '../engine';
 import { hasCheckpoint, loadCheckpoint } from './checkpoint';
 import type { EarlyStopping } from './earlyStopping';
 import { describeImages, describeModel } from './history';

@@ -4,7 +4,7 @@ import type { Augmentation } from '../data/augment';
 import type { ImageDataset } from '../data/dataset';
 import { GlorotUniform } from '../model/glorotUniform';
 import { layerNames } from '../model/summary';
-import { describeBackend, describeMachine } from '../tensorflow';
+import { describeBackend, describeMachine } from '../engine';
 import type { EarlyStopping } from './earlyStopping';
 import type { WeightSnapshot } from './snapshots';
 

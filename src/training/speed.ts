@@ -6,7 +6,7 @@ import { syntheticShapes } from '../data/synthetic';
 import { kerasAdam } from '../model/KerasAdam';
 import { convNet } from '../model/network';
 import { trainStep } from '../model/trainStep';
-import { hasTensorFlow } from '../tensorflow';
+import { describeBackend } from '../engine';
 import { stepWork } from './stepWork';
 
 /** How fast training is here, by what there is to do. `Infinity`: too fast to be told apart from the rest. */
@@ -73,7 +73,8 @@ const LEAST_STEPS = 3;
  */
 export async function measureSpeed({ seconds = 2 }: MeasureSpeedOptions = {}): Promise<TrainingSpeed> {
   if (!(seconds >= 0)) throw new Error(`measureSpeed requires seconds to be a number of at least 0, got ${seconds}.`);
-  const probes = hasTensorFlow() ? PROBES : SMALL_PROBES;
+  const { name, adapter } = describeBackend();
+  const probes = name === 'cpu' || adapter?.software ? SMALL_PROBES : PROBES;
   const { train } = syntheticShapes({
     trainImages: Math.max(...probes.map(({ batchSize }) => batchSize)),
     testImages: 1,

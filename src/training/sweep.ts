@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ImageDataset } from '../data/dataset';
-import { endsItself, interruptRequested, isInterrupt } from '../tensorflow';
+import { endsItself, interruptRequested, isInterrupt } from '../engine';
 import { evaluateUnlessStopped } from './evaluate';
 import { fit } from './fit';
 import { describeImages } from './history';

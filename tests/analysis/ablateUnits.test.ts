@@ -5,7 +5,7 @@ import { withoutUnits } from '../../src/analysis/withoutUnits';
 import { predictions } from '../../src/analysis/predictions';
 import { unitNorms } from '../../src/analysis/unitNorms';
 import { totalPenalty } from '../../src/model/regularizers';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { evaluate } from '../../src/training/evaluate';
 import { brightnessDataset, disposeNetwork, smallNetwork } from '../training/smallRun';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { accuracyStandardError, generalizationGap } from '../../src/analysis/accuracy';
 import { deadUnits } from '../../src/analysis/deadUnits';
 import { gradientCheck } from '../../src/analysis/gradientCheck';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { firstLayerFilters } from '../../src/analysis/filters';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { smallNetwork } from '../training/smallRun';
 
 beforeAll(() => useBackend());

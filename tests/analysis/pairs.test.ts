@@ -1,4 +1,4 @@
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { imageHits } from '../../src/analysis/imageHits';
 import { imageLosses } from '../../src/analysis/imageLosses';
 import { median } from '../../src/analysis/median';

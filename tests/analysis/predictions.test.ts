@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { predictions } from '../../src/analysis/predictions';
 import { evaluate } from '../../src/training/evaluate';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { brightnessDataset, disposeNetwork, smallNetwork } from '../training/smallRun';
 import { plainDataset } from '../charts/plainImages';
 

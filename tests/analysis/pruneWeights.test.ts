@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { pruneWeights } from '../../src/analysis/pruneWeights';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { evaluate } from '../../src/training/evaluate';
 import { brightnessDataset, disposeNetwork, smallNetwork } from '../training/smallRun';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { singularDirections } from '../../src/analysis/linearAlgebra';
 import { effectiveRank, singularValues } from '../../src/analysis/singularValues';
 import { createRandom } from '../../src/data/random';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { disposeNetwork, smallNetwork } from '../training/smallRun';
 
 beforeAll(() => useBackend());

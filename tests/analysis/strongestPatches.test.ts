@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { strongestPatches } from '../../src/analysis/strongestPatches';
 import type { Patch } from '../../src/analysis/strongestPatches';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { brightnessDataset, disposeNetwork, smallNetwork } from '../training/smallRun';
 
 beforeAll(() => useBackend());

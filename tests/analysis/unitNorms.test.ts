@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { deadUnits } from '../../src/analysis/deadUnits';
 import { unitNorms } from '../../src/analysis/unitNorms';
 import { convNet } from '../../src/model/network';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { brightnessDataset, disposeNetwork, smallNetwork } from '../training/smallRun';
 
 beforeAll(() => useBackend());

@@ -3,7 +3,7 @@ import type { Filters } from '../../src/analysis/filters';
 import type { StrongestPatches } from '../../src/analysis/strongestPatches';
 import { patchGrid } from '../../src/charts/patchGrid';
 import { convNet } from '../../src/model/network';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { brightnessDataset } from '../training/smallRun';
 import { drawn, expectColor, imagesOf, layoutOf, texts } from './pictures';
 

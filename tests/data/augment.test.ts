@@ -3,7 +3,7 @@ import { augmentImages } from '../../src/data/augment';
 import { epochBatches } from '../../src/data/batches';
 import type { EpochBatchesOptions } from '../../src/data/batches';
 import type { ImageDataset } from '../../src/data/dataset';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 
 /** Images of 3×4 pixels with 2 channels; no byte is 0, and the first of image i is 24·(i % 10) + 1. */
 const numbered = (count: number): ImageDataset => ({

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { batchesPerEpoch, epochBatches } from '../../src/data/batches';
 import type { EpochBatchesOptions } from '../../src/data/batches';
 import type { ImageDataset } from '../../src/data/dataset';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 
 /** Images of 1×2 pixels with 2 channels; every byte of image i is i. */
 const numbered = (count: number): ImageDataset => ({

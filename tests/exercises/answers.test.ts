@@ -2,7 +2,7 @@ import { inspect } from 'util';
 import * as tf from '@tensorflow/tfjs';
 import { checkFunction } from '../../src/exercises/checkFunction';
 import { checkNumber } from '../../src/exercises/checkNumber';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 
 beforeAll(() => useBackend());
 

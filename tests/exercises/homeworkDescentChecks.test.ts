@@ -3,7 +3,7 @@ import { checkDecayedWeight } from '../../src/exercises/checkDecayedWeight';
 import { checkDecaySteps } from '../../src/exercises/checkDecaySteps';
 import { checkKerasDecay } from '../../src/exercises/checkKerasDecay';
 import { checkRidgeStep } from '../../src/exercises/checkRidgeStep';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { judgeTask } from './judgeTask';
 import type { Task } from './judgeTask';
 

@@ -3,7 +3,7 @@ import { checkKerasPenalty } from '../../src/exercises/checkKerasPenalty';
 import { checkNetworkPenalty } from '../../src/exercises/checkNetworkPenalty';
 import { checkPenalizedStep } from '../../src/exercises/checkPenalizedStep';
 import { checkPenaltyGradient } from '../../src/exercises/checkPenaltyGradient';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { judgeTask } from './judgeTask';
 import type { Task } from './judgeTask';
 

@@ -5,7 +5,7 @@ import type { CheckResult } from '../../src/exercises/CheckResult';
 import { glorotUniform } from '../../src/model/glorotUniform';
 import { convNet } from '../../src/model/network';
 import { l2Regularizer } from '../../src/model/regularizers';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 
 beforeAll(() => useBackend());
 

@@ -16,7 +16,7 @@ import type { TrainedNetwork } from '../../src/exercises/TrainedNetwork';
 import { kerasAdam } from '../../src/model/KerasAdam';
 import { convNet } from '../../src/model/network';
 import type { ConvNetOptions } from '../../src/model/network';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { evaluate } from '../../src/training/evaluate';
 import { fit } from '../../src/training/fit';
 import type { FitOptions } from '../../src/training/fit';

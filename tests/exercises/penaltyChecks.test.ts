@@ -5,7 +5,7 @@ import { checkPenalty } from '../../src/exercises/checkPenalty';
 import { checkPriorLambda } from '../../src/exercises/checkPriorLambda';
 import { checkRidgeAlpha } from '../../src/exercises/checkRidgeAlpha';
 import { checkRidgeWeight } from '../../src/exercises/checkRidgeWeight';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { judgeTask } from './judgeTask';
 import type { Answer, Task } from './judgeTask';
 

@@ -4,7 +4,7 @@ import { checkScores } from '../../src/exercises/checkScores';
 import { checkShares } from '../../src/exercises/checkShares';
 import { checkSquares } from '../../src/exercises/checkSquares';
 import type { CheckResult } from '../../src/exercises/CheckResult';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 
 beforeAll(() => useBackend());
 

@@ -65,9 +65,9 @@ export function goldenBatch(from: number, to: number): { images: tf.Tensor4D; la
 }
 
 /** The largest deviation in a tensor as a share of the largest reference value: max|a − b| / max|b|. */
-export function relativeError(actual: tf.Tensor, reference: Packed): number {
+export async function relativeError(actual: tf.Tensor, reference: Packed): Promise<number> {
   expect(actual.shape).toEqual(reference.shape);
-  const a = actual.dataSync();
+  const a = await actual.data();
   const b = floats(reference);
   let difference = 0;
   let largest = 0;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasTensorFlow, opLayers, useBackend } from '../../src/tensorflow';
+import { hasTensorFlow, opLayers, useBackend } from '../../src/engine';
 import { Dropout, seededDropout } from '../../src/model/Dropout';
 import { kerasAdam } from '../../src/model/KerasAdam';
 import { convNet } from '../../src/model/network';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { KerasAdamW, kerasAdamW } from '../../src/model/KerasAdamW';
 
 describe.each(['tensorflow', 'cpu'] as const)('kerasAdamW on %s', (backend) => {

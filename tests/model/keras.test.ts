@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasTensorFlow, logits, opLayers, useBackend } from '../../src/tensorflow';
+import { currentOps, logits, opLayers, useBackend } from '../../src/engine';
 import { convNet } from '../../src/model/network';
 import { kerasAdam } from '../../src/model/KerasAdam';
 import { l2Regularizer } from '../../src/model/regularizers';
 import { lossGradients, trainStep } from '../../src/model/trainStep';
 import { evaluateGolden } from '../golden/evaluateGolden';
 import { golden, goldenBatch, relativeError, unpack } from '../golden/golden';
+import { describeEngines, toleranceOn } from '../engines';
 import { compiled } from './compiled';
 
-const TOLERANCE = 1e-5;
 const { batch, updates, network } = golden;
 
 function goldenModel(l2: number): tf.Sequential {
@@ -46,17 +46,22 @@ function goldenModelForAutodiff(l2: number): tf.Sequential {
 
 /** As a training step computes them: by the fast ops where they know the model. */
 function probabilities(model: tf.LayersModel, images: tf.Tensor4D): tf.Tensor {
-  const layers = hasTensorFlow() ? opLayers(model) : undefined;
+  const layers = currentOps() ? opLayers(model) : undefined;
   return layers ? tf.softmax(logits(layers, images)) : (model.predict(images) as tf.Tensor);
 }
 
 const relative = (a: number, b: number): number => (b === 0 ? Math.abs(a) : Math.abs(a - b) / Math.abs(b));
 
-describe.each([
+const WAYS = [
   ['tensorflow', 'ops', goldenModel],
   ['tensorflow', 'automatic differentiation', goldenModelForAutodiff],
+  ['webgpu', 'ops', goldenModel],
+  ['webgpu', 'automatic differentiation', goldenModelForAutodiff],
   ['cpu', 'automatic differentiation', goldenModel],
-] as const)('on %s by %s', (backend, _, build) => {
+] as const;
+
+describeEngines(WAYS, (backend, _, build) => {
+  const TOLERANCE = toleranceOn(backend);
   beforeAll(async () => {
     expect((await useBackend({ prefer: backend })).name).toBe(backend);
   });
@@ -69,9 +74,9 @@ describe.each([
     });
     afterEach(() => model.dispose());
 
-    test('forward output', () => {
+    test('forward output', async () => {
       const { images } = goldenBatch(0, batch);
-      expect(relativeError(probabilities(model, images), expected.output)).toBeLessThan(TOLERANCE);
+      expect(await relativeError(probabilities(model, images), expected.output)).toBeLessThan(TOLERANCE);
     });
 
     test('data loss, penalty and every gradient', async () => {
@@ -84,9 +89,9 @@ describe.each([
         `${layer}/bias`,
       ]);
       expect(Object.keys(gradients)).toEqual(names);
-      expected.gradients.forEach((gradient, i) => {
-        expect(relativeError(gradients[names[i]!]!, gradient)).toBeLessThan(TOLERANCE);
-      });
+      for (const [i, gradient] of expected.gradients.entries()) {
+        expect(await relativeError(gradients[names[i]!]!, gradient)).toBeLessThan(TOLERANCE);
+      }
     });
 
     test('evaluate: total loss with the penalty, and accuracy, over an uneven last batch', async () => {
@@ -98,9 +103,9 @@ describe.each([
     test(`weights after ${updates} updates with decay`, async () => {
       compiled(model, kerasAdam({ learningRate, decay }));
       for (let i = 0; i < updates; i++) await trainStep(model, goldenBatch(i * batch, (i + 1) * batch));
-      model.getWeights().forEach((weight, i) => {
-        expect(relativeError(weight, expected.weightsAfter[i]!)).toBeLessThan(TOLERANCE);
-      });
+      for (const [i, weight] of model.getWeights().entries()) {
+        expect(await relativeError(weight, expected.weightsAfter[i]!)).toBeLessThan(TOLERANCE);
+      }
     });
   });
 
@@ -109,8 +114,10 @@ describe.each([
     const { learningRate } = expected;
     const model = compiled(build(expected.l2), kerasAdam({ learningRate, decay: 0 }));
     for (let i = 0; i < updates; i++) await trainStep(model, goldenBatch(i * batch, (i + 1) * batch));
-    const errors = model.getWeights().map((weight, i) => relativeError(weight, expected.weightsAfter[i]!));
-    expect(Math.min(...errors)).toBeGreaterThan(100 * TOLERANCE);
+    const errors = await Promise.all(
+      model.getWeights().map((weight, i) => relativeError(weight, expected.weightsAfter[i]!)),
+    );
+    expect(Math.min(...errors)).toBeGreaterThan(100 * toleranceOn('tensorflow'));
   });
 
   test("tfjs's own model.fit drives the optimizer and the penalty to the same weights", async () => {
@@ -120,8 +127,8 @@ describe.each([
     model.compile({ optimizer: kerasAdam({ learningRate, decay }), loss: 'categoricalCrossentropy' });
     const { images, labels } = goldenBatch(0, batch * updates);
     await model.fit(images, labels, { batchSize: batch, epochs: 1, shuffle: false, verbose: 0 });
-    model.getWeights().forEach((weight, i) => {
-      expect(relativeError(weight, expected.weightsAfter[i]!)).toBeLessThan(TOLERANCE);
-    });
+    for (const [i, weight] of model.getWeights().entries()) {
+      expect(await relativeError(weight, expected.weightsAfter[i]!)).toBeLessThan(TOLERANCE);
+    }
   });
 });

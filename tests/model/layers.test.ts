@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { opLayers, useBackend } from '../../src/tensorflow';
+import { opLayers, useBackend } from '../../src/engine';
 import { seededDropout } from '../../src/model/Dropout';
 import { kerasAdam } from '../../src/model/KerasAdam';
 import { l1Regularizer, l2Regularizer } from '../../src/model/regularizers';

@@ -1,5 +1,5 @@
-import { availableMemory } from '../../src/tensorflow';
-import { useBackend } from '../../src/tensorflow';
+import { availableMemory } from '../../src/engine';
+import { useBackend } from '../../src/engine';
 import { convNet } from '../../src/model/network';
 import { forecastMemory } from '../../src/model/memory';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import {
   l1Regularizer,
   l1l2Regularizer,

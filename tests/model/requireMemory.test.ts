@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { convNet } from '../../src/model/network';
 import { kerasAdam } from '../../src/model/KerasAdam';
 import { forecastMemory, requireMemory } from '../../src/model/memory';
@@ -54,7 +54,7 @@ describe('two networks in a process of their own', () => {
     // Compiled files: what a compiler takes at the start, and gives back at some time, would hide what a network takes.
     const script = `
       const tf = require('@tensorflow/tfjs');
-      const { idleMemory, useBackend } = require('./dist/tensorflow/index.js');
+      const { idleMemory, useBackend } = require('./dist/engine/index.js');
       const { convNet } = require('./dist/model/network.js');
       const { forecastMemory } = require('./dist/model/memory.js');
       const { kerasAdam } = require('./dist/model/KerasAdam.js');

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { convNet } from '../../src/model/network';
 import { kerasAdam } from '../../src/model/KerasAdam';
 import { l1Regularizer, l2Regularizer } from '../../src/model/regularizers';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { decadeEdges, MagnitudeCounts, MagnitudeSums } from '../../src/model/magnitudeCounts';
 import { readSlices } from '../../src/model/readSlices';
 import { convNet } from '../../src/model/network';

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import type * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { bestEpochOf, isExhausted } from '../../src/training/earlyStopping';
 import { evaluate } from '../../src/training/evaluate';
 import { fit } from '../../src/training/fit';

@@ -1,4 +1,4 @@
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import type { ImageDataset } from '../../src/data/dataset';
 import { convNet } from '../../src/model/network';
 import { evaluate } from '../../src/training/evaluate';

@@ -1,6 +1,6 @@
 import { inspect } from 'util';
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { evaluate } from '../../src/training/evaluate';
 import { fit } from '../../src/training/fit';
 import type { History } from '../../src/training/history';

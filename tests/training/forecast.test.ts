@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { forecastMemory } from '../../src/model/memory';
 import { convNet } from '../../src/model/network';
 import { layerSummary } from '../../src/model/summary';

@@ -6,7 +6,7 @@ import { kerasAdam } from '../../src/model/KerasAdam';
 import { kerasAdamW } from '../../src/model/KerasAdamW';
 import { convNet } from '../../src/model/network';
 import type { ConvNetOptions } from '../../src/model/network';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { fit } from '../../src/training/fit';
 import type { History } from '../../src/training/history';
 import { brightnessDataset, disposeNetwork } from './smallRun';

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import * as tf from '@tensorflow/tfjs';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { fit } from '../../src/training/fit';
 import type { FitOptions } from '../../src/training/fit';
 import { epochProgress, progressLine } from '../../src/training/progress';

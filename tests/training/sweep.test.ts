@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as network from '../../src/model/network';
-import { useBackend } from '../../src/tensorflow';
+import { useBackend } from '../../src/engine';
 import { evaluate } from '../../src/training/evaluate';
 import { fit } from '../../src/training/fit';
 import { lambdaGrid } from '../../src/training/lambdaGrid';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { addScaled } from '../../src/tensorflow/inPlace';
-import { useBackend } from '../../src/tensorflow';
+import { addScaled } from '../../src/engine/tensorflow/inPlace';
+import { useBackend } from '../../src/engine';
 
 beforeAll(async () => {
   await useBackend();

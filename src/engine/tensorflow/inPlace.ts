@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasTensorFlow } from './backend';
-import { FLOAT, runOp, runOps } from './ops';
-import type { Attributes } from './ops';
+import type { AdamScalars } from '../ops';
+import { FLOAT, runOp, runOps } from './runOp';
+import type { Attributes } from './runOp';
 
 // TensorFlow changes memory in place only inside resource variables, which tfjs does not have. The functions here lend
 // a tensor's buffer to a resource variable, run the op, and take the buffer back. No number is copied as long as nobody
 // else holds the buffer; otherwise TensorFlow copies it first and the other holder keeps the old values. Between lending
-// and taking back the tensor holds nothing, so an interrupt must not come in between: see interrupts.ts.
+// and taking back the tensor holds nothing, so an interrupt must not come in between: see ../interrupts.ts.
 
 const FLOAT_VARIABLE: Attributes = { types: { dtype: 'float32' } };
 const GONE_IS_FINE: Attributes = { booleans: { ignore_lookup_error: true } };
@@ -63,17 +63,6 @@ function updateInPlace(op: string, variables: readonly tf.Variable[], inputs: tf
   }
 }
 
-/** The numbers of one Adam update, as TensorFlow's op wants them. */
-export interface AdamScalars {
-  /** beta1 and beta2 to the power of the number of this update, counted from 1. */
-  readonly beta1Power: number;
-  readonly beta2Power: number;
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-}
-
 /** One Adam update of `variable` and its two moments, float32, in place: one pass over memory. */
 export function applyAdam(
   [variable, m, v]: readonly [tf.Variable, tf.Variable, tf.Variable],
@@ -99,17 +88,4 @@ export function addScaled(target: tf.Tensor, factor: number, addend: tf.Tensor):
     minusFactor.dispose();
   }
   return takeBack(handle);
-}
-
-/**
- * variable ← variable − share · variable, float32. As in Keras, share · variable is rounded for each weight: a factor
- * 1 − share would be rounded once, and a small share would be off by a tenth in all of them.
- */
-export function shrink(variable: tf.Variable, share: number): void {
-  tf.tidy(() => {
-    const next = hasTensorFlow()
-      ? addScaled(tf.clone(variable as tf.Tensor), -share, variable)
-      : tf.sub(variable, tf.mul(variable, share));
-    variable.assign(next);
-  });
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireOps } from './currentOps';
 import { replace } from './opLayer';
 import type { Forward, OpLayer, Regularizer, TrainingMode, Weight } from './opLayer';
-import * as ops from './ops';
 
 // The same numbers as tfjs's automatic differentiation, with less memory and fewer passes over it: every tensor is freed
 // as soon as the next one exists, gradients that nobody needs (of the images) are not computed, and each weight's
@@ -38,7 +38,7 @@ export function logits(layers: readonly OpLayer[], images: tf.Tensor): tf.Tensor
 /** Forward pass alone. Call it inside `tf.tidy`. */
 export function forwardPass(layers: readonly OpLayer[], images: tf.Tensor, labels: tf.Tensor2D): PassScalars {
   const scores = logits(layers, images);
-  const [losses] = ops.softmaxCrossentropy(scores, labels);
+  const [losses] = requireOps().softmaxCrossentropy(scores, labels);
   return { dataLoss: tf.mean(losses), correct: countCorrect(labels, scores) };
 }
 
@@ -52,7 +52,7 @@ export function trainingPass(
 ): PassScalars {
   const outputs = forwardInTraining(layers, images, mode);
   const scores = outputs.at(-1)!.y as tf.Tensor2D;
-  const [losses, scoresGradient] = ops.softmaxCrossentropy(scores, labels);
+  const [losses, scoresGradient] = requireOps().softmaxCrossentropy(scores, labels);
   const scalars = { dataLoss: tf.mean(losses), correct: countCorrect(labels, scores) };
   const firstTrainable = layers.findIndex(({ trainable }) => trainable);
   let dy: tf.Tensor | undefined = tf.div(scoresGradient, labels.shape[0]);

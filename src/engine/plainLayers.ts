@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireOps } from './currentOps';
 import { replace } from './opLayer';
 import type { OpLayer } from './opLayer';
-import * as ops from './ops';
 
 // Layers without weights.
 
@@ -18,8 +18,8 @@ export const FLATTEN: OpLayer = {
 export const RELU: OpLayer = {
   ...PLAIN,
   readsOutput: true,
-  forward: (x) => ({ y: ops.relu(x) }),
-  backward: ({ y, dy }) => replace(dy, ops.reluGradient(dy, y)),
+  forward: (x) => ({ y: requireOps().relu(x) }),
+  backward: ({ y, dy }) => replace(dy, requireOps().reluGradient(dy, y)),
 };
 
 /** Nothing at all. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireOps } from './currentOps';
 import type { Backward, Forward, GiveGradient, OpLayer, Regularizer, TrainingMode, Weight } from './opLayer';
-import * as ops from './ops';
+import type { Normalization } from './ops';
 import { weight } from './weightedLayers';
 
 /** The fields of tfjs's own layer that say how it computes. */
@@ -33,8 +34,8 @@ class BatchNormalizationLayer implements OpLayer {
   private readonly movingVariance: tf.Variable;
   private readonly momentum: number;
   private readonly epsilon: number;
-  private readonly inference: ops.Attributes;
-  private readonly training: ops.Attributes;
+  private readonly inference: Normalization;
+  private readonly training: Normalization;
 
   constructor(private readonly layer: tf.layers.Layer) {
     const fields = layer as unknown as BatchNormalizationFields;
@@ -46,9 +47,10 @@ class BatchNormalizationLayer implements OpLayer {
     this.movingMean = variable('moving_mean');
     this.movingVariance = variable('moving_variance');
     ({ momentum: this.momentum, epsilon: this.epsilon } = fields);
+    const { epsilon } = this;
     [this.inference, this.training] = [
-      ops.batchNormalization(this.epsilon, false),
-      ops.batchNormalization(this.epsilon, true),
+      { epsilon, inTraining: false },
+      { epsilon, inTraining: true },
     ];
   }
 
@@ -61,7 +63,10 @@ class BatchNormalizationLayer implements OpLayer {
     const inTraining = mode !== undefined && this.trainable;
     const images = asImages(x);
     const inputs = [images, gamma.variable, beta.variable, movingMean, movingVariance];
-    const [normed, mean, variance, ...saved] = ops.normalizeBatch(inputs, inTraining ? this.training : this.inference);
+    const [normed, mean, variance, ...saved] = requireOps().normalizeBatch(
+      inputs,
+      inTraining ? this.training : this.inference,
+    );
     const y = tf.reshape(normed!, x.shape);
     if (inTraining && mode.movesStatistics) this.move(mean!, variance!, x.size / mean!.size);
     tf.dispose([images, normed!, mean!, variance!]);
@@ -89,7 +94,7 @@ class BatchNormalizationLayer implements OpLayer {
       return dx;
     }
     const [images, gradients] = [asImages(x), asImages(dy)];
-    const [flat, gamma, beta] = ops.normalizeBatchGradient(
+    const [flat, gamma, beta] = requireOps().normalizeBatchGradient(
       [gradients, images, this.gamma.variable, ...saved],
       this.training,
     );

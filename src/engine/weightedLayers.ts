@@ -1,11 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
+import { requireOps } from './currentOps';
 import { replace } from './opLayer';
 import type { Backward, Forward, GiveGradient, OpLayer, Regularizer, Weight } from './opLayer';
-import * as ops from './ops';
+import type { Finish, Geometry } from './ops';
 
-/** What differs between convolutions and dense layers: the part without bias and activation. */
+/** What differs between convolutions and dense layers. */
 interface Arithmetic {
-  linear(x: tf.Tensor): tf.Tensor;
+  output(x: tf.Tensor, finish: Finish): tf.Tensor;
   inputGradient(inputShape: readonly number[], dy: tf.Tensor): tf.Tensor;
   kernelGradient(x: tf.Tensor, dy: tf.Tensor): tf.Tensor;
 }
@@ -44,19 +45,18 @@ class WeightedLayer implements OpLayer {
   }
 
   forward(x: tf.Tensor): Forward {
-    let y = this.arithmetic(this.kernel.variable).linear(x);
-    if (this.bias !== undefined) y = replace(y, ops.biasAdd(y, this.bias.variable));
-    if (this.relu) y = replace(y, ops.relu(y));
-    return { y };
+    const finish = { bias: this.bias?.variable, relu: this.relu };
+    return { y: this.arithmetic(this.kernel.variable).output(x, finish) };
   }
 
   backward({ x, y, dy, inputWanted }: Backward, give: GiveGradient): tf.Tensor | undefined {
     const { inputGradient, kernelGradient } = this.arithmetic(this.kernel.variable);
-    const dz = this.relu ? replace(dy, ops.reluGradient(dy, y)) : dy;
+    const bias = this.trainable ? this.bias : undefined;
+    const { dz, biasGradient } = requireOps().finishGradient(dy, this.relu ? y : undefined, bias !== undefined);
     y.dispose();
     // Before the weights change: this gradient belongs to the old ones.
     const dx = inputWanted ? inputGradient(x.shape, dz) : undefined;
-    if (this.trainable && this.bias) give(this.bias, ops.biasGradient(dz));
+    if (bias) give(bias, biasGradient!);
     if (this.trainable) give(this.kernel, replace(dz, kernelGradient(x, dz)));
     else dz.dispose();
     return dx;
@@ -67,9 +67,9 @@ class WeightedLayer implements OpLayer {
 export function denseLayer(layer: tf.layers.Layer, relu: boolean): OpLayer | undefined {
   if ((layer.outputShape as number[]).length !== 2) return undefined;
   return new WeightedLayer(layer, relu, (w) => ({
-    linear: (x) => ops.matMul(x, w),
-    inputGradient: (_, dy) => ops.matMulSecondTransposed(dy, w),
-    kernelGradient: (x, dy) => ops.matMulFirstTransposed(x, dy),
+    output: (x, finish) => requireOps().matMul(x, w, finish),
+    inputGradient: (_, dy) => requireOps().matMulSecondTransposed(dy, w),
+    kernelGradient: (x, dy) => requireOps().matMulFirstTransposed(x, dy),
   }));
 }
 
@@ -78,10 +78,10 @@ export function convolutionLayer(layer: tf.layers.Layer, relu: boolean): OpLayer
   const { strides, padding, dataFormat, dilationRate } = layer.getConfig();
   if (dataFormat !== 'channelsLast' || (padding !== 'valid' && padding !== 'same')) return undefined;
   if ([dilationRate].flat().some((rate) => rate !== 1)) return undefined;
-  const geometry = ops.convolution(strides as unknown as [number, number], padding);
+  const geometry: Geometry = { strides: strides as unknown as [number, number], padding };
   return new WeightedLayer(layer, relu, (w) => ({
-    linear: (x) => ops.conv2d(x, w, geometry),
-    inputGradient: (shape, dy) => ops.conv2dImageGradient(shape, w, dy, geometry),
-    kernelGradient: (x, dy) => ops.conv2dFilterGradient(x, w.shape, dy, geometry),
+    output: (x, finish) => requireOps().conv2d(x, w, geometry, finish),
+    inputGradient: (shape, dy) => requireOps().conv2dImageGradient(shape, w, dy, geometry),
+    kernelGradient: (x, dy) => requireOps().conv2dFilterGradient(x, w.shape, dy, geometry),
   }));
 }

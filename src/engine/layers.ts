@@ -15,7 +15,7 @@ interface LayerFields {
 const known = new WeakMap<tf.LayersModel, { layers: tf.layers.Layer[]; described: OpLayer[] | undefined }>();
 
 /**
- * The layers of a model as TensorFlow's ops, the last one without its softmax; undefined if some layer is of a kind or
+ * The layers of a model as an engine's ops, the last one without its softmax; undefined if some layer is of a kind or
  * has an option that is not known here (tfjs's automatic differentiation serves those). Described once a model.
  */
 export function opLayers(model: tf.LayersModel): OpLayer[] | undefined {

@@ -1,0 +1,80 @@
+import * as path from 'path';
+
+// Dawn is Chromium's implementation of WebGPU; npm's package `webgpu` has it for Node.
+
+/** The graphics card (or the program that stands in for one) that WebGPU offers. */
+export interface Adapter {
+  readonly gpu: GPUAdapter;
+  /** For people, e.g. `NVIDIA GeForce RTX 4070` or `Apple M2`. */
+  readonly name: string;
+  readonly vendor: string;
+  /** True for a program on the CPU that plays a graphics card: right, and slower than the CPU itself. */
+  readonly software: boolean;
+  /** The largest buffer, and the largest part of one that an op can read: a tensor has to fit into both. */
+  readonly maxBufferBytes: number;
+  readonly maxBindingBytes: number;
+}
+
+/** Dawn's door. */
+interface Dawn {
+  create(options: readonly string[]): GPU;
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
+/** tfjs's own declarations of WebGPU are older than this. */
+interface AdapterInfo {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  readonly isFallbackAdapter?: boolean;
+}
+
+/** Dawn must live as long as what it gave. */
+let dawn: Dawn | undefined;
+let instance: GPU | undefined;
+
+/**
+ * Looks for a graphics card, the fastest if there are several. Where Dawn is loaded, the classes of WebGPU are global
+ * afterwards, as in a browser: tfjs asks for them there.
+ *
+ * @returns the adapter, or why there is none.
+ */
+export async function findAdapter(): Promise<Adapter | string> {
+  const failure = load();
+  if (failure !== undefined) return failure;
+  const gpu = await instance!.requestAdapter({ powerPreference: 'high-performance' });
+  if (!gpu) return 'WebGPU finds no graphics card and no driver for one';
+  const { vendor, architecture, device, description, isFallbackAdapter } = (gpu as unknown as { info: AdapterInfo })
+    .info;
+  return {
+    gpu,
+    name: description || device || [vendor, architecture].filter(Boolean).join(' ') || 'an unnamed graphics card',
+    vendor,
+    software: isFallbackAdapter ?? false,
+    maxBufferBytes: gpu.limits.maxBufferSize,
+    maxBindingBytes: gpu.limits.maxStorageBufferBindingSize,
+  };
+}
+
+/** @returns the reason if Dawn could not be loaded. */
+function load(): string | undefined {
+  if (instance) return undefined;
+  try {
+    // The addon itself: the package's entry is an ES module, which not every supported Node can require.
+    const folder = path.dirname(require.resolve('webgpu/package.json'));
+    const platform = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    dawn = require(path.join(folder, 'dist', platform, 'dawn.node')) as Dawn;
+    instance = dawn.create([]);
+    Object.assign(globalThis, dawn.globals);
+    const navigator = (globalThis as { navigator?: object }).navigator ?? {};
+    Object.defineProperty(navigator, 'gpu', { value: instance, configurable: true });
+    if (!('navigator' in globalThis)) {
+      Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+    }
+    return undefined;
+  } catch (error) {
+    return `npm's package webgpu could not be loaded (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`;
+  }
+}
