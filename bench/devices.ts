@@ -22,7 +22,7 @@ export function deviceEnvironment(
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     // cuBLAS and cuDNN read this, whoever calls them. By default TensorFlow, and PyTorch in convolutions, round the
     // inputs of products to TF32's 10 bits, which WebGPU does not.
-    ...(!tf32 && { NVIDIA_TF32_OVERRIDE: '0' }),
+    NVIDIA_TF32_OVERRIDE: tf32 ? undefined : '0',
   };
 }
 
