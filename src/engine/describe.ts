@@ -44,6 +44,12 @@ export function hasGpu(): boolean {
   return hasWebgpu() || (hasTensorFlow() && nativeBackend().isUsingGpuDevice);
 }
 
+/**
+ * Steps that may be under way while JavaScript reads the numbers of earlier ones. Behind WebGPU numbers come when the card
+ * is done; tfjs's TensorFlow waits for them within the call that asks, on a card too.
+ */
+export const stepsAhead = (): number => (hasWebgpu() ? 3 : 0);
+
 /** Describes the backend that tfjs uses now. */
 export function describeBackend(): BackendInfo {
   const about = hasTensorFlow() ? aboutTensorflow() : hasWebgpu() ? aboutWebgpu() : aboutPlain();
