@@ -20,7 +20,9 @@ void converse(async (config) => {
         ...(config.engine === 'tensorflow' && { tensorflow: tensorflowVersion ?? 'none' }),
       },
       ...{ device, threads, parameters: model.countParams(), backend: info.name, reason },
-      ...(adapter && { card: card(adapter) }),
+      ...(adapter && {
+        card: { name: adapter.name, ...(adapter.driver && { driver: adapter.driver }), software: adapter.software },
+      }),
     },
     // A call gives its step to the device before it returns; its promise is kept when the numbers have been read back.
     // They are read in order, so the last waits for everything that was given to the device.
@@ -32,17 +34,6 @@ void converse(async (config) => {
     cardBytes,
     answer: (request) => (request.do === 'growth' ? growth(request.last) : epoch(request.images)),
   };
-
-  /**
-   * The card by its own name, so that it is known as the one of CUDA, and its driver.
-   * @param {NonNullable<typeof info.adapter>} adapter
-   */
-  function card({ name, software }) {
-    const own = /** @type {{ device?: { adapterInfo?: GPUAdapterInfo } }} */ (tf.backend()).device?.adapterInfo;
-    // WebGPU spells `NVIDIA L4` as `nvidia-l4`, and describes the driver.
-    const words = own?.device.split('-').filter(Boolean).join(' ');
-    return { name: words || name, ...(own?.description && { driver: own.description }), software };
-  }
 
   /** By WebGPU the buffers of tfjs, which it keeps for further use; TensorFlow's memory is not known from here. */
   function cardBytes() {
