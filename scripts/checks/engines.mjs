@@ -45,7 +45,7 @@ export function webgpu() {
   const { adapter, vulkan } = answer;
   if (!adapter) return { name: WEBGPU, ...noAdapter(vulkan), needed: false };
   const limits = `largest buffer ${megabytes(adapter.maxBufferBytes)}, largest binding ${megabytes(adapter.maxBindingBytes)}`;
-  const found = `${adapter.name} (vendor: ${adapter.vendor}); ${limits}`;
+  const found = `${adapter.name} (vendor: ${adapter.vendor}; driver: ${adapter.driver}); ${limits}`;
   if (!adapter.software) return { name: WEBGPU, found };
   const asked = 'a software renderer, used only when asked for by name (L2LAB_BACKEND=webgpu)';
   return { name: WEBGPU, missing: `${found}; ${asked}`, needed: false };

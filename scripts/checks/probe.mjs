@@ -25,9 +25,12 @@ const WEBGPU_PROBE = `
   const answer = { vulkan: true };
   if (adapter) {
     const { info, limits } = adapter;
+    // Dawn joins the words of a card's name by hyphens; its description is the driver's.
+    const words = (joined) => joined.split('-').filter(Boolean).join(' ');
     answer.adapter = {
-      name: info.description || info.device || info.architecture || 'unnamed',
+      name: words(info.device) || words(info.vendor + '-' + info.architecture) || 'unnamed',
       vendor: info.vendor || 'unnamed',
+      driver: info.description || 'unnamed',
       software: Boolean(info.isFallbackAdapter),
       maxBufferBytes: limits.maxBufferSize,
       maxBindingBytes: limits.maxStorageBufferBindingSize,
@@ -52,7 +55,8 @@ const BACKEND_PROBE = `
 `;
 
 /**
- * @typedef {{ name: string, vendor: string, software: boolean, maxBufferBytes: number, maxBindingBytes: number }} Adapter
+ * @typedef {{ name: string, vendor: string, driver: string, software: boolean, maxBufferBytes: number,
+ *   maxBindingBytes: number }} Adapter
  */
 
 /**

@@ -35,21 +35,23 @@ describe('the doctor on what computes', () => {
   }
 
   const adapter = (info: object) =>
-    `({ info: ${JSON.stringify(info)}, limits: { maxBufferSize: ${4 * GIGA}, maxStorageBufferBindingSize: ${2 * GIGA} } })`;
+    `({ info: ${JSON.stringify({ architecture: 'new', description: 'Driver 9', ...info })}, limits: { maxBufferSize: ${4 * GIGA}, maxStorageBufferBindingSize: ${2 * GIGA} } })`;
 
   test('names a card, its vendor and what its buffers hold', () => {
-    dawn(adapter({ description: 'Some Card 3', vendor: 'some', isFallbackAdapter: false }));
+    dawn(adapter({ device: 'some-card-3-', vendor: 'some', isFallbackAdapter: false }));
     expect(checkup('webgpu')).toEqual({
       name: 'GPU by WebGPU',
-      found: 'Some Card 3 (vendor: some); largest buffer 4000 MB, largest binding 2000 MB',
+      found: 'some card 3 (vendor: some; driver: Driver 9); largest buffer 4000 MB, largest binding 2000 MB',
     });
   });
 
   test('takes no software renderer for a GPU', () => {
-    dawn(adapter({ description: 'Soft', vendor: 'soft', isFallbackAdapter: true }));
+    dawn(adapter({ device: '', vendor: 'soft', isFallbackAdapter: true }));
     const { found, missing, needed } = checkup('webgpu');
     expect([found, needed]).toEqual([undefined, false]);
-    expect(missing).toMatch(/^Soft .*a software renderer, used only when asked for by name \(L2LAB_BACKEND=webgpu\)$/);
+    expect(missing).toMatch(
+      /^soft new .*a software renderer, used only when asked for by name \(L2LAB_BACKEND=webgpu\)$/,
+    );
   });
 
   test('misses nothing on a machine without a card, without the package, or with one that does not load', () => {
