@@ -6,6 +6,8 @@ import { hasWebgpu, webgpuBackend } from './webgpu/backend';
 export interface AdapterInfo {
   readonly name: string;
   readonly vendor: string;
+  /** Name and version; empty where WebGPU does not tell. */
+  readonly driver: string;
   /** True for a program on the CPU that plays a graphics card: right, and slower than the CPU itself. */
   readonly software: boolean;
   /** Bytes of the largest buffer, and of the largest part of one that an op reads: a tensor fits into both. */
@@ -44,6 +46,12 @@ export function hasGpu(): boolean {
   return hasWebgpu() || (hasTensorFlow() && nativeBackend().isUsingGpuDevice);
 }
 
+/**
+ * Steps that may be under way while JavaScript reads the numbers of earlier ones. Behind WebGPU numbers come when the card
+ * is done; tfjs's TensorFlow waits for them within the call that asks, on a card too.
+ */
+export const stepsAhead = (): number => (hasWebgpu() ? 3 : 0);
+
 /** Describes the backend that tfjs uses now. */
 export function describeBackend(): BackendInfo {
   const about = hasTensorFlow() ? aboutTensorflow() : hasWebgpu() ? aboutWebgpu() : aboutPlain();
@@ -64,11 +72,11 @@ function aboutTensorflow(): About {
 }
 
 function aboutWebgpu(): About {
-  const { name, vendor, software, maxBufferBytes, maxBindingBytes } = webgpuBackend().adapter;
+  const { name, vendor, driver, software, maxBufferBytes, maxBindingBytes } = webgpuBackend().adapter;
   return {
     name: tf.getBackend(),
     device: software ? 'CPU' : 'GPU',
-    adapter: { name, vendor, software, maxBufferBytes, maxBindingBytes },
+    adapter: { name, vendor, driver, software, maxBufferBytes, maxBindingBytes },
     line: `WebGPU on ${name}${software ? ', a software renderer' : ''}`,
   };
 }

@@ -1,6 +1,6 @@
 /** The door to what computes: other folders import from here and nothing deeper. */
 export { currentOps } from './currentOps';
-export { describeBackend, hasGpu } from './describe';
+export { describeBackend, hasGpu, stepsAhead } from './describe';
 export type { AdapterInfo, BackendInfo } from './describe';
 export { endsItself, interruptRequested, isInterrupt, signOfLife, uninterrupted } from './interrupts';
 export { opLayers } from './layers';

@@ -3,6 +3,7 @@ import { median } from 'simple-statistics';
 import { batchesPerEpoch, epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/dataset';
 import { trainStep } from '../model/trainStep';
+import type { BatchResult } from '../model/trainStep';
 import { interruptRequested, isInterrupt } from '../engine';
 import { saveCheckpoint } from './checkpoint';
 import type { TrainingPosition } from './checkpoint';
@@ -16,6 +17,14 @@ import { epochProgress } from './progress';
 import type { TrainingProgress } from './progress';
 import { relabel, takeSnapshot } from './snapshots';
 import type { WeightSnapshot } from './snapshots';
+import { StepQueue } from './StepQueue';
+
+/** A step that is done, and when it was given to the engine. */
+interface StepRecord {
+  readonly result: BatchResult;
+  readonly count: number;
+  readonly start: number;
+}
 
 /** One call of `fit`, from its first step or from a checkpoint's position to its end. */
 export class Run {
@@ -36,6 +45,7 @@ export class Run {
   /** Of an epoch. */
   private readonly steps: number;
   private stepsToDo = 0;
+  private lastStepEnd = 0;
   private stepsDone = 0;
 
   constructor(
@@ -139,31 +149,39 @@ export class Run {
     const { model, settings, state, steps } = this;
     const { batchSize, seed, augment } = settings;
     const [epoch, skipBatches] = [this.records.length + 1, state.step];
-    for (const batch of epochBatches(this.images, {
-      batchSize,
-      seed,
-      epoch,
-      skipBatches,
-      ...(augment && { augment }),
-    })) {
+    const options = { batchSize, seed, epoch, skipBatches, ...(augment && { augment }) };
+    const queue = new StepQueue<StepRecord>();
+    for (const batch of epochBatches(this.images, options)) {
       const start = performance.now();
-      try {
-        addBatch(state.sums, await trainStep(model, batch), batch.count);
-      } finally {
-        tf.dispose(batch);
-      }
-      const seconds = (performance.now() - start) / 1000;
+      const step = trainStep(model, batch).then((result) => ({ result, count: batch.count, start }));
+      // Given to the engine, which keeps what it still needs.
+      tf.dispose(batch);
+      await this.record(await queue.add(step));
+      // Everything else gets its turn: timers, an interrupt, messages to the notebook.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.isStopped()) break;
+    }
+    // Their updates are made: the weights are those after the last of them.
+    await this.record(await queue.rest());
+    return state.step === steps;
+  }
+
+  /** Puts steps that are done into the epoch's sums. */
+  private async record(done: readonly StepRecord[]): Promise<void> {
+    const { state, steps } = this;
+    for (const { result, count, start } of done) {
+      const now = performance.now();
+      // Steps under way at the same time: each takes from the end of the one before.
+      const seconds = (now - Math.max(start, this.lastStepEnd)) / 1000;
+      this.lastStepEnd = now;
+      addBatch(state.sums, result, count);
       state.step++;
       state.seconds += seconds;
       state.stepSeconds.push(seconds);
       this.stepsDone++;
       // The last step of an epoch is reported once its validation is in the history.
       if (state.step < steps) await this.report('running');
-      // Everything else gets its turn: timers, an interrupt, messages to the notebook.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.isStopped() && state.step < steps) return false;
     }
-    return true;
   }
 
   /**

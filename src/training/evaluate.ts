@@ -3,9 +3,11 @@ import { epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/dataset';
 import { requireWhole } from '../data/requireWhole';
 import { evaluateBatch } from '../model/trainStep';
+import type { BatchResult } from '../model/trainStep';
 import { addBatch, emptySums, toMetrics } from './epochState';
 import type { Metrics } from './history';
 import { requireMatch } from './requireModel';
+import { StepQueue } from './StepQueue';
 
 /** How to measure. */
 export interface EvaluateOptions {
@@ -41,14 +43,21 @@ export async function evaluateUnlessStopped(
   stopped: () => boolean,
 ): Promise<Metrics | undefined> {
   const sums = emptySums();
+  const queue = new StepQueue<{ readonly result: BatchResult; readonly count: number }>();
+  const add = (done: Awaited<ReturnType<typeof queue.rest>>): void =>
+    done.forEach(({ result, count }) => addBatch(sums, result, count));
   for (const batch of epochBatches(dataset, { batchSize, epoch: 1, shuffle: false })) {
-    try {
-      if (stopped()) return undefined;
-      addBatch(sums, await evaluateBatch(model, batch), batch.count);
-    } finally {
+    if (stopped()) {
       tf.dispose(batch);
+      await queue.rest();
+      return undefined;
     }
+    const measured = evaluateBatch(model, batch).then((result) => ({ result, count: batch.count }));
+    // Given to the engine, which keeps what it still needs.
+    tf.dispose(batch);
+    add(await queue.add(measured));
     await new Promise((resolve) => setImmediate(resolve));
   }
+  add(await queue.rest());
   return toMetrics(sums);
 }

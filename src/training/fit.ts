@@ -42,7 +42,10 @@ export interface FitOptions {
    * run is stopped or fails, or if the checkpoint leaves nothing to do. A promise that it returns is waited for.
    */
   readonly onProgress?: (progress: TrainingProgress) => unknown;
-  /** Stops the run after the step or validation batch under way; `fit` then returns the history so far. */
+  /**
+   * Stops the run after the step or validation batch under way (on a graphics card behind WebGPU, after the few that it
+   * has been given); `fit` then returns the history so far.
+   */
   readonly signal?: AbortSignal;
   /** Folder to save to after each epoch and when stopped, and to go on from if it holds a checkpoint. */
   readonly checkpoint?: string;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { crossentropyByParts } from '../crossentropyByParts';
 import type { Finish, Geometry, Ops } from '../ops';
 import { addScaled, applyAdam } from './inPlace';
 import { finishGradient, halfSumOfSquares, reluGradient } from './sums';
@@ -80,11 +81,7 @@ export const WEBGPU_OPS: Ops = {
     });
   },
 
-  softmaxCrossentropy: (logits, labels) =>
-    tf.tidy(() => {
-      const logarithms = tf.logSoftmax(logits);
-      return [tf.neg(tf.sum(tf.mul(labels, logarithms), 1)), tf.sub(tf.exp(logarithms), labels)];
-    }),
+  softmaxCrossentropy: crossentropyByParts,
   halfSumOfSquares,
   uniform,
   addScaled,
