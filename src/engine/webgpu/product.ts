@@ -1,8 +1,8 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { plan } from './plan';
-import type { Plan } from './plan';
+import type { Tile } from './plan';
 import { eachItem, forEach, run } from './shader';
-import type { Data, Shader } from './shader';
+import type { Data, Groups, Shader } from './shader';
 import { DEPTH, tiled } from './tiles';
 
 // Convolutions, dense layers and their gradients are all one thing: a product of two matrices, the elements of which are
@@ -45,41 +45,32 @@ export interface Product {
 }
 
 /** Computes it. @returns the new tensor. */
-export function multiply(
-  backend: WebGPUBackend,
-  reader: Reader,
-  product: Product,
-  how: Plan = plan(product.rows, product.columns, product.inner),
-): Data {
+export function multiply(backend: WebGPUBackend, reader: Reader, product: Product): Data {
   const { a, b, bias, relu = false, rows, columns, inner, sizes, shape } = product;
-  const { name } = reader;
   const result = backend.makeTensorInfo([...shape], 'float32');
   const finish = { bias: bias !== undefined, relu };
-  const tensors = [result, a, b, ...(bias ? [bias] : [])];
-  if (how === 'plain') {
-    const shader = cached(reader, `plain ${finish.bias} ${relu}`, () => plain(reader, finish));
-    run(backend, shader, tensors, [rows, columns, inner, ...sizes], forEach(rows * columns));
-    return result;
-  }
-  const { tile } = how;
-  const part = DEPTH * Math.ceil(inner / (how.parts * DEPTH));
+  const lastInputs = bias ? [bias] : [];
+  const { tile, parts: wanted } = plan(rows, columns, inner);
+  const part = DEPTH * Math.ceil(inner / (wanted * DEPTH));
   const parts = Math.ceil(inner / part);
-  const groups = [Math.ceil(columns / tile[1]), Math.ceil(rows / tile[0]), parts] as const;
-  const inTiles = (ending: Finish): Shader =>
-    cached(reader, `${tile} ${sizes} ${ending.bias} ${ending.relu}`, () => ({
-      name,
-      buffers: buffers(ending, 'a', 'b'),
-      scalars: { ...SIZES, part: 'i32' },
-      code: tiled(reader, sizes, tile, (x, n) => finished(ending, x, n)),
-    }));
+  const into = (sums: Data, ending: Finish, inputs: readonly Data[]): void => {
+    const key = `${tile} ${tile === 'plain' ? '' : sizes} ${ending.bias} ${ending.relu}`;
+    const shader = cached(reader, key, () => shaderOf(reader, tile, sizes, ending));
+    const scalars = [rows, columns, inner, part, ...(tile === 'plain' ? sizes : [])];
+    const groups: Groups =
+      tile === 'plain'
+        ? forEach(rows * columns * parts)
+        : [Math.ceil(columns / tile[1]), Math.ceil(rows / tile[0]), parts];
+    run(backend, shader, [sums, ...inputs], scalars, groups);
+  };
   if (parts === 1) {
-    run(backend, inTiles(finish), tensors, [rows, columns, inner, part], groups);
+    into(result, finish, [a, b, ...lastInputs]);
     return result;
   }
   const partial = backend.makeTensorInfo([parts, rows, columns], 'float32');
-  run(backend, inTiles(AS_IT_IS), [partial, a, b], [rows, columns, inner, part], groups);
+  into(partial, AS_IT_IS, [a, b]);
   const adder = cached(ADDER, `${finish.bias} ${relu}`, () => addParts(finish));
-  run(backend, adder, [result, partial, ...(bias ? [bias] : [])], [columns, parts], forEach(rows * columns));
+  run(backend, adder, [result, partial, ...lastInputs], [columns, parts], forEach(rows * columns));
   backend.disposeData(partial.dataId);
   return result;
 }
@@ -113,30 +104,34 @@ const finished = ({ bias, relu }: Finish, x: string, n: string): string => {
   return relu ? `max(${sum}, 0.0)` : sum;
 };
 
-const SIZES = { rows: 'i32', columns: 'i32', inner: 'i32' } as const;
+const SIZES = { rows: 'i32', columns: 'i32', inner: 'i32', part: 'i32' } as const;
 
-function plain({ name, sizes, code }: Reader, finish: Finish): Shader {
+function shaderOf(reader: Reader, tile: Tile | 'plain', sizes: readonly number[], finish: Finish): Shader {
+  const given = tile === 'plain' ? reader.sizes : [];
   return {
-    name,
+    name: reader.name,
     buffers: buffers(finish, 'a', 'b'),
-    scalars: { ...SIZES, ...Object.fromEntries(sizes.map((size) => [size, 'i32' as const])) },
-    code: `
+    scalars: { ...SIZES, ...Object.fromEntries(given.map((size) => [size, 'i32' as const])) },
+    code: tile === 'plain' ? plain(reader, finish) : tiled(reader, sizes, tile, (x, n) => finished(finish, x, n)),
+  };
+}
+
+const plain = ({ sizes, code }: Reader, finish: Finish): string => `
 ${sizes.reduce((text, size) => text.replace(new RegExp(`\\b${size}\\b`, 'g'), `u.${size}`), code)}
 ${eachItem(
   'arrayLength(&result)',
   `
-  let m = i32(i) / u.columns;
-  let n = i32(i) % u.columns;
-  let row = rowOf(m);
+  let item = i32(i);
+  let plane = item / (u.rows * u.columns);
+  let n = item % u.columns;
+  let row = rowOf((item / u.columns) % u.rows);
   var sum = 0.0;
-  for (var k = 0; k < u.inner; k++) {
+  for (var k = plane * u.part; k < min((plane + 1) * u.part, u.inner); k++) {
     let inner = innerOf(k);
     sum = fma(readA(row, inner), readB(inner, n), sum);
   }
   result[i] = ${finished(finish, 'sum', 'n')};`,
-)}`,
-  };
-}
+)}`;
 
 const ADDER = {};
 

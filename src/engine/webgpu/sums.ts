@@ -4,15 +4,47 @@ import { writable } from './inPlace';
 import { eachItem, forEach, kernel, run, THREADS } from './shader';
 import type { Shader } from './shader';
 
-// Sums over many numbers, in two stages: each workgroup adds up its part, then one adds up the parts. The order is always
-// the same, and so are the numbers.
+// Sums over many numbers, in two stages: many threads add up their parts, then one workgroup adds up the parts. The order
+// is always the same, and so are the numbers.
 
-/** Workgroups of the first stage: at most so many, each with at least 16 numbers for a thread. */
-const MOST_PARTS = 1024;
-const PART = 16 * THREADS;
+/** Threads of the first stage: at most so many. Of the largest layer each adds 1,352 numbers, so rounding is small. */
+const MOST_PARTS = 65536;
 
-/** Adds up the `sum` of all threads, in two steps. All threads must come here. */
-const ADD_UP = `
+/** So few numbers are added up in one stage. */
+const FEW = 4096;
+
+const [PARTS_AND_X, FACTOR] = [
+  [
+    { name: 'parts', type: 'f32', writes: true },
+    { name: 'x', type: 'f32' },
+  ],
+  { factor: 'f32' },
+] as const;
+
+const SUMS_OF_SQUARES: Shader = {
+  name: 'SumsOfSquares',
+  buffers: PARTS_AND_X,
+  scalars: {},
+  code: eachItem(
+    'arrayLength(&parts)',
+    `
+  var sum = 0.0;
+  for (var j = i; j < arrayLength(&x); j += arrayLength(&parts)) { sum += x[j] * x[j]; }
+  parts[i] = sum;`,
+  ),
+};
+
+/** Adds up everything in one workgroup. */
+const sumOf = (name: string, value: string): Shader => ({
+  name,
+  buffers: PARTS_AND_X,
+  scalars: FACTOR,
+  code: `
+var<workgroup> sums: array<f32, ${THREADS}>;
+@compute @workgroup_size(${THREADS})
+fn main(@builtin(local_invocation_index) local: u32) {
+  var sum = 0.0;
+  for (var i = local; i < arrayLength(&x); i += ${THREADS}u) { sum += ${value}; }
   sums[local] = sum;
   workgroupBarrier();
   if (local < 16u) {
@@ -20,42 +52,25 @@ const ADD_UP = `
     sums[local] = sum;
   }
   workgroupBarrier();
-  for (var i = 1u; i < 16u; i++) { sum += sums[i]; }`;
-
-const sumOfEach = (name: string, value: string): Shader => ({
-  name,
-  buffers: [
-    { name: 'parts', type: 'f32', writes: true },
-    { name: 'x', type: 'f32' },
-  ],
-  scalars: { factor: 'f32' },
-  code: `
-var<workgroup> sums: array<f32, ${THREADS}>;
-@compute @workgroup_size(${THREADS})
-fn main(
-  @builtin(local_invocation_index) local: u32,
-  @builtin(workgroup_id) group: vec3<u32>,
-  @builtin(num_workgroups) groups: vec3<u32>,
-) {
-  var sum = 0.0;
-  for (var i = group.x * ${THREADS}u + local; i < arrayLength(&x); i += groups.x * ${THREADS}u) { sum += ${value}; }
-  ${ADD_UP}
-  if (local == 0u) { parts[group.x] = u.factor * sum; }
+  if (local == 0u) {
+    for (var i = 1u; i < 16u; i++) { sum += sums[i]; }
+    parts[0] = u.factor * sum;
+  }
 }`,
 });
 
-const SQUARES = sumOfEach('HalfSumOfSquares', 'x[i] * x[i]');
-const SUM = sumOfEach('Sum', 'x[i]');
+const [SUM, SUM_OF_SQUARES] = [sumOf('Sum', 'x[i]'), sumOf('SumOfSquares', 'x[i] * x[i]')];
 
 const halfSumKernel = kernel<object>('HalfSumOfSquares', (backend, { x }) => {
+  const size = tf.util.sizeFromShape(x!.shape);
   const result = backend.makeTensorInfo([], 'float32');
-  const count = Math.min(MOST_PARTS, Math.ceil(tf.util.sizeFromShape(x!.shape) / PART));
-  if (count === 1) {
-    run(backend, SQUARES, [result, x!], [0.5], [1, 1, 1]);
+  if (size <= FEW) {
+    run(backend, SUM_OF_SQUARES, [result, x!], [0.5], [1, 1, 1]);
     return [result];
   }
+  const count = Math.min(MOST_PARTS, Math.ceil(size / 16));
   const parts = backend.makeTensorInfo([count], 'float32');
-  run(backend, SQUARES, [parts, x!], [1], [count, 1, 1]);
+  run(backend, SUMS_OF_SQUARES, [parts, x!], [], forEach(count));
   run(backend, SUM, [result, parts], [0.5], [1, 1, 1]);
   backend.disposeData(parts.dataId);
   return [result];
