@@ -108,13 +108,16 @@ describeWebgpu('products on WebGPU are those of TensorFlow', () => {
 
   test('a large card has enough to do, and a small product is one simple program', () => {
     // The article's second convolution and its filter's gradient, its large dense layer and the gradient of its weights.
-    expect(chosen(128 * 28 * 28, 128, 9 * 128)).toEqual(inTiles(64, 64, 1));
-    expect(chosen(9 * 128, 128, 128 * 28 * 28)).toEqual(inTiles(64, 64, 14));
-    expect(chosen(128, 1024, 86528)).toEqual(inTiles(64, 64, 16));
-    expect(chosen(86528, 1024, 128)).toEqual(inTiles(64, 64, 1));
+    expect(chosen(128 * 28 * 28, 128, 9 * 128, false)).toEqual(inTiles(64, 64, 1));
+    expect(chosen(9 * 128, 128, 128 * 28 * 28, false)).toEqual(inTiles(64, 64, 14));
+    expect(chosen(128, 1024, 86528, false)).toEqual(inTiles(64, 64, 16));
+    expect(chosen(86528, 1024, 128, false)).toEqual(inTiles(64, 64, 1));
+    // Where the card is a program, a narrow product is one, too.
+    expect(chosen(128 * 28 * 28, 8, 72, true)).toEqual(plain(1));
+    expect(chosen(128 * 28 * 28, 8, 72, false)).toEqual(inTiles(128, 32, 1));
     // Few filters, and the gradient of a filter on three colours.
-    expect(chosen(64 * 30 * 30, 32, 27)).toEqual(inTiles(128, 32, 1));
-    expect(chosen(27, 128, 128 * 30 * 30)).toEqual(inTiles(32, 128, 450));
-    expect(chosen(32, 10, 1024)).toEqual(plain(4));
+    expect(chosen(64 * 30 * 30, 32, 27, false)).toEqual(inTiles(128, 32, 1));
+    expect(chosen(27, 128, 128 * 30 * 30, false)).toEqual(inTiles(32, 128, 450));
+    expect(chosen(32, 10, 1024, false)).toEqual(plain(4));
   });
 });

@@ -1,4 +1,5 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { DawnBackend } from './DawnBackend';
 import { plan } from './plan';
 import type { Tile } from './plan';
 import { eachItem, forEach, run } from './shader';
@@ -50,7 +51,7 @@ export function multiply(backend: WebGPUBackend, reader: Reader, product: Produc
   const result = backend.makeTensorInfo([...shape], 'float32');
   const finish = { bias: bias !== undefined, relu };
   const lastInputs = bias ? [bias] : [];
-  const { tile, parts: wanted } = plan(rows, columns, inner);
+  const { tile, parts: wanted } = plan(rows, columns, inner, (backend as DawnBackend).adapter.software);
   const part = DEPTH * Math.ceil(inner / (wanted * DEPTH));
   const parts = Math.ceil(inner / part);
   const into = (sums: Data, ending: Finish, inputs: readonly Data[]): void => {
