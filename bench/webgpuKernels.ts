@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { median } from 'simple-statistics';
 import * as tf from '@tensorflow/tfjs';
+import { median } from 'simple-statistics';
 import { describeMachine, useBackend } from '../src/engine';
 import { webgpuBackend } from '../src/engine/webgpu/backend';
 import { getProfile } from '../src/training/profiles';
@@ -11,7 +11,8 @@ import type { Case } from './webgpuCases';
 //
 //     node --require ./scripts/typescript.cjs bench/webgpuKernels.ts --profile article
 //
-// The time is that of a burst of runs, from the first command to the moment when the card has done the last.
+// The time is that of a burst of runs, from the first command to the moment when the card has done the last; the two take
+// turns.
 
 const HELP = `Options:
   --profile   sizes of the network: article, quick, small or tiny (article; tiny on a software renderer)
@@ -20,35 +21,36 @@ const HELP = `Options:
   --burst     runs in a burst (10; 1 on a software renderer)
 `;
 
-/** Milliseconds of a run, in each burst. The first run, which compiles, is not timed. */
-async function times(work: Case['ours'], rounds: number, burst: number): Promise<number[]> {
-  const runs = async (count: number): Promise<number> => {
-    const start = performance.now();
-    for (let i = 0; i < count; i++) {
-      const result = work();
-      if (result) result.dispose();
-    }
-    const backend = webgpuBackend();
-    backend.ensureCommandEncoderReady();
-    backend.endComputePassEncoder();
-    backend.submitQueue();
-    await backend.queue.onSubmittedWorkDone();
-    backend.requireHealth();
-    return (performance.now() - start) / count;
-  };
-  await runs(1);
-  const all: number[] = [];
-  for (let i = 0; i < rounds; i++) all.push(await runs(burst));
-  return all;
+/** Milliseconds of a run in a burst of them. */
+async function time(work: Case['ours'], burst: number): Promise<number> {
+  const start = performance.now();
+  for (let i = 0; i < burst; i++) {
+    const result = work();
+    if (result) result.dispose();
+  }
+  const backend = webgpuBackend();
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
+  await backend.queue.onSubmittedWorkDone();
+  backend.requireHealth();
+  return (performance.now() - start) / burst;
+}
+
+/** Medians of both, measured in turns. The first run of each, which compiles, is not timed. */
+async function compare({ ours, theirs }: Case, rounds: number, burst: number): Promise<[number, number]> {
+  const times: [number[], number[]] = [[], []];
+  for (let round = 0; round <= rounds; round++) {
+    const both = [await time(ours, round ? burst : 1), await time(theirs, round ? burst : 1)] as const;
+    if (round > 0) times.forEach((all, i) => all.push(both[i]!));
+  }
+  return [median(times[0]), median(times[1])];
 }
 
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
 
 async function row(each: Case, rounds: number, burst: number): Promise<string> {
-  const [ours, theirs] = [
-    median(await times(each.ours, rounds, burst)),
-    median(await times(each.theirs, rounds, burst)),
-  ];
+  const [ours, theirs] = await compare(each, rounds, burst);
   const amount = each.memory
     ? `${each.memory.ours} and ${each.memory.theirs} × ${digits(each.memory.bytes / 1e6)} MB`
     : `${digits(each.operations! / 1e9)} GFLOP`;

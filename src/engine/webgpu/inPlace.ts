@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { replace } from '../opLayer';
 import type { AdamScalars, Ops } from '../ops';
 import { webgpuBackend } from './backend';
-import { eachItem, forEach, kernel, run } from './shader';
+import { eachItem, forEach, op, run } from './shader';
 import type { Shader } from './shader';
 
 // Ops that write over their first inputs: each number is read and written once, and no memory is taken.
@@ -49,7 +49,7 @@ const ADD_SCALED = oneByOneAndByFours(
   ['addend'],
 );
 
-const addScaledKernel = kernel<{ factor: number }>('AddScaled', (backend, { target, addend }, { factor }) => {
+const addScaledOp = op<{ factor: number }>('AddScaled', (backend, { target, addend }, { factor }) => {
   const size = tf.util.sizeFromShape(target!.shape);
   run(backend, ADD_SCALED(size), [target!, addend!], [factor], forEach(items(size)));
   backend.incRef(target!.dataId);
@@ -59,7 +59,7 @@ const addScaledKernel = kernel<{ factor: number }>('AddScaled', (backend, { targ
 /** target + factor · addend, as in `Ops`. */
 export const addScaled: Ops['addScaled'] = (target, factor, addend) => {
   const own = writable(target);
-  return replace(own, addScaledKernel({ target: own, addend }, { factor })[0]!);
+  return replace(own, addScaledOp({ target: own, addend }, { factor })[0]!);
 };
 
 // In the first line the gradient of the penalty joins that of the data loss.
@@ -83,7 +83,7 @@ const ADAM = oneByOneAndByFours(
   ['gradient'],
 );
 
-const adamKernel = kernel<AdamScalars>('Adam', (backend, { w, m, v, gradient }, scalars) => {
+const adamOp = op<AdamScalars>('Adam', (backend, { w, m, v, gradient }, scalars) => {
   const { beta1Power, beta2Power, learningRate, beta1, beta2, epsilon, penalty, weightDecay = 0 } = scalars;
   const step = (learningRate * Math.sqrt(1 - beta2Power)) / (1 - beta1Power);
   const { l1 = 0, l2 = 0 } = penalty ?? {};
@@ -98,6 +98,6 @@ export const applyAdam: Ops['applyAdam'] = ([w, m, v], scalars, gradient) => {
   for (const variable of [w, m, v]) makeWritable(variable);
   // A gradient that is the weight itself cannot be read while it is written.
   const apart = [w, m, v].some(({ dataId }) => dataId === gradient.dataId) ? copy(gradient) : gradient;
-  adamKernel({ w, m, v, gradient: apart }, scalars);
+  adamOp({ w, m, v, gradient: apart }, scalars);
   if (apart !== gradient) apart.dispose();
 };

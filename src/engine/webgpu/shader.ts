@@ -125,11 +125,11 @@ export interface KernelArguments {
 }
 
 /**
- * Registers a kernel with tfjs, whose profile then shows it.
+ * Registers an op with tfjs, whose profile then shows it.
  *
  * @returns how to run it. tfjs records no gradient for it.
  */
-export function kernel<Attributes>(
+export function op<Attributes>(
   name: string,
   compute: (backend: WebGPUBackend, inputs: Readonly<Record<string, tf.TensorInfo>>, attributes: Attributes) => Data[],
 ): (inputs: Readonly<Record<string, tf.Tensor>>, attributes: Attributes) => tf.Tensor[] {

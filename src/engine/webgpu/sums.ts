@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Ops } from '../ops';
 import { writable } from './inPlace';
-import { eachItem, forEach, kernel, run, THREADS } from './shader';
+import { eachItem, forEach, op, run, THREADS } from './shader';
 import type { Shader } from './shader';
 
 // Sums over many numbers, in two stages: many threads add up their parts, then one workgroup adds up the parts. The order
@@ -61,7 +61,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
 
 const [SUM, SUM_OF_SQUARES] = [sumOf('Sum', 'x[i]'), sumOf('SumOfSquares', 'x[i] * x[i]')];
 
-const halfSumKernel = kernel<object>('HalfSumOfSquares', (backend, { x }) => {
+const halfSumOp = op<object>('HalfSumOfSquares', (backend, { x }) => {
   const size = tf.util.sizeFromShape(x!.shape);
   const result = backend.makeTensorInfo([], 'float32');
   if (size <= FEW) {
@@ -77,7 +77,7 @@ const halfSumKernel = kernel<object>('HalfSumOfSquares', (backend, { x }) => {
 });
 
 /** ½ Σ x², as in `Ops`. */
-export const halfSumOfSquares: Ops['halfSumOfSquares'] = (x) => halfSumKernel({ x }, {})[0]!;
+export const halfSumOfSquares: Ops['halfSumOfSquares'] = (x) => halfSumOp({ x }, {})[0]!;
 
 const RELU_GRADIENT: Shader = {
   name: 'ReluGradient',
@@ -90,14 +90,14 @@ const RELU_GRADIENT: Shader = {
   code: eachItem('arrayLength(&dz)', 'dz[i] = select(0.0, dy[i], y[i] > 0.0);'),
 };
 
-const reluGradientKernel = kernel<object>('ReluGradient', (backend, { dy, y }) => {
+const reluGradientOp = op<object>('ReluGradient', (backend, { dy, y }) => {
   const dz = backend.makeTensorInfo(dy!.shape, 'float32');
   run(backend, RELU_GRADIENT, [dz, dy!, y!], [], forEach(tf.util.sizeFromShape(dy!.shape)));
   return [dz];
 });
 
 /** `dy` where `y` is above 0, as in `Ops`. */
-export const reluGradient: Ops['reluGradient'] = (dy, y) => reluGradientKernel({ dy, y }, {})[0]!;
+export const reluGradient: Ops['reluGradient'] = (dy, y) => reluGradientOp({ dy, y }, {})[0]!;
 
 /**
  * Sums of each column. A workgroup has up to 256 columns side by side, as many rows of them at once as fit, and a share of
@@ -147,7 +147,7 @@ const FINISH_GRADIENT = columnSums(
 const ROWS_OF_THREAD = 16;
 const MOST_GROUPS = 512;
 
-const finishKernel = kernel<object>('FinishGradient', (backend, { dz, y }) => {
+const finishOp = op<object>('FinishGradient', (backend, { dz, y }) => {
   const columns = dz!.shape.at(-1)!;
   const rows = tf.util.sizeFromShape(dz!.shape) / columns;
   const width = Math.min(columns, THREADS);
@@ -167,10 +167,10 @@ const finishKernel = kernel<object>('FinishGradient', (backend, { dz, y }) => {
 
 /** Gradient before ReLU and bias, as in `Ops`. */
 export const finishGradient: Ops['finishGradient'] = (dy, y, biasWanted) => {
-  if (!y) return { dz: dy, biasGradient: biasWanted ? finishKernel({ dz: dy }, {})[0]! : undefined };
+  if (!y) return { dz: dy, biasGradient: biasWanted ? finishOp({ dz: dy }, {})[0]! : undefined };
   if (biasWanted) {
     const dz = writable(dy);
-    const biasGradient = finishKernel({ dz, y }, {})[0]!;
+    const biasGradient = finishOp({ dz, y }, {})[0]!;
     y.dispose();
     return { dz, biasGradient };
   }
