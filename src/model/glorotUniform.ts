@@ -64,8 +64,8 @@ tf.serialization.registerClass(GlorotUniform);
 
 /**
  * Keras's default initializer for kernel weights: uniform in ±√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010), seeded. The
- * same seed, stream and shape give the same weights on the same backend. TensorFlow draws the numbers itself: tfjs's own
- * takes seconds for the article's 88 million.
+ * same seed, stream and shape give the same weights, on TensorFlow and WebGPU alike; plain JavaScript draws others, and
+ * would take seconds for the article's 88 million.
  *
  * @returns what a layer takes as `kernelInitializer`.
  * @throws if seed or stream is no whole number of at least 0.
