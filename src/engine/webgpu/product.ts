@@ -102,7 +102,8 @@ const buffers = (finish: Finish, ...read: string[]): Shader['buffers'] => [
 /** Of the number `x` in column `n`. */
 const finished = ({ bias, relu }: Finish, x: string, n: string): string => {
   const sum = bias ? `${x} + bias[${n}]` : x;
-  return relu ? `max(${sum}, 0.0)` : sum;
+  // Not `max`, which may make a number of what is none: a run that diverges shall be seen.
+  return relu ? `select(${sum}, 0.0, ${sum} < 0.0)` : sum;
 };
 
 const SIZES = { rows: 'i32', columns: 'i32', inner: 'i32', part: 'i32' } as const;
