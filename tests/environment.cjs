@@ -8,6 +8,7 @@ process.env.FONTCONFIG_FILE = join(__dirname, '..', 'src', 'charts', 'drawing', 
 // And so with what Vulkan's loader reads. With it no test computes on a graphics card, wherever it runs.
 const driver = softwareVulkan();
 if (driver) process.env.VK_ICD_FILENAMES = driver;
+else process.env.L2LAB_BACKEND ??= 'tensorflow';
 
 /**
  * Jest runs tests in a realm of their own, with its own typed arrays, while TensorFlow's native addon checks

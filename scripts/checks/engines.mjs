@@ -60,7 +60,9 @@ export function lessonsComputeOn() {
   const asked = process.env['L2LAB_BACKEND'];
   const answer = probeBackend();
   if ('error' in answer) {
-    const mend = asked ? `L2LAB_BACKEND=${asked} asks for it: unset it, or set it to auto` : 'npm run setup';
+    const mend = asked
+      ? `L2LAB_BACKEND=${asked} asks for it: unset it, or set it to auto`
+      : 'L2LAB_BACKEND=tensorflow computes on the processor';
     return { name, missing: answer.error, mend };
   }
   const { description, reason } = answer;

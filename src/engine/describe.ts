@@ -1,19 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasTensorFlow, nativeBackend, tensorflowThreads } from './tensorflow/backend';
+import type { AdapterInfo } from './webgpu/AdapterInfo';
 import { hasWebgpu, webgpuBackend } from './webgpu/backend';
-
-/** The graphics card behind WebGPU. */
-export interface AdapterInfo {
-  readonly name: string;
-  readonly vendor: string;
-  /** Name and version; empty where WebGPU does not tell. */
-  readonly driver: string;
-  /** True for a program on the CPU that plays a graphics card: right, and slower than the CPU itself. */
-  readonly software: boolean;
-  /** Bytes of the largest buffer, and of the largest part of one that an op reads: a tensor fits into both. */
-  readonly maxBufferBytes: number;
-  readonly maxBindingBytes: number;
-}
 
 /** What computes. */
 export interface BackendInfo {
@@ -41,9 +29,9 @@ export function noteReason(reason: string): void {
   why = reason;
 }
 
-/** True when a graphics card computes, or what plays one for WebGPU: memory of its own, and results that come later. */
+/** True when a graphics card computes, which has memory of its own. */
 export function hasGpu(): boolean {
-  return hasWebgpu() || (hasTensorFlow() && nativeBackend().isUsingGpuDevice);
+  return (hasWebgpu() && !webgpuBackend().adapter.software) || (hasTensorFlow() && nativeBackend().isUsingGpuDevice);
 }
 
 /**
@@ -77,7 +65,7 @@ function aboutWebgpu(): About {
     name: tf.getBackend(),
     device: software ? 'CPU' : 'GPU',
     adapter: { name, vendor, driver, software, maxBufferBytes, maxBindingBytes },
-    line: `WebGPU on ${name}${software ? ', a software renderer' : ''}`,
+    line: `WebGPU on ${name}${software ? ', a software renderer' : ''}, tensors up to ${Math.floor(webgpuBackend().largestTensor / 1e6)} MB`,
   };
 }
 

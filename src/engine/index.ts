@@ -1,7 +1,7 @@
 /** The door to what computes: other folders import from here and nothing deeper. */
 export { currentOps } from './currentOps';
 export { describeBackend, hasGpu, stepsAhead } from './describe';
-export type { AdapterInfo, BackendInfo } from './describe';
+export type { BackendInfo } from './describe';
 export { endsItself, interruptRequested, isInterrupt, signOfLife, uninterrupted } from './interrupts';
 export { opLayers } from './layers';
 export { availableMemory, describeMachine, idleMemory } from './memory';
@@ -13,3 +13,4 @@ export type { AddsGradient, GradientVisitor, PassScalars } from './pass';
 export { hasTensorFlow } from './tensorflow/backend';
 export { useBackend } from './useBackend';
 export type { BackendOptions } from './useBackend';
+export type { AdapterInfo } from './webgpu/AdapterInfo';

@@ -37,7 +37,7 @@ export interface Backward {
 /** Takes the gradient of the data loss with respect to a weight, and disposes it. */
 export type GiveGradient = (weight: Weight, dataGradient: tf.Tensor) => void;
 
-/** One layer as TensorFlow's ops. What `forward` returns is new and the caller's to dispose. */
+/** One layer as an engine's ops. What `forward` returns is new and the caller's to dispose. */
 export interface OpLayer {
   /** True if it has weights that are trained. */
   readonly trainable: boolean;

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { describeBackend, hasGpu, noteReason } from './describe';
 import type { BackendInfo } from './describe';
-import { fasterEngine } from './fasterEngine';
 import { noteProgramMemory } from './memory';
 import { loadTensorFlow, TENSORFLOW } from './tensorflow/backend';
+import { tryCard } from './trial';
 import { openWebgpu, WEBGPU } from './webgpu/backend';
 import { findAdapter } from './webgpu/dawn';
 import type { Adapter } from './webgpu/dawn';
@@ -14,8 +14,8 @@ const CHOICES = ['auto', 'tensorflow', 'webgpu', 'cpu'] as const;
 export interface BackendOptions {
   /**
    * `auto` takes the first of these that is there: TensorFlow on an NVIDIA card, a graphics card by WebGPU, TensorFlow on
-   * the CPU, plain JavaScript. `tensorflow` and `webgpu` take that one where it is there, and `auto` elsewhere; `cpu` is
-   * plain JavaScript. Default: what the environment variable L2LAB_BACKEND names, else `auto`.
+   * the CPU, plain JavaScript. `tensorflow` and `webgpu` take that one; where it is not there, they say so and take the
+   * next of TensorFlow and plain JavaScript. `cpu` is plain JavaScript. Default: what the environment variable L2LAB_BACKEND names, else `auto`.
    */
   readonly prefer?: (typeof CHOICES)[number];
   /**
@@ -28,8 +28,8 @@ export interface BackendOptions {
 }
 
 /**
- * Chooses what computes. Where both a graphics card behind WebGPU and TensorFlow on the CPU are there, a short
- * measurement decides, the first time. Call it once, before anything else.
+ * Chooses what computes. Where both a graphics card behind WebGPU and TensorFlow on the CPU are there, a short trial
+ * decides, the first time. Call it once, before anything else.
  *
  * @returns what was chosen and why, ready to print.
  * @throws if `prefer` or L2LAB_BACKEND is none of the choices.
@@ -46,37 +46,39 @@ export async function useBackend({
   // Production mode: tfjs's plain backend otherwise prints an advertisement for its native one.
   tf.enableProdMode();
   if (wanted === 'cpu') return take('cpu', asked);
-  let missingGpu = 'no GPU was asked for';
-  let found: Adapter | string | undefined;
+  let withoutCard = 'no GPU was found';
   if (wanted === 'webgpu') {
-    found = await findAdapter();
-    if (typeof found !== 'string') {
-      if (found.software) warn(softwareRenderer(found));
-      return takeWebgpu(found, asked);
+    const adapter = await findAdapter();
+    const failure = typeof adapter === 'string' ? adapter : await openWebgpu(adapter);
+    if (typeof adapter !== 'string' && failure === undefined) {
+      if (adapter.software) warn(softwareRenderer(adapter));
+      return take(WEBGPU, asked);
     }
-    missingGpu = found;
-    warn(`*** WebGPU was asked for, and is not there: ${found}. npm run doctor says what to do. ***`);
+    withoutCard = failure!;
+    warn(`*** WebGPU was asked for and cannot be used: ${failure} npm run doctor says what there is. ***`);
   }
-  const failure = loadTensorFlow(deterministic);
-  if (failure === undefined && wanted === 'tensorflow') return takeTensorflow(asked);
-  if (failure === undefined) {
+  const missing = loadTensorFlow(deterministic);
+  if (missing === undefined) {
     await tf.setBackend(TENSORFLOW);
+    if (wanted === 'tensorflow') return takeTensorflow(asked);
     if (hasGpu()) return takeTensorflow('an NVIDIA card by CUDA');
   }
-  if (wanted !== 'webgpu') {
-    found = await findAdapter();
-    missingGpu = 'no GPU was found';
-    if (typeof found !== 'string' && !found.software) {
-      if (failure !== undefined) return takeWebgpu(found, 'TensorFlow could not be loaded');
-      await openWebgpu(found);
-      const { engine, reason } = await fasterEngine(found);
-      return engine === WEBGPU ? takeWebgpu(found, reason) : takeTensorflow(reason);
+  if (wanted === 'auto') {
+    const adapter = await findAdapter();
+    if (typeof adapter !== 'string' && !adapter.software) {
+      const { engine, reason } = missing === undefined ? await tryCard(adapter) : NO_TENSORFLOW;
+      const failure = engine === WEBGPU ? await openWebgpu(adapter) : undefined;
+      if (engine === WEBGPU && failure === undefined) return take(WEBGPU, reason);
+      withoutCard = failure === undefined ? reason : `${adapter.name} cannot be used: ${failure}`;
     }
   }
-  if (failure === undefined) return takeTensorflow(missingGpu);
-  warn(missingTensorFlow(failure));
-  return take('cpu', 'TensorFlow could not be loaded');
+  if (missing === undefined) return takeTensorflow(withoutCard);
+  warn(missingTensorFlow(missing));
+  return take('cpu', NO_TENSORFLOW.reason);
 }
+
+/** Where there is no TensorFlow, a card needs no trial. */
+const NO_TENSORFLOW = { engine: WEBGPU, reason: 'TensorFlow could not be loaded' } as const;
 
 /** What is wanted, and who says so. */
 function wish(prefer: BackendOptions['prefer']): [(typeof CHOICES)[number], string] {
@@ -100,11 +102,6 @@ async function takeTensorflow(reason: string): Promise<BackendInfo> {
   const info = await take(TENSORFLOW, reason);
   noteProgramMemory();
   return info;
-}
-
-async function takeWebgpu(adapter: Adapter, reason: string): Promise<BackendInfo> {
-  await openWebgpu(adapter);
-  return take(WEBGPU, reason);
 }
 
 const softwareRenderer = ({ name }: Adapter): string =>

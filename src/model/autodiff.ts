@@ -3,7 +3,7 @@ import { countCorrect } from '../engine';
 import type { GradientVisitor, PassScalars, TrainingMode } from '../engine';
 
 // Forward and backward pass of any model, by tfjs's own layers and automatic differentiation: for models that the fast
-// ops of TensorFlow do not know, and for other backends.
+// pass does not know, and for plain JavaScript.
 
 /**
  * Forward pass. Call it inside `tf.tidy`.

@@ -19,11 +19,12 @@ import { relabel, takeSnapshot } from './snapshots';
 import type { WeightSnapshot } from './snapshots';
 import { StepQueue } from './StepQueue';
 
-/** A step that is done, and when it was given to the engine. */
+/** A step that is done; when it was given to the engine, and when its numbers were there. */
 interface StepRecord {
   readonly result: BatchResult;
   readonly count: number;
   readonly start: number;
+  readonly end: number;
 }
 
 /** One call of `fit`, from its first step or from a checkpoint's position to its end. */
@@ -153,7 +154,12 @@ export class Run {
     const queue = new StepQueue<StepRecord>();
     for (const batch of epochBatches(this.images, options)) {
       const start = performance.now();
-      const step = trainStep(model, batch).then((result) => ({ result, count: batch.count, start }));
+      const step = trainStep(model, batch).then((result) => ({
+        result,
+        count: batch.count,
+        start,
+        end: performance.now(),
+      }));
       // Given to the engine, which keeps what it still needs.
       tf.dispose(batch);
       await this.record(await queue.add(step));
@@ -169,11 +175,10 @@ export class Run {
   /** Puts steps that are done into the epoch's sums. */
   private async record(done: readonly StepRecord[]): Promise<void> {
     const { state, steps } = this;
-    for (const { result, count, start } of done) {
-      const now = performance.now();
+    for (const { result, count, start, end } of done) {
       // Steps under way at the same time: each takes from the end of the one before.
-      const seconds = (now - Math.max(start, this.lastStepEnd)) / 1000;
-      this.lastStepEnd = now;
+      const seconds = (end - Math.max(start, this.lastStepEnd)) / 1000;
+      this.lastStepEnd = end;
       addBatch(state.sums, result, count);
       state.step++;
       state.seconds += seconds;

@@ -17,7 +17,7 @@ describeWebgpu('WebGPU as a backend', () => {
     expect(info.adapter).toMatchObject({ software: true });
     expect(info.adapter!.maxBindingBytes).toBeGreaterThan(2 ** 27);
     expect(info.description).toBe(
-      `WebGPU on ${info.adapter!.name}, a software renderer; asked for by prefer: 'webgpu'`,
+      `WebGPU on ${info.adapter!.name}, a software renderer, tensors up to 1073 MB; asked for by prefer: 'webgpu'`,
     );
     expect(notices).toHaveLength(1);
     expect(notices[0]).toContain('much slower than the CPU');

@@ -10,9 +10,6 @@ interface TensorData {
   readonly resource?: unknown;
 }
 
-/** What a reader is told when the graphics card is gone. */
-export class DeviceLostError extends Error {}
-
 /**
  * tfjs's WebGPU backend as a program without a browser needs it: a lost or failing device is an error with a remedy and
  * not a tensor of zeros, a tensor that does not fit says so, and what has been read is not kept a second time.
@@ -27,7 +24,7 @@ export class DawnBackend extends WebGPUBackend {
   ) {
     super(device, (adapter.gpu as unknown as { info: GPUAdapterInfo }).info);
     void device.lost.then(({ reason, message }) => {
-      this.failure ??= new DeviceLostError(
+      this.failure ??= new Error(
         `The graphics card (${adapter.name}) does not answer any more (${message || reason}). What lay on it is lost; ` +
           'the last checkpoint is whole. Restart the kernel, and run the cells from the top: fit({ checkpoint }) goes on ' +
           "from there. useBackend({ prefer: 'tensorflow' }) computes on the CPU instead.",
@@ -37,7 +34,7 @@ export class DawnBackend extends WebGPUBackend {
       const { error } = event as GPUUncapturedErrorEvent;
       this.failure ??= new Error(
         `The graphics card (${adapter.name}) refused an operation: ${error.message.split('\n')[0]} Restart the kernel; ` +
-          'if it was short of memory, use a smaller batchSize or profile.',
+          "if it was short of memory, use a smaller batchSize or profile, else useBackend({ prefer: 'tensorflow' }).",
       );
     });
   }
@@ -89,7 +86,8 @@ export class DawnBackend extends WebGPUBackend {
     if (data.values != null || data.dtype === 'string') return super.readSync(dataId);
     throw new Error(
       'Numbers on a graphics card behind WebGPU are read with `await x.data()` or `await x.array()`; dataSync, ' +
-        'arraySync and print have no way to wait for them.',
+        'arraySync and print have no way to wait for them. After a change of the backend, run the cells from the top: ' +
+        'tensors do not move.',
     );
   }
 

@@ -16,20 +16,41 @@ const LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-/** Opens the adapter and makes it a backend of tfjs; does nothing if that was done before. */
-export async function openWebgpu(adapter: Adapter): Promise<void> {
-  if (tf.findBackend(WEBGPU)) return;
-  // Loaded here: tfjs's file asks for the classes of WebGPU that Dawn has just made global.
-  const { DawnBackend: Backend } = await import('./DawnBackend');
-  replaceKernels();
-  const { limits, features } = adapter.gpu;
-  const device = await adapter.gpu.requestDevice({
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),
-    requiredFeatures: features.has('timestamp-query') ? ['timestamp-query'] : [],
-  });
-  const backend = new Backend(device, adapter);
+/**
+ * Opens the adapter and makes it a backend of tfjs; does nothing if that was done before.
+ *
+ * @returns the reason if it cannot be used.
+ */
+export async function openWebgpu(adapter: Adapter): Promise<string | undefined> {
+  try {
+    const before = tf.findBackend(WEBGPU) as DawnBackend | null;
+    if (before) {
+      before.requireHealth();
+      return undefined;
+    }
+    // Loaded here: tfjs's file asks for the classes of WebGPU that Dawn has just made global.
+    const { DawnBackend: Backend } = await import('./DawnBackend');
+    replaceKernels();
+    const { limits, features } = adapter.gpu;
+    const device = await adapter.gpu.requestDevice({
+      requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),
+      requiredFeatures: features.has('timestamp-query') ? ['timestamp-query'] : [],
+    });
+    const backend = new Backend(device, adapter);
+    // tfjs's file has registered one of its own.
+    tf.removeBackend(WEBGPU);
+    tf.registerBackend(WEBGPU, () => backend);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.split('\n')[0]!;
+  }
+}
+
+/** Gives the card back. Tensors on it are gone. */
+export function closeWebgpu(): void {
+  const backend = tf.findBackend(WEBGPU) as DawnBackend | null;
   tf.removeBackend(WEBGPU);
-  tf.registerBackend(WEBGPU, () => backend);
+  backend?.device.destroy();
 }
 
 /** True when WebGPU computes. */

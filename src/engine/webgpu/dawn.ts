@@ -1,20 +1,11 @@
 import * as path from 'path';
+import type { AdapterInfo } from './AdapterInfo';
 
 // Dawn is Chromium's implementation of WebGPU; npm's package `webgpu` has it for Node.
 
-/** The graphics card (or the program that stands in for one) that WebGPU offers. */
-export interface Adapter {
+/** A card, and the way to it. */
+export interface Adapter extends AdapterInfo {
   readonly gpu: GPUAdapter;
-  /** For people; WebGPU gives names in lower case, e.g. `nvidia geforce rtx 4070`. */
-  readonly name: string;
-  readonly vendor: string;
-  /** Name and version; empty where WebGPU does not tell. */
-  readonly driver: string;
-  /** True for a program on the CPU that plays a graphics card: right, and slower than the CPU itself. */
-  readonly software: boolean;
-  /** The largest buffer, and the largest part of one that an op can read: a tensor has to fit into both. */
-  readonly maxBufferBytes: number;
-  readonly maxBindingBytes: number;
 }
 
 /** Dawn's door. */
@@ -24,7 +15,7 @@ interface Dawn {
 }
 
 /** tfjs's own declarations of WebGPU are older than this. */
-interface AdapterInfo {
+interface DawnInfo {
   readonly vendor: string;
   readonly architecture: string;
   readonly device: string;
@@ -47,8 +38,7 @@ export async function findAdapter(): Promise<Adapter | string> {
   if (failure !== undefined) return failure;
   const gpu = await instance!.requestAdapter({ powerPreference: 'high-performance' });
   if (!gpu) return 'WebGPU finds no graphics card and no driver for one';
-  const { vendor, architecture, device, description, isFallbackAdapter } = (gpu as unknown as { info: AdapterInfo })
-    .info;
+  const { vendor, architecture, device, description, isFallbackAdapter } = (gpu as unknown as { info: DawnInfo }).info;
   return {
     gpu,
     name: cardName(device) || cardName(`${vendor}-${architecture}`) || 'unnamed',
