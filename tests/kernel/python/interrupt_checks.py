@@ -161,8 +161,8 @@ def check_a_training_step_ends_and_fit_returns_its_value(k):
 
 
 def seconds_until_interrupted(k, code):
-    msg_id = k.send(code)
-    k.wait_until_begun(msg_id)
+    msg_id = k.send(f"console.log('on'); {code}")
+    wait_until_printed(k)
     time.sleep(0.15)
     start = time.monotonic()
     k.manager.interrupt_kernel()
@@ -204,7 +204,8 @@ def check_ops_that_are_javascript_end_whole(k):
     k.value("milliseconds = 400;")
     waited = seconds_until_interrupted(k, "try { while (true) kernel.op(step); } finally { kernel.uncut(step); inStep = true; }")
     assert waited < 2, waited
-    assert k.value("JSON.stringify([cut, inStep])") == "[0,true]"
+    found = k.value("JSON.stringify([cut, inStep])")
+    assert found == "[0,true]", found
 
 
 def check_an_immediate_of_native_code_belongs_to_no_cell(k):
