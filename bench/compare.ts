@@ -1,9 +1,11 @@
 import { median } from 'simple-statistics';
-import { CONTENDERS, contenderCommand } from './contenders';
+import { contenderCommand, contenderTitle } from './contenders';
 import type { ContenderName } from './contenders';
+import { otherCard, refusal, withCard } from './devices';
 import type { BenchOptions } from './options';
+import type { Pair } from './pairs';
 import { Program } from './Program';
-import type { Configuration, Description, StepsReply, WorkerConfig } from './protocol';
+import type { Card, Configuration, Description, StepsReply, WorkerConfig } from './protocol';
 import { compareRounds, summarize } from './statistics';
 import type { Summary } from './statistics';
 
@@ -21,6 +23,8 @@ export interface ContenderResult {
   /** Of all timed steps. */
   seconds?: Summary;
   peakBytes?: number;
+  /** The most memory on the card, where it is known. */
+  cardBytes?: number;
   /** Total loss after the last step. */
   loss?: number;
 }
@@ -29,7 +33,7 @@ export interface ContenderResult {
 export interface Comparison extends Configuration {
   readonly ours: ContenderResult;
   readonly other?: ContenderResult | undefined;
-  /** Seconds of a step of ours by the other's: below 1 is faster than it. */
+  /** Seconds of a step of ours by the other's: below 1 is faster than it. None where a software renderer computed. */
   readonly ratio?: Summary | undefined;
   /** The same for peak memory. */
   readonly memoryRatio?: number | undefined;
@@ -39,11 +43,14 @@ export interface Comparison extends Configuration {
  * Lets ours and another take turns at the same training step: each starts and warms up once, then every round asks each
  * for a few steps, in an order that rotates. A disturbance from outside so falls on both, and the ratio holds although
  * the machine's speed changes. What one of them fails at is noted.
+ *
+ * @param nvidia the card that CUDA uses, for those that do not know its name.
  */
 export async function compare(
-  other: ContenderName | undefined,
-  config: WorkerConfig,
-  { rounds, steps, seconds, warmUp }: BenchOptions,
+  { first, other }: Pair,
+  config: Omit<WorkerConfig, 'engine'>,
+  { rounds, steps, seconds, warmUp, burst, device }: BenchOptions,
+  nvidia: Card | undefined,
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<Comparison> {
@@ -53,21 +60,25 @@ export async function compare(
     times: [] as number[][],
     program: undefined as Program | undefined,
   });
-  const all = ['ours' as const, ...(other ? [other] : [])].map(contender);
+  const all = [first, ...(other ? [other] : [])].map(contender);
   const [ours, second] = [all[0]!, all[1]];
   let one = ours;
   const takeSteps = async (least: number) => {
-    const reply = await one.program!.ask<StepsReply>({ steps: least, seconds });
-    Object.assign(one.result, { peakBytes: reply.peakBytes, loss: reply.loss });
-    return reply.seconds;
+    const { seconds: times, ...rest } = await one.program!.ask<StepsReply>({ steps: least, seconds, burst });
+    Object.assign(one.result, rest);
+    return times;
   };
   try {
     for (one of all) {
-      const { result } = one;
-      if (one !== ours) onProgress(1 / (rounds + 2), `${CONTENDERS[result.name].title} starts and warms up`);
-      const device = ours.result.description?.device ?? 'CPU';
-      one.program = new Program(contenderCommand(result.name, { ...config, device }), signal);
-      result.description = await one.program.ask<Description>();
+      const { name } = one.result;
+      if (one !== ours) onProgress(1 / (rounds + 2), `${contenderTitle(name, device)} starts and warms up`);
+      const engine = engineOf(name, first);
+      one.program = new Program(contenderCommand(name, { ...config, engine }, device), signal);
+      const description = withCard(await one.program.ask<Description>(), nvidia);
+      one.result.description = description;
+      const reason =
+        refusal(description, device, engine === 'webgpu') ?? otherCard(ours.result.description, description);
+      if (reason !== undefined) throw new Error(reason);
       await takeSteps(warmUp);
     }
     for (let round = 0; round < rounds; round++) {
@@ -75,7 +86,7 @@ export async function compare(
       for (one of round % 2 ? [...all].reverse() : all) {
         const times = await takeSteps(steps);
         one.times.push(times);
-        one.result.rounds.push({ steps: times.length, seconds: median(times) });
+        one.result.rounds.push({ steps: times.length * burst, seconds: median(times) });
         one.result.seconds = summarize(one.times.flat());
       }
     }
@@ -86,9 +97,16 @@ export async function compare(
   }
   const { network, batch, filters, denseUnits } = config;
   const [peak, secondPeak] = [ours.result.peakBytes, second?.result.peakBytes];
+  const comparison = { network, batch, filters, denseUnits, ours: ours.result, other: second?.result };
+  if (device === 'webgpu-software') return comparison;
   return {
-    ...{ network, batch, filters, denseUnits, ours: ours.result, other: second?.result },
+    ...comparison,
     ratio: ours.times[0] && second?.times[0] ? compareRounds(ours.times, second.times) : undefined,
     memoryRatio: peak && secondPeak ? peak / secondPeak : undefined,
   };
+}
+
+/** By what a program of this library computes; another version of it by what this one does. */
+export function engineOf(name: ContenderName, first: Pair['first']): WorkerConfig['engine'] {
+  return (name === 'before' ? first : name) === 'webgpu' ? 'webgpu' : 'tensorflow';
 }

@@ -9,7 +9,7 @@ import { runBench } from './runBench';
 void runCommand(async (signal) => {
   const options = readOptions(process.argv.slice(2));
   if (options.help) return void process.stdout.write(HELP);
-  if (options.setup) return installPeers(options.pipArguments);
+  if (options.setup) return installPeers(options.device, options.pipArguments);
   const result = await runBench(options, signal);
   const name = result.date.slice(0, 16).replace('T', '-').replace(':', '');
   const path = resolve(options.out || join(__dirname, 'results', `${name}.json`));

@@ -3,25 +3,33 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CONTENDERS } from './contenders';
 import type { ContenderName } from './contenders';
+import { DEVICES } from './devices';
+import type { Device } from './devices';
+import type { Engine } from './pairs';
 
 const NETWORKS = ['baseline', 'L2'] as const;
 const PARTS = ['steps', 'kernel', 'epoch', 'growth'] as const;
 // Without the one that `--before` adds.
 const NAMES = (Object.keys(CONTENDERS) as ContenderName[]).filter((name) => name !== 'before');
 
+const ENGINES = { tensorflow: 'ours', webgpu: 'webgpu' } as const satisfies Record<string, Engine>;
+
 /** What each option is by default, and what it means. */
 const OPTIONS = {
+  device: ['cpu', "cpu; gpu; or webgpu-software, to try the command by a CPU's stand-in for a GPU, without ratios"],
   networks: ['baseline,L2', 'list of networks'],
   sizes: ['128/1024', 'list of filters/units of the dense layer'],
   batch: ['128', 'list of batch sizes'],
+  engines: ['tensorflow', "list of l2lab's engines, each compared with all others; on a GPU tensorflow,webgpu"],
   contenders: [
     'stock,keras,pytorch,pytorch-tcmalloc',
-    'list to compare with; those that are not installed are left out',
+    'list to compare with; those that are not installed, or not on the device, are left out',
   ],
   before: ['', 'folder of another copy of this project, set up: compare with the library in it alone'],
   rounds: ['6', 'interleaved rounds'],
   steps: ['3', 'timed steps of each program in each round, at least'],
   seconds: ['1', 'time of each program in each round, at least'],
+  burst: ['1', 'steps that are queued before the clock is read; on a GPU 10'],
   'warm-up': ['3', 'untimed steps before the first round, at least'],
   parts: [PARTS.join(), 'what to measure; epoch and growth at the first of the sizes and batches'],
   images: ['5000', 'of the whole epoch; CIFAR-10 if it is in data/ or L2LAB_DATA names it'],
@@ -30,6 +38,21 @@ const OPTIONS = {
   seed: ['1', 'decides images and first weights'],
   out: ['', 'file for the results; by default bench/results/DATE.json'],
 } as const;
+
+/** What is otherwise by default where it is not the CPU that is measured. */
+const DEFAULTS: Record<Device, Partial<Record<keyof typeof OPTIONS, string>>> = {
+  cpu: {},
+  gpu: {
+    engines: 'tensorflow,webgpu',
+    contenders: 'webgpu,stock,keras,pytorch,pytorch-channels-first',
+    ...{ burst: '10', parts: 'steps,epoch,growth' },
+  },
+  // Seconds for a small step.
+  'webgpu-software': {
+    ...{ engines: 'webgpu', contenders: 'webgpu', parts: 'steps', sizes: '4/16', batch: '8' },
+    ...{ rounds: '1', seconds: '0', 'warm-up': '1', burst: '2', images: '16', 'growth-steps': '10' },
+  },
+};
 
 const lines = Object.entries(OPTIONS).map(
   ([name, [standard, text]]) => `  --${name.padEnd(13)} ${text}${standard && ` (${standard})`}`,
@@ -41,10 +64,13 @@ as Markdown and saved in bench/results/. Ctrl-C prints what there is so far.
 npm run bench
 npm run bench -- --sizes 8/32,32/256 --batch 32,128 --parts steps
 npm run bench -- --before FOLDER --parts steps --rounds 20
+npm run bench -- --device gpu
 
 ${lines.join('\n')}
-  --setup         install Keras, TensorFlow and PyTorch in .venv-bench, then stop; what follows a second -- goes to
-                  pip install (say, an index of wheels without CUDA: see bench/README.md)
+  --tf32          on a GPU, let CUDA round the inputs of products to TF32; without it all compute in full float32
+  --setup         install Keras, TensorFlow and PyTorch in .venv-bench, then stop; with --device gpu in their CUDA forms,
+                  gigabytes, in .venv-bench-cuda; what follows a second -- goes to pip install (say, an index of wheels
+                  without CUDA: see bench/README.md)
   --help          print this
 `;
 
@@ -56,13 +82,17 @@ export function readOptions(args: string[]) {
   const options = {
     ...Object.fromEntries(texts),
     setup: { type: 'boolean' },
+    tf32: { type: 'boolean' },
     help: { type: 'boolean' },
   } as const;
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   if (positionals.length > 0 && !values.setup) {
     throw new Error(`npm run bench takes no arguments but options, got "${positionals[0]}"; see --help.`);
   }
-  const text = (name: keyof typeof OPTIONS) => (values as Record<string, string>)[name] ?? OPTIONS[name][0];
+  const given = values as Record<string, string | undefined>;
+  const device = (given['device'] ?? OPTIONS.device[0]) as Device;
+  if (!DEVICES.includes(device)) throw new Error(`--device requires one of ${DEVICES.join(', ')}, got "${device}".`);
+  const text = (name: keyof typeof OPTIONS): string => given[name] ?? DEFAULTS[device][name] ?? OPTIONS[name][0];
   const whole = (name: keyof typeof OPTIONS, least = 1, value = text(name)): number => {
     const number = Number(value);
     if (value.trim() !== '' && Number.isSafeInteger(number) && number >= least) return number;
@@ -88,12 +118,23 @@ export function readOptions(args: string[]) {
   if (before && !existsSync(join(before, 'dist', 'index.js'))) {
     throw new Error(`--before requires a copy of this project in which npm run setup has run, got "${before}".`);
   }
+  const engines = choices('engines', Object.keys(ENGINES) as (keyof typeof ENGINES)[]).map((name) => ENGINES[name]);
+  const others = before ? ['before' as const] : choices('contenders', NAMES).filter((name) => name !== 'ours');
+  if (device === 'cpu' && [...engines, ...others].includes('webgpu')) {
+    throw new Error(
+      'l2lab on WebGPU requires --device gpu; without a GPU, --device webgpu-software tries the command.',
+    );
+  }
+  if (device === 'webgpu-software' && engines.includes('ours')) {
+    throw new Error('--device webgpu-software tries --engines webgpu and no other; others go to --contenders.');
+  }
+  if (values.tf32 && device !== 'gpu') throw new Error('--tf32 requires --device gpu: it is a format of NVIDIA cards.');
   return {
+    ...{ device, tf32: values.tf32 ?? false, engines, others, burst: whole('burst') },
     ...{ help: values.help, setup: values.setup, pipArguments: positionals, out: text('out'), before },
     configurations: sizes.flatMap((size) =>
       batches.flatMap((batch) => networks.map((network) => ({ network, batch, ...size }))),
     ),
-    others: before ? ['before' as const] : choices('contenders', NAMES).filter((name) => name !== 'ours'),
     ...{
       rounds: whole('rounds'),
       steps: whole('steps'),

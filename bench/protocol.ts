@@ -22,14 +22,33 @@ export interface WorkerConfig extends Configuration {
   readonly l2: number;
   readonly seed: number;
   readonly threads: number;
-  /** Where ours computes; others follow if they can. */
+  /** Where it has to compute. One that cannot says so in its description, and is refused. */
   readonly device: 'CPU' | 'GPU';
+  /** By what ours computes. */
+  readonly engine: 'tensorflow' | 'webgpu';
+  /** Whether products on a GPU may round their inputs to TF32; else they are full float32. */
+  readonly tf32: boolean;
+  /** PyTorch's layout of images and convolutions; channels last if false. */
+  readonly channelsFirst: boolean;
   /** `batch` labels, a byte each, then `batch` images of 32 × 32 × 3 bytes. */
   readonly batchFile: string;
 }
 
+/** A GPU, as its driver names it. */
+export interface Card {
+  readonly name: string;
+  readonly driver?: string;
+  /** Of WebGPU: a program of the CPU that stands in for a GPU. */
+  readonly software?: boolean;
+}
+
 /** What a program says of itself. */
 export interface Description extends Pick<WorkerConfig, 'device' | 'threads'> {
+  /** Where it knows. */
+  readonly card?: Card;
+  /** Of ours: what computes (tfjs's name of it), and why that. */
+  readonly backend?: string;
+  readonly reason?: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly parameters: number;
 }
@@ -38,15 +57,19 @@ export interface Description extends Pick<WorkerConfig, 'device' | 'threads'> {
 export interface StepsRequest {
   readonly steps: number;
   readonly seconds: number;
+  /** So many steps are given to the device before their numbers are read back and the clock is. */
+  readonly burst: number;
 }
 
 export interface StepsReply {
-  /** Of each step. */
+  /** Of a step: one value for each burst, its time by its steps. */
   readonly seconds: number[];
   /** Total loss of the last step: a sign that the arithmetic is done. */
   readonly loss: number;
   /** The most memory the process ever held. */
   readonly peakBytes: number;
+  /** The most memory it ever held on the card, where it knows. */
+  readonly cardBytes?: number;
 }
 
 /** What ours answers to `{ do: 'epoch', images }`. */
@@ -61,9 +84,14 @@ export interface EpochReply {
   readonly stepsSeconds: number;
 }
 
+/** Tensors and memory after so many steps; on the card as far as that is known. */
+export interface MemoryCount extends Readonly<Record<'steps' | 'tensors' | 'tensorBytes' | 'residentBytes', number>> {
+  readonly cardBytes?: number;
+}
+
 /** What ours answers to `{ do: 'growth', last }`: what there is after some of the steps. */
 export interface GrowthReply {
-  readonly after: readonly Readonly<Record<'steps' | 'tensors' | 'tensorBytes' | 'residentBytes', number>>[];
+  readonly after: readonly MemoryCount[];
 }
 
 /** One start of a kernel: seconds from there to the reply of `1 + 1`, and to that of a cell that starts the library. */

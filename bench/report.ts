@@ -1,7 +1,10 @@
 import { table, tableMarkdown } from '../src/charts/tables';
 import type { Comparison, ContenderResult } from './compare';
-import { CONTENDERS } from './contenders';
+import { contenderTitle } from './contenders';
+import type { Device } from './devices';
+import type { Engine } from './pairs';
 import { describeConfiguration } from './protocol';
+import type { Card } from './protocol';
 import type { BenchResult } from './runBench';
 import { summarize } from './statistics';
 import type { Summary } from './statistics';
@@ -10,62 +13,110 @@ const markdown = (columns: string[], rows: string[][]): string => tableMarkdown(
 
 /** The results as Markdown: what was measured how, then a row for each network, size and contender, then the rest. */
 export function benchReport(result: BenchResult): string {
-  const { comparisons, kernelStarts = [], epoch, growth, notes } = result;
+  const { comparisons, kernelStarts = [], epoch, growth, notes, settings } = result;
+  const { device } = settings;
+  const by = ({ name }: { name?: Engine }) => (name && device !== 'cpu' ? `, ${contenderTitle(name, device)}` : '');
   const kernels = [...new Set(kernelStarts.map(({ kernel }) => kernel))].map((kernel) => {
     const own = kernelStarts.filter((start) => start.kernel === kernel);
     const seconds = [own.map((start) => start.firstCell), own.map((start) => start.library)];
     return [kernel, ...seconds.map((values) => spread(summarize(values), 2))];
   });
-  const memory = growth?.after.map(({ steps, tensors, tensorBytes, residentBytes }) => [
+  const onCard = growth?.after.some(({ cardBytes }) => cardBytes !== undefined);
+  const memory = growth?.after.map(({ steps, tensors, tensorBytes, residentBytes, cardBytes = 0 }) => [
     ...[steps, tensors].map(String),
-    ...[tensorBytes, residentBytes].map((bytes) => (bytes / 1e6).toFixed(1)),
+    ...[tensorBytes, residentBytes, ...(onCard ? [cardBytes] : [])].map((bytes) => (bytes / 1e6).toFixed(1)),
   ]);
+  const memoryColumns = [
+    'steps',
+    'tensors',
+    'of tensors, MB',
+    'physical memory, MB',
+    ...(onCard ? ['on the card, MB'] : []),
+  ];
   return [
     heading(result),
-    comparisons.length > 0 && markdown(COLUMNS, comparisons.map(row)),
+    comparisons.length > 0 &&
+      markdown(
+        columns(device),
+        comparisons.map((comparison) => row(comparison, device)),
+      ),
     kernels.length > 0 &&
       markdown(['kernel', 'first cell `1 + 1`, s', 'and a cell that starts the library, s'], kernels),
     epoch &&
-      `Whole epoch of \`fit\`, ${describeConfiguration(epoch)}: ${epoch.epochSeconds.toFixed(2)} s for ${epoch.images} ` +
+      `Whole epoch of \`fit\`, ${describeConfiguration(epoch)}${by(epoch)}: ${epoch.epochSeconds.toFixed(2)} s for ${epoch.images} ` +
         `images in ${epoch.steps} steps, which took ${epoch.stepsSeconds.toFixed(2)} s together. ` +
         `Ratio ${(epoch.epochSeconds / epoch.stepsSeconds).toFixed(4)}. ${epoch.source}`,
-    growth && `${describeConfiguration(growth)}, after garbage collections:`,
-    memory && markdown(['steps', 'tensors', 'of tensors, MB', 'physical memory, MB'], memory),
+    growth && `${describeConfiguration(growth)}${by(growth)}, after garbage collections:`,
+    memory && markdown(memoryColumns, memory),
     notes.map((note) => `- ${note}`).join('\n'),
   ]
     .filter(Boolean)
     .join('\n\n');
 }
 
-function heading({ date, complete, machine, load, node, threads, seed, settings, comparisons }: BenchResult): string {
+function heading(result: BenchResult): string {
+  const { date, complete, machine, load, node, threads, seed, settings, comparisons, nvidia } = result;
+  const { rounds, steps, seconds, warmUp, burst, device, tf32 } = settings;
   const programs = comparisons.flatMap(({ ours, other }) => [ours, other]);
-  const versions = programs.map(
-    (one) =>
-      one?.description && [CONTENDERS[one.name].title, Object.entries(one.description.versions)].flat(2).join(' '),
-  );
-  const { rounds, steps, seconds, warmUp } = settings;
+  const versions = programs.map((one) => one && describeProgram(one, device));
+  const timed = programs.map((one) => (one?.seconds ? one.description?.card : undefined));
+  const cards = [...timed, nvidia].filter((card) => card !== undefined);
+  const named = [...new Set(cards.map(describeCard))].join('; ') || 'a card that no program names';
   return [
+    device === 'gpu' &&
+      `On the GPU: ${named}. Products in ${tf32 ? 'TF32 by CUDA, in float32 by WebGPU' : 'full float32'}.`,
+    device === 'webgpu-software' &&
+      `**A trial on a software renderer (${named}): the command runs. That is no GPU, these times say nothing about one, ` +
+        'and there are no ratios.**',
     `${machine}. ${date.slice(0, 16).replace('T', ' ')} UTC${complete ? '' : ', ended early'}.`,
     `Load average ${load.before.toFixed(2)} before, ${load.end.toFixed(2)} at the end.`,
     `${[...new Set([`Node ${node}`, ...versions])].filter(Boolean).join('; ')}. ${threads} threads, float32, seed ${seed}.`,
-    `${rounds} interleaved rounds of at least ${steps} steps and ${seconds} s each, after at least ${warmUp} untimed steps.`,
-  ].join('\n');
+    `${rounds} interleaved rounds of at least ${steps} steps and ${seconds} s each` +
+      `${burst > 1 ? `, queued in bursts of ${burst}` : ''}, after at least ${warmUp} untimed steps.`,
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
-const COLUMNS = [
-  ...['network', 'batch', 'filters', 'units', 'program', 'step, ms (quartiles)', 'l2lab, ms (quartiles)'],
-  ...['l2lab / this (quartiles)', 'memory, GB', 'l2lab, GB', 'l2lab / this'],
-];
+/** Its versions, and the card if it computes on one. */
+function describeProgram({ name, description }: ContenderResult, device: Device): string | undefined {
+  if (!description) return undefined;
+  const versions = [contenderTitle(name, device), Object.entries(description.versions)].flat(2).join(' ');
+  if (description.card) return `${versions} on ${description.card.name}`;
+  return description.device === 'GPU' ? `${versions} on a GPU that it does not name` : versions;
+}
 
-function row({ network, batch, filters, denseUnits, ours, other, ratio, memoryRatio }: Comparison): string[] {
-  const both = [other, ours];
+function describeCard({ name, driver }: Card): string {
+  return driver ? `${name}, driver ${driver}` : name;
+}
+
+function columns(device: Device): string[] {
+  const cpu = device === 'cpu';
   return [
-    ...[network, ...[batch, filters, denseUnits].map(String), CONTENDERS[(other ?? ours).name].title],
-    ...both.map(milliseconds),
-    ratio ? spread(ratio, 3) : '–',
-    ...both.map((one) => (one?.peakBytes ? (one.peakBytes / 1e9).toFixed(2) : '–')),
-    memoryRatio?.toFixed(2) ?? '–',
+    ...['network', 'batch', 'filters', 'units', 'program', 'step, ms (quartiles)'],
+    ...(cpu ? [] : ['l2lab by']),
+    ...['l2lab, ms (quartiles)', 'l2lab / this (quartiles)', 'memory, GB', 'l2lab, GB', 'l2lab / this'],
+    ...(cpu ? [] : ['on the card, GB', 'l2lab, GB']),
   ];
+}
+
+function row({ network, batch, filters, denseUnits, ours, other, ratio, memoryRatio }: Comparison, device: Device) {
+  const both = [other, ours];
+  const cpu = device === 'cpu';
+  return [
+    ...[network, ...[batch, filters, denseUnits].map(String), contenderTitle((other ?? ours).name, device)],
+    milliseconds(other),
+    ...(cpu ? [] : [ours.name === 'webgpu' ? 'WebGPU' : 'CUDA']),
+    milliseconds(ours),
+    ratio ? spread(ratio, 3) : '–',
+    ...both.map((one) => gigabytes(one?.peakBytes)),
+    memoryRatio?.toFixed(2) ?? '–',
+    ...(cpu ? [] : both.map((one) => gigabytes(one?.cardBytes))),
+  ];
+}
+
+function gigabytes(bytes: number | undefined): string {
+  return bytes ? (bytes / 1e9).toFixed(2) : '–';
 }
 
 /** Of a step, with three digits or more. */

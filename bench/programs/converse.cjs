@@ -10,8 +10,9 @@ const { createInterface } = require('node:readline');
  * A program that the bench command starts, as it sees itself.
  * @typedef {object} Worker
  * @property {import('../protocol').Description} description
- * @property {() => Promise<number>} step one training step; its total loss. It has waited for the device: the clock is
- *   read next.
+ * @property {(count: number) => Promise<number>} steps so many training steps, given to the device one after another;
+ *   the last one's total loss. It has waited for the device, and read the numbers of every step: the clock is read next.
+ * @property {() => number | undefined} [cardBytes] memory that it holds on the card
  * @property {(request: any) => object | Promise<object>} [answer] to what is no request for steps
  */
 
@@ -44,15 +45,17 @@ async function converse(build) {
  * @returns {Promise<import('../protocol').StepsReply>}
  */
 async function takeSteps(worker, request) {
+  const { steps, burst } = request;
   const seconds = [];
   let loss = NaN;
   const begin = performance.now();
-  while (seconds.length < request.steps || performance.now() - begin < 1000 * request.seconds) {
+  while (seconds.length * burst < steps || performance.now() - begin < 1000 * request.seconds) {
     const start = performance.now();
-    loss = await worker.step();
-    seconds.push((performance.now() - start) / 1000);
+    loss = await worker.steps(burst);
+    seconds.push((performance.now() - start) / 1000 / burst);
   }
-  return { seconds, loss, peakBytes: peakBytes() };
+  const cardBytes = worker.cardBytes?.();
+  return { seconds, loss, peakBytes: peakBytes(), ...(cardBytes !== undefined && { cardBytes }) };
 }
 
 /** The most memory this process ever held. */

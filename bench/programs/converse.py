@@ -32,7 +32,12 @@ def peak_bytes():
 
 
 def converse(build):
-    """Calls build(config), which returns a step function and a description, and answers requests until input ends."""
+    """Calls build(config) and answers requests until input ends.
+
+    build returns a function that takes so many training steps, a description, and a function for the peak of memory on
+    the card. The first gives the steps to the device one after another, waits for it, reads the numbers back and returns
+    the last step's loss: the clock is read next.
+    """
     # Whatever a library prints must not mix with the replies.
     replies = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
@@ -42,18 +47,20 @@ def converse(build):
         replies.flush()
 
     try:
-        step, description = build(json.loads(sys.argv[1]))
+        take_steps, description, card_bytes = build(json.loads(sys.argv[1]))
         reply(description)
         for line in sys.stdin:
             request = json.loads(line)
+            burst = request["burst"]
             seconds = []
             loss = None
             begin = time.perf_counter()
-            while len(seconds) < request["steps"] or time.perf_counter() - begin < request["seconds"]:
+            while len(seconds) * burst < request["steps"] or time.perf_counter() - begin < request["seconds"]:
                 start = time.perf_counter()
-                loss = step()
-                seconds.append(time.perf_counter() - start)
-            reply({"seconds": seconds, "loss": loss, "peakBytes": peak_bytes()})
+                loss = take_steps(burst)
+                seconds.append((time.perf_counter() - start) / burst)
+            on_card = {"cardBytes": card_bytes()} if description["device"] == "GPU" else {}
+            reply({"seconds": seconds, "loss": loss, "peakBytes": peak_bytes(), **on_card})
     except Exception as error:  # noqa: BLE001 - told to the command, which goes on without this peer
         reply({"error": f"{type(error).__name__}: {error}"})
         raise

@@ -1,5 +1,6 @@
 """Keras's training step, on TensorFlow, as `fit` does it: see ../README.md for what was tried and is slower."""
 
+import itertools
 import os
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -13,6 +14,9 @@ def build(config):
     import tensorflow as tf
 
     keras.utils.set_random_seed(config["seed"])
+    gpus = tf.config.list_physical_devices("GPU")
+    # Beside NVIDIA_TF32_OVERRIDE, which stands in the environment: TensorFlow rounds by default.
+    tf.config.experimental.enable_tensor_float_32_execution(config["tf32"])
     layers = keras.layers
     penalty = keras.regularizers.L2(config["l2"]) if config["l2"] else None
     convolutions = [layers.Conv2D(config["filters"], (3, 3), activation="relu") for _ in range(3)]
@@ -36,16 +40,31 @@ def build(config):
     images, labels = read_batch(config["batchFile"], config["batch"])
     x, y = tf.constant(images), tf.one_hot(labels, 10)
 
-    def step():
-        # Returns Python numbers, so on a GPU it has waited for the device.
-        return float(model.train_on_batch(x, y)[0])
+    def take_steps(count):
+        if count == 1:
+            # Returns Python numbers, so on a GPU it has waited for the device.
+            return float(model.train_on_batch(x, y)[0])
+        # What `fit` does between two looks at the numbers, and `train_on_batch` within: nothing is read between steps.
+        model.make_train_function()
+        model.reset_metrics()
+        batch = itertools.repeat((x, y))
+        for _ in range(count):
+            logs = model.train_function(batch)
+        # Means over the burst, as TensorFlow counts them on the device; reading them waits for it.
+        return {name: float(value) for name, value in logs.items()}["loss"]
 
-    return step, {
+    description = {
         "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
-        "device": "GPU" if tf.config.list_physical_devices("GPU") else "CPU",
+        "device": "GPU" if gpus else "CPU",
         "threads": tf.config.threading.get_intra_op_parallelism_threads() or config["threads"],
         "parameters": model.count_params(),
     }
+    if gpus:
+        name = tf.config.experimental.get_device_details(gpus[0]).get("device_name")
+        description |= {"card": {"name": name}} if name else {}
+    elif not tf.test.is_built_with_cuda():
+        description["reason"] = "this TensorFlow is built without CUDA"
+    return take_steps, description, lambda: tf.config.experimental.get_memory_info("GPU:0")["peak"]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ void converse(async (config) => {
   const { batch, filters, denseUnits, l2, seed } = config;
   /** @type {typeof import('l2lab')} */
   const { tf, useBackend, convNet, kerasAdam, trainStep, fit, loadDataset } = require(config.library);
-  const { device, threads, tfjsVersion, tensorflowVersion } = await useBackend();
+  const info = await useBackend({ prefer: config.engine });
+  const { device, threads, tfjsVersion, tensorflowVersion, adapter, reason } = info;
   const model = convNet({ l2, filters, denseUnits, seed });
   const optimizer = kerasAdam({ learningRate: 1e-4, decay: 1e-6 });
   model.compile({ optimizer, loss: 'categoricalCrossentropy' });
@@ -14,16 +15,31 @@ void converse(async (config) => {
 
   return {
     description: {
-      versions: { tfjs: tfjsVersion, tensorflow: tensorflowVersion ?? 'none' },
-      ...{ device, threads, parameters: model.countParams() },
+      versions: {
+        tfjs: tfjsVersion,
+        ...(config.engine === 'tensorflow' && { tensorflow: tensorflowVersion ?? 'none' }),
+      },
+      ...{ device, threads, parameters: model.countParams(), backend: info.name, reason },
+      ...(adapter && {
+        card: { name: adapter.name, ...(adapter.driver && { driver: adapter.driver }), software: adapter.software },
+      }),
     },
-    // It reads the losses back, which on a GPU waits for everything that was given to the device before.
-    step: async () => {
-      const { dataLoss, penalty } = await trainStep(model, one);
+    // A call gives its step to the device before it returns; its promise is kept when the numbers have been read back.
+    // They are read in order, so the last waits for everything that was given to the device.
+    steps: async (count) => {
+      const results = await Promise.all(Array.from({ length: count }, () => trainStep(model, one)));
+      const { dataLoss, penalty } = /** @type {(typeof results)[number]} */ (results.at(-1));
       return dataLoss + penalty;
     },
+    cardBytes,
     answer: (request) => (request.do === 'growth' ? growth(request.last) : epoch(request.images)),
   };
+
+  /** By WebGPU the buffers of tfjs, which it keeps for further use; TensorFlow's memory is not known from here. */
+  function cardBytes() {
+    const { numBytesAllocatedInGPU } = /** @type {{ numBytesAllocatedInGPU?: number }} */ (tf.memory());
+    return numBytesAllocatedInGPU;
+  }
 
   /**
    * Tensors and memory after 1, 10, 100 and `last` steps, as far as `last` goes; after a garbage collection, if Node was
@@ -37,7 +53,7 @@ void converse(async (config) => {
       if (![1, 10, 100, last].includes(steps)) continue;
       global.gc?.();
       const { numTensors: tensors, numBytes: tensorBytes } = tf.memory();
-      after.push({ steps, tensors, tensorBytes, residentBytes: process.memoryUsage.rss() });
+      after.push({ steps, tensors, tensorBytes, residentBytes: process.memoryUsage.rss(), cardBytes: cardBytes() });
     }
     return { after };
   }

@@ -41,10 +41,14 @@ void converse(async (config) => {
       threads: config.threads,
       parameters: model.countParams(),
     },
-    // Returns numbers, so on a GPU it has waited for the device.
-    step: async () => {
-      const losses = await model.trainOnBatch(images, labels);
-      return Number(/** @type {number[]} */ (losses)[0]);
+    // Returns numbers, so on a GPU it has waited for the device, after every step: tfjs-node reads no other way.
+    steps: async (count) => {
+      let loss = NaN;
+      for (let i = 0; i < count; i++) {
+        const losses = await model.trainOnBatch(images, labels);
+        loss = Number(/** @type {number[]} */ (losses)[0]);
+      }
+      return loss;
     },
   };
 });

@@ -5,6 +5,7 @@ import { choice, rememberedChoices } from '../setup/choices.mjs';
 import { ask, findCompiler, findMake, findNpm, findPython } from '../setup/findTools.mjs';
 import { fromUser, KERNELSPEC, PYTHON, ROOT } from '../common/paths.mjs';
 import { atLeast, leastNode } from '../setup/preflight.mjs';
+import { lessonsComputeOn, webgpu } from './engines.mjs';
 import { probeTensorflow } from './probe.mjs';
 import { isDone } from '../setup/runSteps.mjs';
 import { compile } from '../setup/steps/compile.mjs';
@@ -81,16 +82,18 @@ function packages() {
   ];
 }
 
-/** TensorFlow is needed for speed only: without it lessons run on plain JavaScript. @returns {Checkup[]} */
+/** TensorFlow is needed for speed only: without it and without a GPU lessons run on plain JavaScript. @returns {Checkup[]} */
 function tensorflow() {
   const answer = npmVersion('@tensorflow/tfjs-node-gpu') ? probeTensorflow() : { error: 'not installed' };
   if ('error' in answer) {
     const leftOut = choice('L2LAB_TENSORFLOW')?.toLowerCase() === 'none';
     const command = leftOut ? `L2LAB_TENSORFLOW=auto ${SETUP}` : SETUP;
-    const mend = `${command}; until then lessons run on plain JavaScript, many times slower`;
+    const mend = `${command}; until then, without a GPU, lessons run on plain JavaScript, many times slower`;
     return [{ name: 'TensorFlow', missing: answer.error, mend, needed: !leftOut }];
   }
-  const device = answer.gpu ? 'GPU (isUsingGpuDevice: true)' : 'CPU (isUsingGpuDevice: false)';
+  const cuda = choice('L2LAB_TENSORFLOW')?.toLowerCase() === 'cuda';
+  const unused = cuda ? '; CUDA is installed, but no NVIDIA card with a driver was found' : '';
+  const device = answer.gpu ? 'GPU (isUsingGpuDevice: true)' : `CPU (isUsingGpuDevice: false)${unused}`;
   return [
     { name: 'TensorFlow', found: `${answer.version}, loaded through @tensorflow/tfjs-node-gpu` },
     { name: 'device really used', found: device },
@@ -127,5 +130,7 @@ export function* checkups() {
   yield* choices();
   yield* packages();
   yield* tensorflow();
+  yield webgpu();
+  yield lessonsComputeOn();
   yield data();
 }

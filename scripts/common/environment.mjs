@@ -30,7 +30,15 @@ function cudaLibraryFolders() {
  */
 export function tensorflowEnvironment(user = process.env) {
   /** @type {Record<string, string>} */
-  const settings = { TF_CPP_MIN_LOG_LEVEL: '2' };
+  const settings = {
+    TF_CPP_MIN_LOG_LEVEL: '2',
+    // TensorFlow takes nearly all of a card's memory at its start otherwise, and a second notebook finds none.
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+  };
+  if (user['L2LAB_DETERMINISTIC'] === '1') {
+    settings['TF_DETERMINISTIC_OPS'] = '1';
+    settings['TF_CUDNN_DETERMINISTIC'] = '1';
+  }
   if (usesGlibc()) {
     // A training step frees and takes hundreds of MB. By default glibc hands them back to the system each time, and
     // the next step pays for every page again; so keep the memory, and take it in huge pages. The library's own step

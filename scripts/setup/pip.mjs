@@ -92,14 +92,16 @@ export function failedPip(step, code, output) {
  * @param {string} step name for a failure @param {string[]} args
  * @param {number} expected how many packages it will look at
  * @param {{ update(done: number, total: number, detail?: string, label?: string): void }} bar
- * @param {{ unpacked?: () => [number, number, string], venv?: string }} [options] unpacked: counts the unpacking in another
- *   way; venv: the environment, by default the project's own
+ * @param {{ unpacked?: () => [number, number, string], show?: (progress: PipProgress) => void, venv?: string }} [options]
+ *   unpacked: counts the unpacking in another way; show: draws the bar in another way; venv: the environment, by default
+ *   the project's own
  */
-export async function pipInstall(step, args, expected, bar, { unpacked, venv = VENV } = {}) {
+export async function pipInstall(step, args, expected, bar, { unpacked, show, venv = VENV } = {}) {
   forgetDamagedPackages(sitePackages(venv) ?? '');
   const progress = new PipProgress();
   let before = 0;
-  const show = () => {
+  const draw = () => {
+    if (show) return show(progress);
     const { installing, file, done, total } = progress;
     if (installing > 0) {
       const count = Math.max(0, installedCount(venv) - before);
@@ -112,7 +114,7 @@ export async function pipInstall(step, args, expected, bar, { unpacked, venv = V
       bar.update(seen, expected, `${seen}/${expected} ${file}`, `${step}: download`);
     }
   };
-  const timer = setInterval(show, 200);
+  const timer = setInterval(draw, 200);
   const { code, output } = await runTool(
     pythonOf(venv),
     ['-m', 'pip', 'install', '--progress-bar', 'raw', '--disable-pip-version-check', '--no-input', ...args],

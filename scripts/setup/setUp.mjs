@@ -1,5 +1,6 @@
 // @ts-check
 import { Failure } from '../common/failure.mjs';
+import { describeWheels, diskFor, missingCudaWheels } from './cudaWheels.mjs';
 import { takeLock } from './lock.mjs';
 import { preflight } from './preflight.mjs';
 import { formatSeconds } from '../common/progress.mjs';
@@ -27,7 +28,10 @@ export function allSteps({ withTests = false, withHomework = false } = {}) {
   return [...steps, compile];
 }
 
-/** What the pending steps need together. @param {import('./runSteps.mjs').Step[]} pending */
+/**
+ * What the pending steps need together; says what CUDA will take, since it is gigabytes.
+ * @param {import('./runSteps.mjs').Step[]} pending
+ */
 function needsOf(pending) {
   const plan = pending.some((step) => step.name === 'addon') ? tensorflowPlan() : undefined;
   /** @type {import('./preflight.mjs').Needs} */
@@ -37,8 +41,11 @@ function needsOf(pending) {
     total.python ||= needs.python;
     total.leastPython = Math.max(total.leastPython ?? 0, needs.leastPython ?? 0);
     total.compiler ||= needs.compiler && name === 'addon' && plan?.source === 'wheel';
-    if (name === 'tensorflow-library' && plan?.source === 'wheel' && plan.cuda) total.megabytes += 6000;
-    if (name !== 'tensorflow-library' || plan?.source !== 'none') total.megabytes += needs.megabytes;
+    if (name === 'tensorflow-library' && plan?.source === 'wheel' && plan.cuda) {
+      const wheels = missingCudaWheels();
+      if (wheels.length > 0) console.log(describeWheels(wheels));
+      total.megabytes += diskFor(wheels);
+    } else if (name !== 'tensorflow-library' || plan?.source !== 'none') total.megabytes += needs.megabytes;
   }
   return total;
 }

@@ -6,6 +6,8 @@ import { hasWebgpu, webgpuBackend } from './webgpu/backend';
 export interface AdapterInfo {
   readonly name: string;
   readonly vendor: string;
+  /** Name and version; empty where WebGPU does not tell. */
+  readonly driver: string;
   /** True for a program on the CPU that plays a graphics card: right, and slower than the CPU itself. */
   readonly software: boolean;
   /** Bytes of the largest buffer, and of the largest part of one that an op reads: a tensor fits into both. */
@@ -70,11 +72,11 @@ function aboutTensorflow(): About {
 }
 
 function aboutWebgpu(): About {
-  const { name, vendor, software, maxBufferBytes, maxBindingBytes } = webgpuBackend().adapter;
+  const { name, vendor, driver, software, maxBufferBytes, maxBindingBytes } = webgpuBackend().adapter;
   return {
     name: tf.getBackend(),
     device: software ? 'CPU' : 'GPU',
-    adapter: { name, vendor, software, maxBufferBytes, maxBindingBytes },
+    adapter: { name, vendor, driver, software, maxBufferBytes, maxBindingBytes },
     line: `WebGPU on ${name}${software ? ', a software renderer' : ''}`,
   };
 }

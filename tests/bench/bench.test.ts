@@ -101,12 +101,32 @@ test('Ctrl-C ends it early, with what there is so far', async () => {
   expect(stdout).toContain('| L2 | 4 | 2 | 4 | l2lab |');
 });
 
+test('nothing that fell back to the CPU is measured as a GPU', () => {
+  // No card of CUDA is seen, whatever the machine has.
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...COMMAND, '--out', out, '--device', 'gpu', '--engines', 'tensorflow', '--contenders', 'stock'],
+    { encoding: 'utf8', env: { ...env, CUDA_VISIBLE_DEVICES: '-1' } },
+  );
+  expect(status).toBe(1);
+  expect(stderr).toContain('With --device gpu there is nothing of l2lab to measure here');
+  for (const title of ['l2lab on CUDA', 'stock tfjs-node']) {
+    expect(stderr).toContain(`${title}: refused: it found no GPU that it can use and computes on the CPU`);
+  }
+  expect(stdout).toBe('');
+  expect(fs.existsSync(out)).toBe(false);
+});
+
 test.each([
   [['--speed', 'fast'], "Unknown option '--speed'"],
   [['--batch', '0'], '--batch requires a whole number of at least 1, got "0"'],
   [['--contenders', 'caffe'], '--contenders requires a list of ours, stock, keras, pytorch'],
   [['--sizes', '8'], '--sizes requires a whole number of at least 1, got ""'],
   [['--before', os.tmpdir()], 'a copy of this project in which npm run setup has run, got'],
+  [['--device', 'tpu'], '--device requires one of cpu, gpu, webgpu-software, got "tpu"'],
+  [['--engines', 'webgpu'], 'l2lab on WebGPU requires --device gpu'],
+  [['--device', 'webgpu-software', '--engines', 'tensorflow'], 'tries --engines webgpu and no other'],
+  [['--tf32'], '--tf32 requires --device gpu'],
   [['now'], 'no arguments but options, got "now"'],
 ])('answers %j with one clear paragraph', (options, message) => {
   const { status, stderr } = bench(...options);

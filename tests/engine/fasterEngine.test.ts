@@ -18,7 +18,7 @@ describeWebgpu('the faster of two engines', () => {
     // A program that plays a card is far slower than the processor itself.
     const { engine, reason } = await fasterEngine(adapter, { file, batch: 1 });
     expect(engine).toBe('tensorflow');
-    expect(reason).toMatch(/^measured \d+\.\d × as fast as SwiftShader.* by WebGPU$/);
+    expect(reason).toMatch(/^measured \d+\.\d × as fast as swiftshader.* by WebGPU$/);
 
     const measured = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
     fs.writeFileSync(file, JSON.stringify({ ...measured, webgpu: 1, tensorflow: 2.5 }));

@@ -60,7 +60,7 @@ describeWebgpu('WebGPU as a backend', () => {
   test('a tensor above the limit of the card is refused before anything is allocated', () => {
     const numbers = webgpuBackend().largestTensor / 4 + 1;
     expect(() => tf.tidy(() => tf.fill([numbers], 1))).toThrow(
-      /\(SwiftShader.*\) holds tensors of up to [\d,]+ MB, got one of shape \[\d+\].*Use a smaller profile/,
+      /\(swiftshader.*\) holds tensors of up to [\d,]+ MB, got one of shape \[\d+\].*Use a smaller profile/,
     );
   });
 

@@ -22,6 +22,7 @@ describe('the kernelspec', () => {
     const file = clone.path('.venv', 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
     const { env } = JSON.parse(readFileSync(file, 'utf8'));
     if (process.platform === 'linux') expect(env).toMatchObject({ MALLOC_MMAP_MAX_: '0' });
+    expect(env).toMatchObject({ TF_FORCE_GPU_ALLOW_GROWTH: 'true' });
     // It would go before the user's own.
     expect(env).not.toHaveProperty('TF_CPP_MIN_LOG_LEVEL');
   });

@@ -25,7 +25,8 @@ const NAMES = onMac
       ['libtensorflow_framework.so.2', 'libtensorflow_framework.so'],
     ];
 
-function linkLibraries() {
+/** Puts TensorFlow's library where the addon looks for it. @param {boolean} cuda */
+export function linkLibraries(cuda) {
   const deps = join(ADDON_PACKAGE, 'deps');
   rmSync(deps, { recursive: true, force: true });
   mkdirSync(join(deps, 'lib'), { recursive: true });
@@ -33,16 +34,21 @@ function linkLibraries() {
   NAMES.forEach((names, i) => {
     for (const name of names) symlinkSync(join(wheelFolder(), LIBRARIES[i] ?? ''), join(deps, 'lib', name));
   });
+  // TensorFlow compiles some ops for the card when they are first used, and looks for ptxas and libdevice beside its
+  // library's folder; without them, those with an exponential fail.
+  if (cuda) symlinkSync(join(wheelFolder(), '..', 'nvidia'), join(deps, 'nvidia'));
 }
 
 /** The last release of tfjs-node calls two functions of `util` that Node 23 removed: here in JavaScript's own words. */
 function mendForNewerNode() {
-  const file = join(ADDON_PACKAGE, 'dist', 'nodejs_kernel_backend.js');
-  const text = readFileSync(file, 'utf8');
-  const mended = text
-    .replaceAll('(0, util_1.isArray)(', 'Array.isArray(')
-    .replaceAll(/\(0, util_1\.isNullOrUndefined\)\((\w+)\)/g, '($1 == null)');
-  if (mended !== text) writeFileSync(file, mended);
+  for (const name of ['nodejs_kernel_backend.js', join('kernels', 'TopK.js')]) {
+    const file = join(ADDON_PACKAGE, 'dist', name);
+    const text = readFileSync(file, 'utf8');
+    const mended = text
+      .replaceAll('(0, util_1.isArray)(', 'Array.isArray(')
+      .replaceAll(/\(0, util_1\.isNullOrUndefined\)\((\w+)\)/g, '($1 == null)');
+    if (mended !== text) writeFileSync(file, mended);
+  }
 }
 
 /** The environment of node-gyp. */
@@ -114,7 +120,7 @@ export const addon = {
     const { source, cuda } = factsOf('tensorflow-library');
     if (source === 'none') return { tensorflow: 'none' };
     mendForNewerNode();
-    if (source === 'wheel') linkLibraries();
+    if (source === 'wheel') linkLibraries(cuda === 'true');
     const { code, output } = source === 'wheel' ? await compile() : await stockInstall(cuda === 'true');
     if (code !== 0) {
       const offline = /ENOTFOUND|ETIMEDOUT|ECONNREFUSED|getaddrinfo|FetchError/.test(output);
@@ -134,7 +140,8 @@ export const addon = {
         'Run `npm run doctor`; to begin afresh, delete .venv and node_modules. Without TensorFlow: L2LAB_TENSORFLOW=none.',
       );
     }
-    console.log(`  TensorFlow ${answer.version} on the ${answer.gpu ? 'GPU' : 'CPU'}`);
+    const unused = cuda === 'true' && !answer.gpu ? ': no NVIDIA card with a driver was found' : '';
+    console.log(`  TensorFlow ${answer.version} on the ${answer.gpu ? 'GPU' : 'CPU'}${unused}`);
     return { tensorflow: answer.version };
   },
 };

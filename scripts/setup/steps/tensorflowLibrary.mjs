@@ -3,11 +3,13 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { rememberChoice } from '../choices.mjs';
 import { ROOT, sitePackages } from '../../common/paths.mjs';
-import { installRequirements, pipInstall } from '../pip.mjs';
+import { installWheels, missingCudaWheels, removeUnwanted } from '../cudaWheels.mjs';
+import { pipInstall } from '../pip.mjs';
 import { formatMegabytes } from '../../common/progress.mjs';
 import { factsOf } from '../runSteps.mjs';
 import { mayHaveNvidia, TENSORFLOW_VERSION, tensorflowPlan, wish } from '../tensorflowPlan.mjs';
 
+const TITLE = "TensorFlow's library";
 const CUDA = join(ROOT, 'scripts', 'requirements', 'cuda.txt');
 
 /** The newest Python that TensorFlow 2.21 has wheels for. */
@@ -48,38 +50,40 @@ function forNewerPython() {
 /** @param {Parameters<typeof pipInstall>[3]} bar @returns {Promise<Record<string, string>>} facts for later steps */
 async function install(bar) {
   const plan = tensorflowPlan();
+  await removeUnwanted(TITLE, plan);
   if (plan.source === 'none') {
     console.warn(
       `\n  !! TensorFlow is left out: ${plan.why}.\n` +
-        '  !! Lessons run on plain JavaScript, many times slower: use the profile "tiny" (L2LAB_PROFILE=tiny).\n',
+        '  !! Where WebGPU finds no GPU either, lessons run on plain JavaScript, many times slower: use the profile "tiny"\n' +
+        '  !! (L2LAB_PROFILE=tiny).\n',
     );
     return { source: 'none', why: plan.why };
   }
   if (plan.source === 'stock') return { source: 'stock', cuda: String(plan.cuda) };
-  const onlyLibrary = ['--no-deps', '--no-compile', ...forNewerPython()];
-  await pipInstall(
-    "TensorFlow's library",
-    [...onlyLibrary, `${plan.wheel}==${TENSORFLOW_VERSION}`],
-    1,
-    bar,
-    plan.wheel === 'tensorflow-cpu' ? { unpacked: unpackedBytes } : {},
-  );
-  if (plan.cuda) await installRequirements("CUDA's libraries", CUDA, bar);
+  if (plan.cuda) {
+    const options = (/** @type {{ name: string }} */ { name }) => (name === plan.wheel ? forNewerPython() : []);
+    await installWheels("TensorFlow's library with CUDA", missingCudaWheels(), bar, options);
+  } else {
+    const args = ['--no-deps', '--no-compile', ...forNewerPython(), `${plan.wheel}==${TENSORFLOW_VERSION}`];
+    await pipInstall(TITLE, args, 1, bar, plan.wheel === 'tensorflow-cpu' ? { unpacked: unpackedBytes } : {});
+  }
   return { source: 'wheel', wheel: plan.wheel, cuda: String(plan.cuda) };
 }
 
 /** @type {import('../runSteps.mjs').Step} */
 export const tensorflowLibrary = {
   name: 'tensorflow-library',
-  title: "TensorFlow's library",
+  title: TITLE,
   after: ['python-environment'],
   needs: { npm: false, python: false, compiler: false, megabytes: 1700 },
   inputs: () => [wish(), TENSORFLOW_VERSION, String(mayHaveNvidia()), { file: CUDA }],
   missing() {
-    if (factsOf('tensorflow-library')['source'] !== 'wheel') return undefined;
+    const { source, cuda } = factsOf('tensorflow-library');
+    if (source !== 'wheel') return undefined;
     const folder = wheelFolder();
     const files = [...LIBRARIES, join('include', 'tensorflow', 'c', 'c_api.h')];
-    return files.find((file) => !existsSync(join(folder, file)));
+    const absent = files.find((file) => !existsSync(join(folder, file)));
+    return absent ?? (cuda === 'true' ? missingCudaWheels()[0]?.name : undefined);
   },
   async run(bar) {
     const facts = await install(bar);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { crossentropyByParts } from '../crossentropyByParts';
 import { replace } from '../opLayer';
 import type { Finish, Geometry, Normalization, Ops } from '../ops';
 import { addScaled, applyAdam } from './inPlace';
@@ -91,6 +92,8 @@ export const TENSORFLOW_OPS: Ops = {
   },
 
   softmaxCrossentropy(logits, labels) {
+    // On a card TensorFlow's op refuses to work then: it adds up in an order that changes.
+    if (process.env['TF_DETERMINISTIC_OPS'] === '1') return crossentropyByParts(logits, labels);
     const [losses, gradient] = runOps('SoftmaxCrossEntropyWithLogits', FLOAT, [logits, labels], 2);
     return [losses!, gradient!];
   },

@@ -5,9 +5,11 @@ import * as path from 'path';
 /** The graphics card (or the program that stands in for one) that WebGPU offers. */
 export interface Adapter {
   readonly gpu: GPUAdapter;
-  /** For people, e.g. `NVIDIA GeForce RTX 4070` or `Apple M2`. */
+  /** For people; WebGPU gives names in lower case, e.g. `nvidia geforce rtx 4070`. */
   readonly name: string;
   readonly vendor: string;
+  /** Name and version; empty where WebGPU does not tell. */
+  readonly driver: string;
   /** True for a program on the CPU that plays a graphics card: right, and slower than the CPU itself. */
   readonly software: boolean;
   /** The largest buffer, and the largest part of one that an op can read: a tensor has to fit into both. */
@@ -49,13 +51,17 @@ export async function findAdapter(): Promise<Adapter | string> {
     .info;
   return {
     gpu,
-    name: description || device || [vendor, architecture].filter(Boolean).join(' ') || 'an unnamed graphics card',
+    name: cardName(device) || cardName(`${vendor}-${architecture}`) || 'unnamed',
     vendor,
+    driver: description,
     software: isFallbackAdapter ?? false,
     maxBufferBytes: gpu.limits.maxBufferSize,
     maxBindingBytes: gpu.limits.maxStorageBufferBindingSize,
   };
 }
+
+/** Dawn joins the words of a name by hyphens. */
+const cardName = (joined: string): string => joined.split('-').filter(Boolean).join(' ');
 
 /** @returns the reason if Dawn could not be loaded. */
 function load(): string | undefined {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { crossentropyByParts } from '../crossentropyByParts';
 import { replace } from '../opLayer';
 import type { Finish, Geometry, Ops } from '../ops';
 
@@ -83,11 +84,7 @@ export const WEBGPU_OPS: Ops = {
     });
   },
 
-  softmaxCrossentropy: (logits, labels) =>
-    tf.tidy(() => {
-      const logarithms = tf.logSoftmax(logits);
-      return [tf.neg(tf.sum(tf.mul(labels, logarithms), 1)), tf.sub(tf.exp(logarithms), labels)];
-    }),
+  softmaxCrossentropy: crossentropyByParts,
   halfSumOfSquares: (x) => tf.tidy(() => tf.mul(0.5, tf.sum(tf.square(x)))),
   uniform: (shape, [first, second]) =>
     tf.randomUniform([...shape], 0, 1, 'float32', (first ^ Math.imul(second + 1, 0x9e3779b1)) >>> 0),
