@@ -6,6 +6,7 @@ import random
 import sys
 import time
 
+from interrupt_checks import wait_until_gone
 from kernel import kernel, text
 
 SETUP = """
@@ -108,10 +109,17 @@ def main(count, seed):
         name, steps = k.value("name"), json.loads(k.value("JSON.stringify([model, fitted].map((one) => one.optimizer.iterations))"))
         reply, published = k.run("console.log(await different())", timeout=300)
         different = text(published).strip() or reply
+        pids = [k.manager.provisioner.process.pid, int(k.value("process.pid"))]
+        wait_until_printed(k, k.send("console.log('begun');\n" + WHOLE["steps"]))
+        time.sleep(0.3)
+        start = time.monotonic()
+        k.manager.request_shutdown()
+        wait_until_gone(pids, 10)
+        shutdown = time.monotonic() - start
     waits.sort()
     print(json.dumps({
         "interrupts": len(waits), "failures": failures[:5], "failed": len(failures), "backend": name, "steps": steps,
-        "stray": stray, "different": different, "leaks": leaks, "median": waits[len(waits) // 2], "slowest": waits[-1],
+        "stray": stray, "different": different, "leaks": leaks, "shutdown": shutdown, "median": waits[len(waits) // 2], "slowest": waits[-1],
     }))
 
 
