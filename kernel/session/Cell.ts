@@ -19,6 +19,8 @@ export class Cell {
   /** How much work is pending that ends by itself, and since when it has been asked to. */
   private endings = 0;
   private endingSince = 0;
+  /** How many results are waited for that something else computes. */
+  private results = 0;
   /** Whether Jupyter was told that the cell has ended; what it started may still run. */
   ended = false;
   /** Aborted when the cell is interrupted. */
@@ -58,10 +60,21 @@ export class Cell {
     }
   }
 
+  /** Waits for a result of something else, such as a graphics card, whose time is not that of the cell's own code. */
+  async waitFor<T>(result: () => Promise<T>): Promise<T> {
+    this.results++;
+    try {
+      return await result();
+    } finally {
+      this.results--;
+      this.endingSince = performance.now();
+    }
+  }
+
   /** Whether work is pending that ends by itself and still has time for it. */
   get isEnding(): boolean {
     if (this.endings === 0) return false;
-    return !this.cancelled || performance.now() - this.endingSince < OWN_END_MILLISECONDS;
+    return !this.cancelled || this.results > 0 || performance.now() - this.endingSince < OWN_END_MILLISECONDS;
   }
 
   /** Ends what the cell has left to do later. */

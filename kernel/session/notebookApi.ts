@@ -1,6 +1,8 @@
 import { currentCell } from './Cell';
+import { critical } from './criticalSection';
 import { publish } from './output';
 import { ask } from './prompts';
+import { runOp } from './tensorflowOps';
 
 /** What the kernel offers to the library's notebook functions; stock tslab has no such object. */
 export interface KernelApi {
@@ -21,9 +23,18 @@ export interface KernelApi {
    * Runs async work that looks at `interrupted` and then ends by itself. Until it has ended, an interrupt neither
    * throws in the cell nor stops or gives up the cell; the cell's timers are cancelled, but not its immediates, nor
    * timers started afterwards. It has 10 seconds for it, counted from the interrupt or from the end of its
-   * last `uninterrupted` step.
+   * last `uninterrupted` step, and as long as `waitFor` lasts.
    */
   endsItself<T>(work: () => Promise<T>): Promise<T>;
+  /** Waits for a result that something else computes, such as a graphics card. Errors and results pass through. */
+  waitFor<T>(result: () => Promise<T>): Promise<T>;
+  /**
+   * Runs an op of a backend that is JavaScript itself: it is not stopped by force. An interrupt throws at the start of the
+   * next one, as at TensorFlow's ops.
+   */
+  op<T>(body: () => T): T;
+  /** Runs `body`, which is not stopped by force; unlike `uninterrupted` it runs whatever was interrupted before. */
+  uncut<T>(body: () => T): T;
 }
 
 /** Puts the object under a symbol that nobody meets by accident. */
@@ -45,6 +56,12 @@ export function offerNotebookApi(): void {
       const cell = currentCell();
       return cell ? cell.endsItself(work) : work();
     },
+    waitFor(result) {
+      const cell = currentCell();
+      return cell ? cell.waitFor(result) : result();
+    },
+    op: (body) => runOp(() => critical(body)),
+    uncut: critical,
   };
   Object.defineProperty(globalThis, Symbol.for('l2lab.kernel'), { value: api });
 }

@@ -14,9 +14,21 @@ let lastOp = -Infinity;
 /** Set while an op computes: an interrupt that comes meanwhile is heard the moment it returns. */
 let inOp = false;
 
-/** Whether the running code calls TensorFlow again and again, so that the next op can end it. */
+/** Whether the running code calls ops again and again, so that the next one can end it. */
 export function callsOps(): boolean {
   return inOp || performance.now() - lastOp < RECENT_MILLISECONDS;
+}
+
+/** Runs an op, or throws in its place if its cell was interrupted. */
+export function runOp<T>(op: () => T): T {
+  currentCell()?.throwIfCancelled(GRACE_MILLISECONDS);
+  inOp = true;
+  try {
+    return op();
+  } finally {
+    lastOp = performance.now();
+    inOp = false;
+  }
 }
 
 /**
@@ -33,16 +45,7 @@ export function stopAtOps(): void {
     const loaded = module as { exports: Record<string, (...args: unknown[]) => unknown> };
     const op = loaded.exports[OP];
     if (typeof op !== 'function') return;
-    const checked = (...args: unknown[]) => {
-      currentCell()?.throwIfCancelled(GRACE_MILLISECONDS);
-      inOp = true;
-      try {
-        return op(...args);
-      } finally {
-        lastOp = performance.now();
-        inOp = false;
-      }
-    };
+    const checked = (...args: unknown[]) => runOp(() => op(...args));
     // The addon's own properties are read-only.
     loaded.exports = Object.create(loaded.exports, {
       [OP]: { value: checked },

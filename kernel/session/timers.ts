@@ -1,6 +1,6 @@
 import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { currentCell, Interrupted, type Cell } from './Cell';
+import { currentCell, Interrupted, runOutsideCells, type Cell } from './Cell';
 
 type Callback = (...values: unknown[]) => void;
 type Handle = NodeJS.Timeout | NodeJS.Immediate;
@@ -14,6 +14,15 @@ const owners = new WeakMap<Handle, () => void>();
  */
 function isResolve(callback: Callback): boolean {
   return callback.name === '' && callback.length === 1 && /\{ \[native code\] \}$/.test(String(callback));
+}
+
+/**
+ * Whether `callback` is one that native code made, such as that by which Dawn (WebGPU in Node) asks again and again whether
+ * the graphics card is done, whoever waits for it: Dawn would ask no more if it were told of a cell's interrupt.
+ */
+function isNative(callback: unknown): boolean {
+  if (typeof callback !== 'function' || callback.name !== '' || callback.length > 0) return false;
+  return /\{ \[native code\] \}$/.test(String(callback));
 }
 
 function startInCell(start: Start, stop: (handle: Handle) => void, kind: string, cell: Cell, args: unknown[]): Handle {
@@ -42,6 +51,7 @@ function wrapStart(original: Start, stop: (handle: Handle) => void, kind: string
   const wrapped = (...args: unknown[]) => {
     const cell = currentCell();
     if (!cell) return original(...(args as [Callback, ...unknown[]]));
+    if (isNative(args[0])) return runOutsideCells(() => original(...(args as [Callback, ...unknown[]])));
     return startInCell(original, stop, kind, cell, args);
   };
   return wrapped as Start;

@@ -11,7 +11,7 @@ import {
   type SessionFrame,
   type SessionRequest,
 } from '../transport/frames';
-import { isStartUpNoise } from './startUpNoise';
+import { startUpNoise } from './startUpNoise';
 
 // A forced stop leaves Node's count of async contexts wrong. Without these checks Node does not abort over it; and
 // Node 22 takes a flag to keep the contexts as later versions do, where no count is needed.
@@ -59,8 +59,9 @@ export class SessionProcess {
       env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
     });
     this.errors = createInterface({ input: this.child.stderr! });
+    const isNoise = startUpNoise();
     this.errors.on('line', (line) => {
-      if (!isStartUpNoise(line)) process.stderr.write(`${line}\n`);
+      if (!isNoise(line)) process.stderr.write(`${line}\n`);
     });
     this.pipe(OUTPUT).on('data', frameReader(onFrame));
     if (graded) {

@@ -7,6 +7,9 @@ interface Kernel {
   readonly interrupted: boolean;
   uninterrupted<T>(body: () => T): T;
   endsItself<T>(body: () => Promise<T>): Promise<T>;
+  waitFor<T>(result: () => Promise<T>): Promise<T>;
+  op<T>(body: () => T): T;
+  uncut<T>(body: () => T): T;
 }
 
 const kernel = (): Partial<Kernel> | undefined =>
@@ -26,6 +29,24 @@ export function signOfLife(): void {
 /** Runs work that looks for `interruptRequested` again and again and ends by itself, so that its result is not lost. */
 export function endsItself<T>(body: () => Promise<T>): Promise<T> {
   const run = kernel()?.endsItself;
+  return run ? run(body) : body();
+}
+
+/** Waits for what a graphics card computes: that time is not counted where work `endsItself`. */
+export function waitFor<T>(result: () => Promise<T>): Promise<T> {
+  const run = kernel()?.waitFor;
+  return run ? run(result) : result();
+}
+
+/** Runs an op that is JavaScript: an interrupt throws in its place, with scopes unwound, and never cuts it. */
+export function op<T>(body: () => T): T {
+  const run = kernel()?.op;
+  return run ? run(body) : body();
+}
+
+/** Runs what must not be left half done. It is as short as an op, and an interrupt throws nothing at its start. */
+export function uncut<T>(body: () => T): T {
+  const run = kernel()?.uncut;
   return run ? run(body) : body();
 }
 

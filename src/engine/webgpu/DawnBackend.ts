@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { op, uncut, waitFor } from '../interrupts';
 import type { Adapter } from './dawn';
 
 /** What tfjs's class knows of a tensor. */
@@ -55,7 +56,7 @@ export class DawnBackend extends WebGPUBackend {
     this.requireHealth();
     const data = this.tensorMap.get(dataId) as TensorData;
     if (data.values != null || data.dtype === 'complex64' || data.dtype === 'string') return super.read(dataId);
-    const bytes = await this.download(data.resource as GPUBuffer).catch((error: unknown) => {
+    const bytes = await waitFor(() => this.download(data.resource as GPUBuffer)).catch((error: unknown) => {
       this.requireHealth();
       throw error;
     });
@@ -89,6 +90,16 @@ export class DawnBackend extends WebGPUBackend {
         'arraySync and print have no way to wait for them. After a change of the backend, run the cells from the top: ' +
         'tensors do not move.',
     );
+  }
+
+  /** An interrupt of the notebook takes effect before or after an op, so that no command is left half written. */
+  override runWebGPUProgram(...program: Parameters<WebGPUBackend['runWebGPUProgram']>): tf.TensorInfo {
+    return op(() => super.runWebGPUProgram(...program));
+  }
+
+  /** In the middle of it, buffers are handed back for others to use: twice, if it were cut and then run again. */
+  override submitQueue(): void {
+    uncut(() => super.submitQueue());
   }
 
   override uploadToGPU(dataId: object): void {

@@ -161,8 +161,8 @@ def check_a_training_step_ends_and_fit_returns_its_value(k):
 
 
 def seconds_until_interrupted(k, code):
-    msg_id = k.send(code)
-    k.wait_until_begun(msg_id)
+    msg_id = k.send(f"console.log('on'); {code}")
+    wait_until_printed(k)
     time.sleep(0.15)
     start = time.monotonic()
     k.manager.interrupt_kernel()
@@ -187,6 +187,39 @@ def check_a_long_step_is_waited_for_and_what_follows_is_stopped(k):
     waited = seconds_until_interrupted(k, "let ended = false; kernel.uninterrupted(() => { busy(11000); ended = true; }); while (true) n++;")
     assert 10.5 < waited < 12.5, waited
     assert k.value("ended") == "true"
+
+
+def check_a_result_that_something_else_computes_is_waited_for(k):
+    k.value(SLEEP + TRAINING)
+    elsewhere = "new Promise((done) => require('child_process').exec('sleep 11', done))"
+    waited = seconds_until_interrupted(
+        k, f"let result = 0; await kernel.endsItself(async () => {{ await kernel.waitFor(() => {elsewhere}); result = 5; }})"
+    )
+    assert 10.5 < waited < 12.5, waited
+    assert k.value("result") == "5"
+
+
+def check_ops_that_are_javascript_end_whole(k):
+    k.value(SLEEP + TRAINING)
+    k.value("milliseconds = 400;")
+    waited = seconds_until_interrupted(k, "try { while (true) kernel.op(step); } finally { kernel.uncut(step); inStep = true; }")
+    assert waited < 2, waited
+    found = k.value("JSON.stringify([cut, inStep])")
+    assert found == "[0,true]", found
+
+
+def check_an_immediate_of_native_code_belongs_to_no_cell(k):
+    # Dawn asks by such a one, which sets the next, whether a graphics card is done. A native function that can be told to
+    # have run is one that takes a proxy's object away.
+    k.value(SLEEP + "const { proxy, revoke } = Proxy.revocable({ told: false }, {});")
+    msg_id = k.send("try { await sleep(1e6); } finally { setImmediate(revoke); }")
+    k.wait_until_begun(msg_id)
+    time.sleep(0.3)
+    k.manager.interrupt_kernel()
+    reply, _ = k.collect(msg_id, timeout=10)
+    assert reply["ename"] == "KeyboardInterrupt", reply
+    reply, _ = k.run("proxy.told")
+    assert reply["status"] == "error" and "revoked" in reply["evalue"], reply
 
 
 def check_heartbeat_and_control_answer_while_a_cell_computes(k):
