@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { replace } from '../opLayer';
 import type { AdamScalars, Ops } from '../ops';
 import { webgpuBackend } from './backend';
-import { eachItem, forEach, op, run } from './shader';
+import { eachItem, forEach, registerOp, run } from './shader';
 import type { Shader } from './shader';
 
 // Ops that write over their first inputs: each number is read and written once, and no memory is taken.
@@ -49,7 +49,7 @@ const ADD_SCALED = oneByOneAndByFours(
   ['addend'],
 );
 
-const addScaledOp = op<{ factor: number }>('AddScaled', (backend, { target, addend }, { factor }) => {
+const addScaledOp = registerOp<{ factor: number }>('AddScaled', (backend, { target, addend }, { factor }) => {
   const size = tf.util.sizeFromShape(target!.shape);
   run(backend, ADD_SCALED(size), [target!, addend!], [factor], forEach(items(size)));
   backend.incRef(target!.dataId);
@@ -59,7 +59,11 @@ const addScaledOp = op<{ factor: number }>('AddScaled', (backend, { target, adde
 /** target + factor · addend, as in `Ops`. */
 export const addScaled: Ops['addScaled'] = (target, factor, addend) => {
   const own = writable(target);
-  return replace(own, addScaledOp({ target: own, addend }, { factor })[0]!);
+  // Numbers cannot be read while they are written.
+  const apart = own.dataId === addend.dataId ? copy(addend) : addend;
+  const sum = replace(own, addScaledOp({ target: own, addend: apart }, { factor })[0]!);
+  if (apart !== addend) apart.dispose();
+  return sum;
 };
 
 // In the first line the gradient of the penalty joins that of the data loss.
@@ -83,12 +87,20 @@ const ADAM = oneByOneAndByFours(
   ['gradient'],
 );
 
-const adamOp = op<AdamScalars>('Adam', (backend, { w, m, v, gradient }, scalars) => {
+const adamOp = registerOp<AdamScalars>('Adam', (backend, { w, m, v, gradient }, scalars) => {
   const { beta1Power, beta2Power, learningRate, beta1, beta2, epsilon, penalty, weightDecay = 0 } = scalars;
   const step = (learningRate * Math.sqrt(1 - beta2Power)) / (1 - beta1Power);
   const { l1 = 0, l2 = 0 } = penalty ?? {};
   const size = tf.util.sizeFromShape(w!.shape);
-  const values = [l1, 2 * l2, learningRate * weightDecay, step, 1 - beta1, 1 - beta2, epsilon];
+  const values = [
+    l1,
+    2 * l2,
+    learningRate * weightDecay,
+    step,
+    1 - Math.fround(beta1),
+    1 - Math.fround(beta2),
+    epsilon,
+  ];
   run(backend, ADAM(size), [w!, m!, v!, gradient!], values, forEach(items(size)));
   return [];
 });

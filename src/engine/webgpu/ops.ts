@@ -8,7 +8,7 @@ import { uniform } from './uniform';
 // What a step spends its time on is computed by shaders of this folder, the rest by those of tfjs. Products and
 // convolutions have tfjs's names: see productKernels.ts.
 
-function run(kernel: string, inputs: Record<string, tf.Tensor>, attributes: object): tf.Tensor {
+function runKernel(kernel: string, inputs: Record<string, tf.Tensor>, attributes: object): tf.Tensor {
   return tf.engine().runKernel(kernel, inputs, attributes as never) as tf.Tensor;
 }
 
@@ -24,7 +24,7 @@ const fused = ({ relu }: Finish) => ({ activation: relu ? 'relu' : 'linear' });
 
 function convolve(images: tf.Tensor, filter: tf.Tensor, geometry: Geometry, finish: Finish): tf.Tensor {
   const inputs = { x: images, filter, ...(finish.bias && { bias: finish.bias }) };
-  return run('FusedConv2D', inputs, { ...inFull(geometry), ...fused(finish) });
+  return runKernel('FusedConv2D', inputs, { ...inFull(geometry), ...fused(finish) });
 }
 
 const NO_FINISH: Finish = { bias: undefined, relu: false };
@@ -35,7 +35,7 @@ function multiply(
   { transposeA = false, transposeB = false, finish = NO_FINISH },
 ): tf.Tensor {
   const inputs = { a, b, ...(finish.bias && { bias: finish.bias }) };
-  return run('_FusedMatMul', inputs, { transposeA, transposeB, ...fused(finish) });
+  return runKernel('_FusedMatMul', inputs, { transposeA, transposeB, ...fused(finish) });
 }
 
 /** Every axis but the last. */
@@ -45,9 +45,9 @@ const beforeChannels = (x: tf.Tensor): number[] => x.shape.slice(0, -1).map((_, 
 export const WEBGPU_OPS: Ops = {
   conv2d: convolve,
   conv2dImageGradient: (inputShape, filter, dy, geometry) =>
-    run('Conv2DBackpropInput', { dy, filter }, { ...inFull(geometry), inputShape: [...inputShape] }),
+    runKernel('Conv2DBackpropInput', { dy, filter }, { ...inFull(geometry), inputShape: [...inputShape] }),
   conv2dFilterGradient: (x, filterShape, dy, geometry) =>
-    run('Conv2DBackpropFilter', { x, dy }, { ...inFull(geometry), filterShape: [...filterShape] }),
+    runKernel('Conv2DBackpropFilter', { x, dy }, { ...inFull(geometry), filterShape: [...filterShape] }),
 
   matMul: (a, b, finish) => multiply(a, b, { finish }),
   matMulFirstTransposed: (a, b) => multiply(a, b, { transposeA: true }),

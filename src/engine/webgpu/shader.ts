@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { op } from '../interrupts';
 
 // Programs of one's own on tfjs's queue. tfjs's programs write one tensor and read the others; these write any of them,
 // in place too. tfjs records them among its own, so that order, timestamps and the life of buffers are its business.
@@ -129,7 +130,7 @@ export interface KernelArguments {
  *
  * @returns how to run it. tfjs records no gradient for it.
  */
-export function op<Attributes>(
+export function registerOp<Attributes>(
   name: string,
   compute: (backend: WebGPUBackend, inputs: Readonly<Record<string, tf.TensorInfo>>, attributes: Attributes) => Data[],
 ): (inputs: Readonly<Record<string, tf.Tensor>>, attributes: Attributes) => tf.Tensor[] {
@@ -138,7 +139,8 @@ export function op<Attributes>(
     kernelName,
     backendName: 'webgpu',
     kernelFunc: ((given: KernelArguments) =>
-      compute(given.backend, given.inputs, given.attrs as Attributes)) as unknown as tf.KernelFunc,
+      // As one: an interrupt of the notebook comes before its first pass or after its last.
+      op(() => compute(given.backend, given.inputs, given.attrs as Attributes))) as unknown as tf.KernelFunc,
   });
   return (inputs, attributes) =>
     tf.engine().runKernel(kernelName, inputs as tf.NamedTensorMap, attributes as tf.NamedAttrMap) as tf.Tensor[];

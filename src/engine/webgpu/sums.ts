@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Ops } from '../ops';
 import { writable } from './inPlace';
-import { eachItem, forEach, op, run, THREADS } from './shader';
+import { eachItem, forEach, registerOp, run, THREADS } from './shader';
 import type { Shader } from './shader';
 
 // Sums over many numbers, in two stages: many threads add up their parts, then one workgroup adds up the parts. The order
@@ -61,7 +61,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
 
 const [SUM, SUM_OF_SQUARES] = [sumOf('Sum', 'x[i]'), sumOf('SumOfSquares', 'x[i] * x[i]')];
 
-const halfSumOp = op<object>('HalfSumOfSquares', (backend, { x }) => {
+const halfSumOp = registerOp<object>('HalfSumOfSquares', (backend, { x }) => {
   const size = tf.util.sizeFromShape(x!.shape);
   const result = backend.makeTensorInfo([], 'float32');
   if (size <= FEW) {
@@ -90,7 +90,7 @@ const RELU_GRADIENT: Shader = {
   code: eachItem('arrayLength(&dz)', 'dz[i] = select(0.0, dy[i], y[i] > 0.0);'),
 };
 
-const reluGradientOp = op<object>('ReluGradient', (backend, { dy, y }) => {
+const reluGradientOp = registerOp<object>('ReluGradient', (backend, { dy, y }) => {
   const dz = backend.makeTensorInfo(dy!.shape, 'float32');
   run(backend, RELU_GRADIENT, [dz, dy!, y!], [], forEach(tf.util.sizeFromShape(dy!.shape)));
   return [dz];
@@ -147,7 +147,7 @@ const FINISH_GRADIENT = columnSums(
 const ROWS_OF_THREAD = 16;
 const MOST_GROUPS = 512;
 
-const finishOp = op<object>('FinishGradient', (backend, { dz, y }) => {
+const finishOp = registerOp<object>('FinishGradient', (backend, { dz, y }) => {
   const columns = dz!.shape.at(-1)!;
   const rows = tf.util.sizeFromShape(dz!.shape) / columns;
   const width = Math.min(columns, THREADS);

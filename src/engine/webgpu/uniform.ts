@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Ops } from '../ops';
-import { eachItem, forEach, op, run } from './shader';
+import { eachItem, forEach, registerOp, run } from './shader';
 import type { Shader } from './shader';
 
 // Random numbers as TensorFlow's StatelessRandomUniform draws them, bit by bit: Philox 4×32 with 10 rounds (Salmon et al.
@@ -71,7 +71,7 @@ interface Uniform {
   readonly seeds: readonly [number, number];
 }
 
-const uniformOp = op<Uniform>('Uniform', (backend, _, { shape, seeds: [first, second] }) => {
+const uniformOp = registerOp<Uniform>('Uniform', (backend, _, { shape, seeds: [first, second] }) => {
   const [key0, key1, counter2, counter3] = philox([...wordsOf(first), ...wordsOf(second)], STIRRING_KEY);
   const result = backend.makeTensorInfo([...shape], 'float32');
   const threads = Math.ceil(tf.util.sizeFromShape([...shape]) / 4);
