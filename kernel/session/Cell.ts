@@ -19,8 +19,9 @@ export class Cell {
   /** How much work is pending that ends by itself, and since when it has been asked to. */
   private endings = 0;
   private endingSince = 0;
-  /** How many results are waited for that something else computes. */
+  /** How many results are waited for that something else computes, and since when there are any. */
   private results = 0;
+  private waitingSince = 0;
   /** Whether Jupyter was told that the cell has ended; what it started may still run. */
   ended = false;
   /** Aborted when the cell is interrupted. */
@@ -62,12 +63,13 @@ export class Cell {
 
   /** Waits for a result of something else, such as a graphics card, whose time is not that of the cell's own code. */
   async waitFor<T>(result: () => Promise<T>): Promise<T> {
-    this.results++;
+    if (this.results++ === 0) this.waitingSince = performance.now();
     try {
       return await result();
     } finally {
-      this.results--;
-      this.endingSince = performance.now();
+      // Moved on by the time that was waited, as if it had not passed.
+      const from = Math.max(this.waitingSince, this.endingSince);
+      if (--this.results === 0) this.endingSince += performance.now() - from;
     }
   }
 

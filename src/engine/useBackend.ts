@@ -5,7 +5,7 @@ import { noteProgramMemory } from './memory';
 import { loadTensorFlow, TENSORFLOW } from './tensorflow/backend';
 import { tryCard } from './trial';
 import { openWebgpu, WEBGPU } from './webgpu/backend';
-import { findAdapter } from './webgpu/dawn';
+import { findAdapter, mayHaveCard } from './webgpu/dawn';
 import type { Adapter } from './webgpu/dawn';
 
 const CHOICES = ['auto', 'tensorflow', 'webgpu', 'cpu'] as const;
@@ -63,7 +63,7 @@ export async function useBackend({
     if (wanted === 'tensorflow') return takeTensorflow(asked);
     if (hasGpu()) return takeTensorflow('an NVIDIA card by CUDA');
   }
-  if (wanted === 'auto') {
+  if (wanted === 'auto' && mayHaveCard()) {
     const adapter = await findAdapter();
     if (typeof adapter !== 'string' && !adapter.software) {
       const { engine, reason } = missing === undefined ? await tryCard(adapter) : NO_TENSORFLOW;

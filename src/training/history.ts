@@ -78,7 +78,7 @@ export interface RunSettings {
 
 /** Where a run happened; the same seed repeats a history only on the same machine and backend. */
 export interface RunEnvironment {
-  /** e.g. `TensorFlow 2.21.0 on CPU, 2 threads`. */
+  /** e.g. `TensorFlow 2.21.0 on CPU, 2 threads; no GPU was found`. */
   readonly backend: string;
   readonly machine: string;
   readonly versions: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import * as fs from 'fs';
 import * as path from 'path';
 import type { AdapterInfo } from './AdapterInfo';
 
@@ -48,6 +49,17 @@ export async function findAdapter(): Promise<Adapter | string> {
     maxBufferBytes: gpu.limits.maxBufferSize,
     maxBindingBytes: gpu.limits.maxStorageBufferBindingSize,
   };
+}
+
+/**
+ * Whether there may be a graphics card: where Linux shows none, Dawn need not be loaded to say so. True as well where a
+ * driver is named for Vulkan, which may do without.
+ */
+export function mayHaveCard(): boolean {
+  if (process.platform !== 'linux' || process.env['VK_ICD_FILENAMES'] || process.env['VK_DRIVER_FILES']) return true;
+  const drawn = fs.existsSync('/dev/dri') && fs.readdirSync('/dev/dri').some((name) => name.startsWith('render'));
+  // NVIDIA's own driver, and Windows's cards in its Linux.
+  return drawn || fs.existsSync('/dev/nvidiactl') || fs.existsSync('/dev/dxg');
 }
 
 /** Dawn joins the words of a name by hyphens. */
