@@ -63,7 +63,7 @@ const WAYS = [
 describeEngines(WAYS, (backend, _, build) => {
   const TOLERANCE = toleranceOn(backend);
   beforeAll(async () => {
-    expect((await useBackend({ prefer: backend })).name).toBe(backend);
+    expect((await useBackend({ prefer: backend, warn: () => undefined })).name).toBe(backend);
   });
 
   describe.each(golden.cases)('the numbers are those of Keras: $name', (expected) => {

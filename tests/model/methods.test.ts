@@ -62,7 +62,7 @@ const WAYS = [
 describeEngines(WAYS, (backend, how, make) => {
   const TOLERANCE = toleranceOn(backend);
   beforeAll(async () => {
-    expect((await useBackend({ prefer: backend })).name).toBe(backend);
+    expect((await useBackend({ prefer: backend, warn: () => undefined })).name).toBe(backend);
   });
 
   describe.each(methods)('the numbers are those of Keras: $name', (expected) => {
