@@ -6,7 +6,7 @@ export { endsItself, interruptRequested, isInterrupt, signOfLife, uninterrupted 
 export { opLayers } from './layers';
 export { availableMemory, describeMachine, idleMemory } from './memory';
 export type { OpLayer, Regularizer, TrainingMode } from './opLayer';
-export type { AdamScalars, PenaltyCoefficients } from './ops';
+export type { PenaltyCoefficients } from './ops';
 export type { Masking } from './plainLayers';
 export { countCorrect, forwardPass, logits, trainingPass } from './pass';
 export type { AddsGradient, GradientVisitor, PassScalars } from './pass';

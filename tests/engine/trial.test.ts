@@ -22,11 +22,10 @@ describeWebgpu('the trial of a card', () => {
     return { seconds: 2, sum: 1000, ...(backend === 'webgpu' && webgpu) };
   };
 
-  beforeAll(async () => {
+  beforeAll(() => useBackend({ prefer: 'tensorflow' }));
+  beforeEach(async () => {
+    // Anew, since an adapter opens once.
     adapter = { ...((await findAdapter()) as Adapter), name: 'some card', software: false };
-    await useBackend({ prefer: 'tensorflow' });
-  });
-  beforeEach(() => {
     file = path.join(fs.mkdtempSync(path.join(folder, 'case-')), 'remembered', 'backend.json');
     asked.length = 0;
   });

@@ -37,8 +37,8 @@ export async function openWebgpu(adapter: Adapter): Promise<string | undefined> 
       requiredFeatures: features.has('timestamp-query') ? ['timestamp-query'] : [],
     });
     const backend = new Backend(device, adapter);
-    // tfjs's file has registered one of its own.
-    tf.removeBackend(WEBGPU);
+    // tfjs's file registers one of its own when it is loaded.
+    if (WEBGPU in tf.engine().registryFactory) tf.removeBackend(WEBGPU);
     tf.registerBackend(WEBGPU, () => backend);
     return undefined;
   } catch (error) {
@@ -46,11 +46,12 @@ export async function openWebgpu(adapter: Adapter): Promise<string | undefined> 
   }
 }
 
-/** Gives the card back. Tensors on it are gone. */
+/** Gives the card back, if it was opened. Tensors on it are gone. */
 export function closeWebgpu(): void {
   const backend = tf.findBackend(WEBGPU) as DawnBackend | null;
+  if (!backend) return;
   tf.removeBackend(WEBGPU);
-  backend?.device.destroy();
+  backend.device.destroy();
 }
 
 /** True when WebGPU computes. */

@@ -24,8 +24,7 @@ interface DawnInfo {
   readonly isFallbackAdapter?: boolean;
 }
 
-/** Dawn must live as long as what it gave. */
-let dawn: Dawn | undefined;
+/** Dawn's, once it is loaded. */
 let instance: GPU | undefined;
 
 /**
@@ -73,7 +72,7 @@ function load(): string | undefined {
     const folder = path.dirname(require.resolve('webgpu/package.json'));
     const platform = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    dawn = require(path.join(folder, 'dist', platform, 'dawn.node')) as Dawn;
+    const dawn = require(path.join(folder, 'dist', platform, 'dawn.node')) as Dawn;
     instance = dawn.create([]);
     Object.assign(globalThis, dawn.globals);
     const navigator = (globalThis as { navigator?: object }).navigator ?? {};

@@ -66,13 +66,6 @@ const stepSeconds = { short: await secondsOfStep(networks.short), long: await se
 OPTIONS = ["", "onProgress: liveTraining(),", "onProgress: liveTraining(), validation: test,"]
 
 
-def wait_until_printed(k, msg_id):
-    while True:
-        message = k.client.get_iopub_msg(timeout=30)
-        if message["parent_header"].get("msg_id") == msg_id and message["msg_type"] == "stream":
-            return
-
-
 def main(count, seed):
     generator = random.Random(seed)
     failures, waits, steps = [], {"short": [], "long": []}, {"short": 0, "long": 0}
@@ -89,7 +82,7 @@ def main(count, seed):
                 f"{{ epochs: 1e4, batchSize: networks.{name}.batchSize, label: 'run {i}', {options} }});\n"
                 "console.log('went on');"
             )
-            wait_until_printed(k, msg_id)
+            k.wait_until_printed(msg_id)
             time.sleep(generator.random() * (3 * seconds["long"] if name == "long" else 0.4))
             start = time.monotonic()
             k.manager.interrupt_kernel()

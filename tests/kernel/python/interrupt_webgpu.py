@@ -64,13 +64,6 @@ CUT = {
 }
 
 
-def wait_until_printed(k, msg_id):
-    while True:
-        message = k.client.get_iopub_msg(timeout=30)
-        if message["parent_header"].get("msg_id") == msg_id and message["msg_type"] == "stream":
-            return
-
-
 def main(count, seed):
     generator = random.Random(seed)
     ways = {**WHOLE, **CUT}
@@ -82,7 +75,7 @@ def main(count, seed):
         for i in range(count):
             way = list(ways)[i % len(ways)]
             msg_id = k.send("console.log('begun');\n" + ways[way].replace("{i}", str(i)) + "\nconsole.log('went on');")
-            wait_until_printed(k, msg_id)
+            k.wait_until_printed(msg_id)
             time.sleep(generator.random() * 0.6)
             start = time.monotonic()
             k.manager.interrupt_kernel()
@@ -110,7 +103,7 @@ def main(count, seed):
         reply, published = k.run("console.log(await different())", timeout=300)
         different = text(published).strip() or reply
         pids = [k.manager.provisioner.process.pid, int(k.value("process.pid"))]
-        wait_until_printed(k, k.send("console.log('begun');\n" + WHOLE["steps"]))
+        k.wait_until_printed(k.send("console.log('begun');\n" + WHOLE["steps"]))
         time.sleep(0.3)
         start = time.monotonic()
         k.manager.request_shutdown()

@@ -53,6 +53,13 @@ class Kernel:
         while self.client.get_iopub_msg(timeout=TIMEOUT)["parent_header"].get("msg_id") != msg_id:
             pass
 
+    def wait_until_printed(self, msg_id):
+        """Waits for the cell's first printed output."""
+        while True:
+            message = self.client.get_iopub_msg(timeout=30)
+            if message["parent_header"].get("msg_id") == msg_id and message["msg_type"] == "stream":
+                return
+
     def collect(self, msg_id, timeout=TIMEOUT):
         """The reply to a request, and what was published for it until it was idle."""
         published = []
