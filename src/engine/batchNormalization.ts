@@ -100,8 +100,8 @@ class BatchNormalizationLayer implements OpLayer {
     );
     const dx = inputWanted ? tf.reshape(flat!, x.shape) : undefined;
     tf.dispose([images, gradients, flat!, dy]);
-    give(this.gamma, gamma!);
-    give(this.beta, beta!);
+    give(this.gamma, { whole: () => gamma! });
+    give(this.beta, { whole: () => beta! });
     return dx;
   }
 

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Ops } from './ops';
 import { hasTensorFlow } from './tensorflow/backend';
-import { TENSORFLOW_OPS } from './tensorflow/ops';
+import { tensorflowOps } from './tensorflow/nativeOps';
 import { hasWebgpu } from './webgpu/backend';
 import { WEBGPU_OPS } from './webgpu/ops';
 
 /** The ops of the engine in use; undefined on plain JavaScript, which has tfjs's own alone. */
 export function currentOps(): Ops | undefined {
-  if (hasTensorFlow()) return TENSORFLOW_OPS;
+  if (hasTensorFlow()) return tensorflowOps();
   return hasWebgpu() ? WEBGPU_OPS : undefined;
 }
 

@@ -34,8 +34,15 @@ export interface Backward {
   readonly inputWanted: boolean;
 }
 
-/** Takes the gradient of the data loss with respect to a weight, and disposes it. */
-export type GiveGradient = (weight: Weight, dataGradient: tf.Tensor) => void;
+/** A gradient of the data loss that is computed when it is asked for. Whoever asks disposes it, and asks once. */
+export interface LazyGradient {
+  whole(): tf.Tensor;
+  /** Where it is there: of `count` rows of the weight from row `start` on, so that it never exists as a whole. */
+  readonly ofRows?: ((start: number, count: number) => tf.Tensor) | undefined;
+}
+
+/** Takes the gradient of the data loss with respect to a weight. */
+export type GiveGradient = (weight: Weight, dataGradient: LazyGradient) => void;
 
 /** One layer as an engine's ops. What `forward` returns is new and the caller's to dispose. */
 export interface OpLayer {

@@ -43,6 +43,16 @@ export interface AdamScalars {
   readonly weightDecay?: number;
 }
 
+/** One Adam update of a weight and its two means. */
+export interface AdamUpdate {
+  readonly variables: readonly [weight: tf.Variable, mean: tf.Variable, meanOfSquares: tf.Variable];
+  /** Stays the caller's. Fewer numbers than the weight has belong to those from `start` on. */
+  readonly gradient: tf.Tensor;
+  readonly scalars: AdamScalars;
+  /** Place of the gradient's first number among the weight's. Default 0. */
+  readonly start?: number;
+}
+
 /** An engine's ops. */
 export interface Ops {
   conv2d(images: tf.Tensor, filter: tf.Tensor, geometry: Geometry, finish: Finish): tf.Tensor;
@@ -91,6 +101,11 @@ export interface Ops {
 
   /** Cross-entropy of each row in nats, [batch], and its gradient with respect to the logits, [batch, classes]. */
   softmaxCrossentropy(logits: tf.Tensor, labels: tf.Tensor): [tf.Tensor, tf.Tensor];
+  /**
+   * Where it is there, the end of a forward pass in one op: mean cross-entropy in nats and number of images classified
+   * correctly, [2], and the gradient of that mean, [batch, classes].
+   */
+  crossentropy?(logits: tf.Tensor, labels: tf.Tensor): { readonly numbers: tf.Tensor1D; readonly gradient: tf.Tensor };
   /** ½ Σ x², a scalar, in one pass over memory. */
   halfSumOfSquares(x: tf.Tensor): tf.Tensor;
   /** Uniform in [0, 1), the same for the same two seeds and shape. */
@@ -109,4 +124,10 @@ export interface Ops {
     scalars: AdamScalars,
     gradient: tf.Tensor,
   ): void;
+  /**
+   * Where it is there, many updates in one call, each with its penalty's gradient and decay.
+   *
+   * @returns the value of each one's penalty at the weights before the update; 0 without one.
+   */
+  applyAdamToAll?(updates: readonly AdamUpdate[]): number[];
 }

@@ -1,14 +1,13 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { requireOps } from './currentOps';
-import { replace } from './opLayer';
-import type { Backward, Forward, GiveGradient, OpLayer, Regularizer, Weight } from './opLayer';
+import type { Backward, Forward, GiveGradient, LazyGradient, OpLayer, Regularizer, Weight } from './opLayer';
 import type { Finish, Geometry } from './ops';
 
 /** What differs between convolutions and dense layers. */
 interface Arithmetic {
   output(x: tf.Tensor, finish: Finish): tf.Tensor;
   inputGradient(inputShape: readonly number[], dy: tf.Tensor): tf.Tensor;
-  kernelGradient(x: tf.Tensor, dy: tf.Tensor): tf.Tensor;
+  kernelGradient(x: tf.Tensor, dy: tf.Tensor): LazyGradient;
 }
 
 /** A weight whose regularizer is looked up when it is used: it can be given to a layer later. */
@@ -56,9 +55,9 @@ class WeightedLayer implements OpLayer {
     y.dispose();
     // Before the weights change: this gradient belongs to the old ones.
     const dx = inputWanted ? inputGradient(x.shape, dz) : undefined;
-    if (bias) give(bias, biasGradient!);
-    if (this.trainable) give(this.kernel, replace(dz, kernelGradient(x, dz)));
-    else dz.dispose();
+    if (bias) give(bias, { whole: () => biasGradient! });
+    if (this.trainable) give(this.kernel, kernelGradient(x, dz));
+    dz.dispose();
     return dx;
   }
 }
@@ -69,7 +68,11 @@ export function denseLayer(layer: tf.layers.Layer, relu: boolean): OpLayer | und
   return new WeightedLayer(layer, relu, (w) => ({
     output: (x, finish) => requireOps().matMul(x, w, finish),
     inputGradient: (_, dy) => requireOps().matMulSecondTransposed(dy, w),
-    kernelGradient: (x, dy) => requireOps().matMulFirstTransposed(x, dy),
+    kernelGradient: (x, dy) => ({
+      whole: () => requireOps().matMulFirstTransposed(x, dy),
+      ofRows: (start, count) =>
+        tf.tidy(() => requireOps().matMulFirstTransposed(tf.slice2d(x as tf.Tensor2D, [0, start], [-1, count]), dy)),
+    }),
   }));
 }
 
@@ -82,6 +85,6 @@ export function convolutionLayer(layer: tf.layers.Layer, relu: boolean): OpLayer
   return new WeightedLayer(layer, relu, (w) => ({
     output: (x, finish) => requireOps().conv2d(x, w, geometry, finish),
     inputGradient: (shape, dy) => requireOps().conv2dImageGradient(shape, w, dy, geometry),
-    kernelGradient: (x, dy) => requireOps().conv2dFilterGradient(x, w.shape, dy, geometry),
+    kernelGradient: (x, dy) => ({ whole: () => requireOps().conv2dFilterGradient(x, w.shape, dy, geometry) }),
   }));
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { currentOps, uninterrupted } from '../engine';
-import type { PenaltyCoefficients } from '../engine';
+import type { AdamUpdate, PenaltyCoefficients } from '../engine';
 import { shrink } from './shrink';
 
 /** Adam's settings; the defaults are Keras's. */
@@ -108,28 +108,36 @@ export class KerasAdam extends tf.Optimizer {
    * @param penalty its gradient is still to be added; only where the engine's Adam is fused.
    */
   applyGradient(variable: tf.Variable, gradient: tf.Tensor, penalty?: PenaltyCoefficients): void {
-    const { m, v } = this.momentsOf(variable);
-    const t = this.iterations + 1;
-    // Powers of the float32 betas, because these are the ones that TensorFlow and Keras have.
-    const beta1Power = Math.pow(Math.fround(this.beta1), t);
-    const beta2Power = Math.pow(Math.fround(this.beta2), t);
-    const rate = this.currentLearningRate;
-    const weightDecay = this.weightDecayOf(variable);
+    const { variables, scalars } = this.updateOf(variable, gradient, penalty);
+    const { learningRate: rate, weightDecay, beta1Power, beta2Power } = scalars;
     tf.tidy(() => {
       const ops = currentOps();
       if (weightDecay > 0 && !ops?.fusedAdam) shrink(variable, rate * weightDecay);
       if (ops) {
-        const { beta1, beta2, epsilon } = this;
-        const scalars = { beta1Power, beta2Power, learningRate: rate, beta1, beta2, epsilon };
-        ops.applyAdam([variable, m, v], ops.fusedAdam ? { ...scalars, penalty, weightDecay } : scalars, gradient);
+        const unfused = { ...scalars, penalty: undefined, weightDecay: 0 };
+        ops.applyAdam(variables, ops.fusedAdam ? scalars : unfused, gradient);
         return;
       }
+      const [, m, v] = variables;
       const step = (rate * Math.sqrt(1 - beta2Power)) / (1 - beta1Power);
       m.assign(tf.add(m, tf.mul(tf.sub(gradient, m), 1 - this.beta1)));
       v.assign(tf.add(v, tf.mul(tf.sub(tf.square(gradient), v), 1 - this.beta2)));
       const change = tf.div(tf.mul(m, step), tf.add(tf.sqrt(v), this.epsilon));
       variable.assign(tf.sub(variable, change));
     });
+  }
+
+  /** One variable's part of the next update, for an engine that does it. */
+  updateOf(variable: tf.Variable, gradient: tf.Tensor, penalty: PenaltyCoefficients | undefined) {
+    const { m, v } = this.momentsOf(variable);
+    const { beta1, beta2, epsilon, currentLearningRate: learningRate } = this;
+    const t = this.iterations + 1;
+    // Powers of the float32 betas, because these are the ones that TensorFlow and Keras have.
+    const beta1Power = Math.pow(Math.fround(beta1), t);
+    const beta2Power = Math.pow(Math.fround(beta2), t);
+    const rates = { beta1Power, beta2Power, learningRate, beta1, beta2, epsilon };
+    const scalars = { ...rates, penalty, weightDecay: this.weightDecayOf(variable) };
+    return { variables: [variable, m, v], gradient, scalars } as const satisfies AdamUpdate;
   }
 
   /** At each update the variable loses the share learning rate · weightDecay of itself; Adam's own have none. */

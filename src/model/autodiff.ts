@@ -1,9 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { countCorrect } from '../engine';
-import type { GradientVisitor, PassScalars, TrainingMode } from '../engine';
+import type { GradientVisitor, TrainingMode } from '../engine';
 
 // Forward and backward pass of any model, by tfjs's own layers and automatic differentiation: for models that the fast
 // pass does not know, and for plain JavaScript.
+
+/** What a pass over one batch measured, as scalars that still lie with the backend. */
+export interface PassScalars {
+  /** Mean categorical cross-entropy over the batch, in nats, without penalty. */
+  readonly dataLoss: tf.Tensor;
+  /** Number of images classified correctly. */
+  readonly correct: tf.Tensor;
+}
 
 /**
  * Forward pass. Call it inside `tf.tidy`.

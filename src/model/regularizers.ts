@@ -95,10 +95,15 @@ export async function totalPenalty(model: tf.LayersModel): Promise<number> {
   }
 }
 
-/** The same as a scalar through which gradients flow. */
-export function penaltyTensor(model: tf.LayersModel): tf.Scalar {
+/**
+ * The same as a scalar through which gradients flow.
+ *
+ * @param leaveOut layers whose penalties are counted elsewhere.
+ */
+export function penaltyTensor(model: tf.LayersModel, leaveOut?: ReadonlySet<tf.layers.Layer>): tf.Scalar {
   return tf.tidy(() => {
-    const penalties = layersOf(model).flatMap((layer) => layer.calculateLosses());
+    const layers = layersOf(model).filter((layer) => !leaveOut?.has(layer));
+    const penalties = layers.flatMap((layer) => layer.calculateLosses());
     return penalties.length === 0 ? tf.scalar(0) : tf.addN(penalties).asScalar();
   });
 }

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches';
 import { currentOps, forwardPass, opLayers, trainingPass, uninterrupted } from '../engine';
-import type { GradientVisitor, OpLayer, PassScalars, TrainingMode } from '../engine';
+import type { GradientVisitor, OpLayer, PassNumbers, TrainingMode } from '../engine';
 import { autodiffForward, autodiffPass } from './autodiff';
+import type { PassScalars } from './autodiff';
 import type { KerasAdam, NamedTensor } from './KerasAdam';
 import { penaltyTensor } from './regularizers';
+import { AdamInOneCall } from './adamInOneCall';
 import { weightNames } from './summary';
 
 /** Images and labels of one step, as `epochBatches` gives them. */
@@ -49,17 +51,26 @@ export async function trainStep(model: tf.LayersModel, batch: StepBatch): Promis
     uninterrupted(() =>
       tf.tidy(() => {
         const mode = { update: optimizer.iterations, movesStatistics: true };
+        const layers = fastLayers(model);
+        if (layers && currentOps()!.applyAdamToAll && updatesOneByOne(optimizer)) {
+          const update = new AdamInOneCall(optimizer, model);
+          // Before the weights change.
+          const otherPenalties = penaltyTensor(model, update.counts);
+          const numbers = trainingPass(layers, batch.images, batch.labels, update, mode);
+          const penalty = update.finish();
+          return together(numbers, tf.add(otherPenalties, penalty));
+        }
         if (updatesOneByOne(optimizer)) {
-          const scalars = pass(model, batch, mode, updatesBy(optimizer));
+          const numbers = pass(model, batch, mode, updatesBy(optimizer));
           optimizer.finishUpdate();
-          return scalars;
+          return numbers;
         }
         const gradients: NamedTensor[] = [];
-        const scalars = pass(model, batch, mode, {
+        const numbers = pass(model, batch, mode, {
           total: (variable, gradient) => gradients.push({ name: variable.name, tensor: tf.clone(gradient) }),
         });
         optimizer.applyGradients(gradients);
-        return scalars;
+        return numbers;
       }),
     ),
   );
@@ -72,10 +83,10 @@ export async function evaluateBatch(model: tf.LayersModel, batch: StepBatch): Pr
     uninterrupted(() =>
       tf.tidy(() => {
         const layers = fastLayers(model);
-        const scalars = layers
+        const numbers = layers
           ? forwardPass(layers, batch.images, batch.labels)
-          : autodiffForward(model, batch.images, batch.labels);
-        return together(scalars, penaltyTensor(model));
+          : stack(autodiffForward(model, batch.images, batch.labels));
+        return together(numbers, penaltyTensor(model));
       }),
     ),
   );
@@ -132,7 +143,10 @@ function pass(
     return together(trainingPass(layers, images, labels, visit, mode), penalty);
   }
   const { penalty, ...scalars } = autodiffPass(model, images, labels, () => penaltyTensor(model), visit, mode);
-  return together(scalars, penalty);
+  const numbers = together(stack(scalars), penalty);
+  // Kept beyond its own scope.
+  tf.dispose([penalty, scalars]);
+  return numbers;
 }
 
 /** Not `instanceof`, which tfjs redefines for optimizers: it is true for all of them. */
@@ -145,7 +159,11 @@ function updatesBy(optimizer: KerasAdam): GradientVisitor {
   return {
     total: (variable, gradient) => optimizer.applyGradient(variable, gradient),
     ...(currentOps()?.fusedAdam && {
-      parts: (variable, dataGradient, penalty) => optimizer.applyGradient(variable, dataGradient, penalty),
+      parts: (variable, dataGradient, penalty) => {
+        const gradient = dataGradient.whole();
+        optimizer.applyGradient(variable, gradient, penalty);
+        gradient.dispose();
+      },
     }),
   };
 }
@@ -155,17 +173,16 @@ function fastLayers(model: tf.LayersModel): OpLayer[] | undefined {
   return currentOps() ? opLayers(model) : undefined;
 }
 
+const stack = ({ dataLoss, correct }: PassScalars): PassNumbers =>
+  tf.stack([dataLoss, correct].map((x) => x.asScalar())) as tf.Tensor1D;
+
 /** The three numbers in one tensor: on a GPU every read waits for the device. */
-function together({ dataLoss, correct }: PassScalars, penalty: tf.Scalar): tf.Tensor1D {
-  const stacked = tf.stack([dataLoss, penalty, correct].map((x) => x.asScalar())) as tf.Tensor1D;
-  // Kept by autodiffPass beyond its own scope.
-  tf.dispose([dataLoss, penalty, correct]);
-  return stacked;
-}
+const together = (numbers: PassNumbers, penalty: tf.Scalar): tf.Tensor1D =>
+  tf.concat([numbers, tf.reshape(penalty, [1])]) as tf.Tensor1D;
 
 async function read(numbers: tf.Tensor1D): Promise<BatchResult> {
   try {
-    const [dataLoss, penalty, correct] = await numbers.data();
+    const [dataLoss, correct, penalty] = await numbers.data();
     return { dataLoss: dataLoss!, penalty: penalty!, correct: correct! };
   } finally {
     numbers.dispose();
