@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choice, rememberedChoices } from '../setup/choices.mjs';
 import { ask, findCompiler, findMake, findNpm, findPython } from '../setup/findTools.mjs';
-import { fromUser, KERNELSPEC, PYTHON, ROOT } from '../common/paths.mjs';
+import { fromUser, KERNELSPEC, NATIVE_OPS, PYTHON, ROOT } from '../common/paths.mjs';
 import { atLeast, leastNode } from '../setup/preflight.mjs';
 import { lessonsComputeOn, webgpu } from './engines.mjs';
-import { probeTensorflow } from './probe.mjs';
-import { isDone } from '../setup/runSteps.mjs';
+import { probeNativeOps, probeTensorflow } from './probe.mjs';
+import { factsOf, isDone } from '../setup/runSteps.mjs';
 import { compile } from '../setup/steps/compile.mjs';
 import { selfLink } from '../setup/steps/selfLink.mjs';
 
@@ -97,7 +97,22 @@ function tensorflow() {
   return [
     { name: 'TensorFlow', found: `${answer.version}, loaded through @tensorflow/tfjs-node-gpu` },
     { name: 'device really used', found: device },
+    nativeOps(),
   ];
+}
+
+/** @returns {Checkup} whether training has the ops in C++; without them it is slower */
+function nativeOps() {
+  const built = existsSync(NATIVE_OPS);
+  const problem = built ? probeNativeOps() : (factsOf('native-ops')['without'] ?? 'not built');
+  const found = problem === undefined ? 'built; training uses them on the processor' : undefined;
+  return {
+    name: 'ops in C++',
+    found,
+    missing: problem,
+    mend: `${SETUP}; until then training is slower`,
+    needed: false,
+  };
 }
 
 /** What an earlier set-up was told and this one will heed too. @returns {Checkup[]} */

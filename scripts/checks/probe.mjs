@@ -1,7 +1,7 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { withTensorflow } from '../common/environment.mjs';
-import { ROOT } from '../common/paths.mjs';
+import { NATIVE_OPS, ROOT } from '../common/paths.mjs';
 
 /** Loads TensorFlow as the lessons do and says what it found, as one line of JSON. */
 const PROBE = `
@@ -14,6 +14,16 @@ const PROBE = `
     works: one === 2,
   };
   process.stdout.write('\\n' + JSON.stringify(answer) + '\\n');
+`;
+
+/** Loads the ops in C++ after TensorFlow, and asks one of them whether a tensor is its holder's alone. */
+const NATIVE_OPS_PROBE = `
+  const tf = require('@tensorflow/tfjs-node-gpu');
+  require(process.argv[1]);
+  const backend = tf.backend();
+  const N = [{ name: 'N', type: backend.binding.TF_ATTR_INT, value: 1 }];
+  const works = tf.tidy(() => backend.executeSingleOutput('L2labSole', N, [tf.add(tf.ones([8]), 1)]).dataSync()[0]);
+  process.stdout.write('\\n' + JSON.stringify({ works: works === 1 }) + '\\n');
 `;
 
 /**
@@ -91,6 +101,13 @@ export function probeWebgpu() {
 export function probeBackend() {
   const { answer, reason } = probe(['-e', BACKEND_PROBE]);
   return answer ?? { error: reason };
+}
+
+/** @returns {string | undefined} why the ops in C++ cannot be used, if they cannot */
+export function probeNativeOps() {
+  const { answer, reason } = probe(['-e', NATIVE_OPS_PROBE, NATIVE_OPS]);
+  if (!answer) return reason;
+  return answer.works ? undefined : 'this TensorFlow shares the memory of its tensors in another way';
 }
 
 /**

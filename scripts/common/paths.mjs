@@ -28,6 +28,8 @@ export function kernelspecOf(venv, name) {
 export const PYTHON = pythonOf(VENV);
 
 export const ADDON_PACKAGE = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
+/** The ops in C++ that set-up compiles; src/engine/tensorflow/nativeOps.ts has the same path. */
+export const NATIVE_OPS = join(STATE, 'native', 'l2lab_ops.node');
 export const KERNELSPEC = kernelspecOf(VENV, 'tslab');
 
 /**

@@ -74,17 +74,28 @@ export function findPython(least = 10) {
   return { seen };
 }
 
-/** @param {string[]} commands @returns {string | undefined} the first line that the first one there says of itself */
-function firstAnswer(commands) {
+/** @param {string[]} commands @returns {{ command: string, version: string } | undefined} the first that is there */
+function firstThere(commands) {
   for (const command of commands) {
     const answer = command && ask(command, ['--version']);
-    if (answer) return answer.split('\n')[0];
+    if (answer) return { command, version: answer.split('\n')[0] ?? '' };
   }
   return undefined;
 }
 
-/** A C++ compiler; the variable may hold options too. */
-export const findCompiler = () => firstAnswer([process.env['CXX']?.split(' ')[0] ?? '', 'c++', 'g++', 'clang++']);
+/** The variable may hold options too. */
+const CXX = () => (process.env['CXX'] ?? '').split(' ');
+const compiler = () => firstThere([CXX()[0] ?? '', 'c++', 'g++', 'clang++']);
 
-/** A make. */
-export const findMake = () => firstAnswer([process.env['MAKE'] ?? '', 'make', 'gmake']);
+/** What a C++ compiler says of itself. */
+export const findCompiler = () => compiler()?.version;
+
+/** How to call it. @returns {string[] | undefined} the program, then options */
+export function compilerCommand() {
+  const command = compiler()?.command;
+  if (!command) return undefined;
+  return command === CXX()[0] ? CXX() : [command];
+}
+
+/** What a make says of itself. */
+export const findMake = () => firstThere([process.env['MAKE'] ?? '', 'make', 'gmake'])?.version;

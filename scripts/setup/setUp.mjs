@@ -9,6 +9,7 @@ import { addon } from './steps/addon.mjs';
 import { compile } from './steps/compile.mjs';
 import { homeworkSteps } from './steps/homework.mjs';
 import { kernelspec } from './steps/kernelspec.mjs';
+import { nativeOps } from './steps/nativeOps.mjs';
 import { npmPackages } from './steps/npmPackages.mjs';
 import { jupyterPackages, pythonEnvironment, testPackages } from './steps/python.mjs';
 import { selfLink } from './steps/selfLink.mjs';
@@ -21,7 +22,16 @@ import { tensorflowPlan } from './tensorflowPlan.mjs';
  *   also nbgrader, in an environment of its own
  */
 export function allSteps({ withTests = false, withHomework = false } = {}) {
-  const steps = [npmPackages, pythonEnvironment, jupyterPackages, tensorflowLibrary, addon, selfLink, kernelspec];
+  const steps = [
+    npmPackages,
+    pythonEnvironment,
+    jupyterPackages,
+    tensorflowLibrary,
+    addon,
+    nativeOps,
+    selfLink,
+    kernelspec,
+  ];
   if (withTests) steps.push(testPackages);
   if (withHomework) steps.push(...homeworkSteps);
   // Last, so that an error in the sources leaves everything else ready.

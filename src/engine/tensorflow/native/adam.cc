@@ -19,7 +19,7 @@ using tensorflow::TensorShape;
 /** Sums are taken over blocks of this many weights, then over the blocks in their order: any number of threads gives the same. */
 constexpr int64_t kBlock = 8192;
 /** Sums within a block, so that the compiler can add up whole vectors. */
-constexpr int kLanes = 32;
+constexpr int kSums = 32;
 
 /** The row of `numbers` that belongs to a weight. */
 struct Numbers {
@@ -27,8 +27,8 @@ struct Numbers {
 };
 
 struct Sums {
-  float magnitudes[kLanes] = {};
-  float squares[kLanes] = {};
+  float magnitudes[kSums] = {};
+  float squares[kSums] = {};
 };
 
 template <bool kPenalized>
@@ -52,8 +52,8 @@ template <bool kPenalized>
 L2LAB_INLINE void UpdateBlock(float* __restrict w, float* __restrict m, float* __restrict v, const float* __restrict g,
                         int64_t count, const Numbers& n, Sums* sums) {
   int64_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    for (int lane = 0; lane < kLanes; ++lane) {
+  for (; i + kSums <= count; i += kSums) {
+    for (int lane = 0; lane < kSums; ++lane) {
       Update<kPenalized>(w, m, v, g, i + lane, n, &sums->magnitudes[lane], &sums->squares[lane]);
     }
   }
@@ -77,7 +77,7 @@ L2LAB_FOR_EVERY_WIDTH(PenalizedBlock,
                       (float* w, float* m, float* v, const float* g, int64_t count, const Numbers& n, Sums* sums),
                       (w, m, v, g, count, n, sums))
 
-double Total(const float (&lanes)[kLanes]) {
+double Total(const float (&lanes)[kSums]) {
   double total = 0;
   for (float lane : lanes) total += lane;
   return total;

@@ -1,3 +1,9 @@
+// All ops as one file for the compiler: TensorFlow's headers take it longer than the ops do.
+#include "adam.cc"
+#include "convolution.cc"
+#include "crossentropy.cc"
+#include "finish.cc"
+
 // Node loads this library as an addon that exports nothing: when it is loaded, the ops of the other files are TensorFlow's.
 // Node-API's own header is not needed for that.
 #if defined(_WIN32)
