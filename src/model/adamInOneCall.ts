@@ -4,9 +4,9 @@ import type { AdamUpdate, GradientVisitor, LazyGradient, PenaltyCoefficients, Re
 import type { KerasAdam } from './KerasAdam';
 
 /** A weight of so many numbers is updated by rows, with no gradient of its own size: the sum of all others is less. */
-const LARGE = 1 << 22;
+export const LARGE = 1 << 22;
 /** Numbers of a gradient at a time: in a processor's cache they stay there until they are used. */
-const AT_ONCE = 1 << 20;
+export const AT_ONCE = 1 << 20;
 
 /**
  * Updates all weights of a step by the engine's `applyAdamToAll`: small ones together at its end, a large one by rows as

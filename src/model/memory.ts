@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { sum } from 'simple-statistics';
 import { requireWhole } from '../data/requireWhole';
 import { availableMemory, currentOps, hasGpu, idleMemory, opLayers } from '../engine';
+import { AT_ONCE, LARGE } from './adamInOneCall';
 import type { KerasAdam } from './KerasAdam';
 import type { ConvNetOptions } from './network';
 import { isModel, layerSummary } from './summary';
@@ -29,12 +30,14 @@ export interface MemoryOptions {
 
 /** What TensorFlow allocates once for threads and small tensors: 40 MB in the measurements below. */
 const FIXED = 40e6;
+/** The most that it takes for rows of a large gradient, in the same measurements. */
+const ROWS_SCRATCH = 48e6;
 
 /**
  * Estimates what training a model with `kerasAdam` takes, before it is tried.
  *
  * For networks that run on TensorFlow's ops, measured peaks (batch 32 to 512, 0.3 to 89 million parameters, two cores)
- * lay between 35 % below and 3 % above the forecast: small networks are overestimated most. For others it is a rough
+ * lay between 35 % below and 5 % above the forecast: small networks are overestimated most. For others it is a rough
  * bound: tfjs's automatic differentiation holds every gradient and intermediate result until the step ends.
  *
  * @param network a model, or the options that `convNet` would get: then nothing is allocated for the forecast itself.
@@ -62,9 +65,11 @@ export function forecastMemory(
     .filter(({ kind }) => kind !== 'Flatten' && !(lean && kind === 'BatchNormalization'))
     .map(({ activationBytes }) => batchSize * activationBytes);
   const largestOutput = Math.max(0, ...outputs);
-  const gradients = lean ? largest : trainable;
+  const byRows = lean && currentOps()!.applyAdamToAll !== undefined;
+  const rowsOf = (bytes: number): number => (bytes < 4 * LARGE ? bytes : 4 * AT_ONCE);
+  const gradients = byRows ? sum(sizes.map(rowsOf)) : lean ? largest : trainable;
   const activations = lean ? sum(outputs) + 2 * largestOutput : 4 * sum(outputs);
-  const scratch = FIXED + (lean ? largest : 4 * largest);
+  const scratch = FIXED + (byRows ? Math.min(2 * largest, ROWS_SCRATCH) : lean ? largest : 4 * largest);
   const total = weights + moments + gradients + activations + scratch;
   return { weights, moments, gradients, activations, scratch, total };
 }

@@ -57,8 +57,7 @@ export async function trainStep(model: tf.LayersModel, batch: StepBatch): Promis
           // Before the weights change.
           const otherPenalties = penaltyTensor(model, update.counts);
           const numbers = trainingPass(layers, batch.images, batch.labels, update, mode);
-          const penalty = update.finish();
-          return together(numbers, tf.add(otherPenalties, penalty));
+          return together(numbers, tf.add(otherPenalties, update.finish()));
         }
         if (updatesOneByOne(optimizer)) {
           const numbers = pass(model, batch, mode, updatesBy(optimizer));

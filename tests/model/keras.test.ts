@@ -6,6 +6,7 @@ import { l2Regularizer } from '../../src/model/regularizers';
 import { lossGradients, trainStep } from '../../src/model/trainStep';
 import { evaluateGolden } from '../golden/evaluateGolden';
 import { golden, goldenBatch, relativeError, unpack } from '../golden/golden';
+import { useNativeOps } from '../../src/engine/tensorflow/nativeOps';
 import { describeEngines, toleranceOn } from '../engines';
 import { compiled } from './compiled';
 
@@ -53,17 +54,20 @@ function probabilities(model: tf.LayersModel, images: tf.Tensor4D): tf.Tensor {
 const relative = (a: number, b: number): number => (b === 0 ? Math.abs(a) : Math.abs(a - b) / Math.abs(b));
 
 const WAYS = [
-  ['tensorflow', 'ops', goldenModel],
+  ['tensorflow', 'ops in C++', goldenModel],
+  ['tensorflow', "TensorFlow's own ops", goldenModel],
   ['tensorflow', 'automatic differentiation', goldenModelForAutodiff],
   ['webgpu', 'ops', goldenModel],
   ['webgpu', 'automatic differentiation', goldenModelForAutodiff],
   ['cpu', 'automatic differentiation', goldenModel],
 ] as const;
 
-describeEngines(WAYS, (backend, _, build) => {
+describeEngines(WAYS, (backend, way, build) => {
   const TOLERANCE = toleranceOn(backend);
   beforeAll(async () => {
     expect((await useBackend({ prefer: backend, warn: () => undefined })).name).toBe(backend);
+    if (backend === 'tensorflow')
+      expect(useNativeOps(way !== "TensorFlow's own ops")).toBe(way !== "TensorFlow's own ops");
   });
 
   describe.each(golden.cases)('the numbers are those of Keras: $name', (expected) => {

@@ -9,6 +9,7 @@ import { evaluateGolden } from '../golden/evaluateGolden';
 import { golden, goldenBatch, relativeError, unpack } from '../golden/golden';
 import type { Packed } from '../golden/golden';
 import { methods } from '../golden/methods';
+import { useNativeOps } from '../../src/engine/tensorflow/nativeOps';
 import { describeEngines, toleranceOn } from '../engines';
 import { compiled } from './compiled';
 
@@ -52,17 +53,20 @@ async function step(model: tf.LayersModel, i: number): Promise<void> {
 }
 
 const WAYS = [
-  ['tensorflow', 'ops', build],
+  ['tensorflow', 'ops in C++', build],
+  ['tensorflow', "TensorFlow's own ops", build],
   ['tensorflow', 'automatic differentiation', buildForAutodiff],
   ['webgpu', 'ops', build],
   ['webgpu', 'automatic differentiation', buildForAutodiff],
   ['cpu', 'automatic differentiation', build],
 ] as const;
 
-describeEngines(WAYS, (backend, how, make) => {
+describeEngines(WAYS, (backend, way, make) => {
   const TOLERANCE = toleranceOn(backend);
   beforeAll(async () => {
     expect((await useBackend({ prefer: backend, warn: () => undefined })).name).toBe(backend);
+    if (backend === 'tensorflow')
+      expect(useNativeOps(way !== "TensorFlow's own ops")).toBe(way !== "TensorFlow's own ops");
   });
 
   describe.each(methods)('the numbers are those of Keras: $name', (expected) => {
@@ -73,7 +77,7 @@ describeEngines(WAYS, (backend, how, make) => {
     afterEach(() => model.dispose());
 
     test('it is computed as meant', () => {
-      expect(currentOps() !== undefined && opLayers(model) !== undefined).toBe(how === 'ops');
+      expect(currentOps() !== undefined && opLayers(model) !== undefined).toBe(way !== 'automatic differentiation');
     });
 
     test('data loss, penalty and every gradient, which leave the weights alone', async () => {
@@ -89,7 +93,7 @@ describeEngines(WAYS, (backend, how, make) => {
       const { totalLoss, accuracy } = await evaluateGolden(model);
       expect(Math.abs(totalLoss / expected.evaluate.totalLoss - 1)).toBeLessThan(TOLERANCE);
       expect(accuracy).toBeCloseTo(expected.evaluate.accuracy, 6);
-      if (how === 'ops') {
+      if (way !== 'automatic differentiation') {
         // What `predict` and the analyses compute is the same, by tfjs's own layers.
         const { images } = goldenBatch(0, batch);
         const [ours, theirs] = [tf.softmax(logits(opLayers(model)!, images)), model.predict(images) as tf.Tensor];

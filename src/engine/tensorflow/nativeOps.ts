@@ -24,9 +24,10 @@ export function tensorflowOps(): Ops {
   return loaded ? NATIVE_OPS : TENSORFLOW_OPS;
 }
 
-/** For comparisons: whether the ops in C++ are used, if they were built. */
-export function useNativeOps(wanted: boolean): void {
+/** For comparisons. @returns whether the ops in C++ are used from now on, which they are if it is wanted and they were built */
+export function useNativeOps(wanted: boolean): boolean {
   loaded = wanted && loadNativeOps();
+  return loaded;
 }
 
 function loadNativeOps(): boolean {
