@@ -8,7 +8,7 @@ export { availableMemory, describeMachine, idleMemory } from './memory';
 export type { LazyGradient, OpLayer, Regularizer, TrainingMode } from './opLayer';
 export type { AdamUpdate, PenaltyCoefficients } from './ops';
 export type { Masking } from './plainLayers';
-export { countCorrect, forwardPass, logits, trainingPass } from './pass';
+export { addsGradient, countCorrect, forwardPass, logits, trainingPass } from './pass';
 export type { AddsGradient, GradientVisitor, PassNumbers } from './pass';
 export { hasTensorFlow } from './tensorflow/backend';
 export { useBackend } from './useBackend';

@@ -105,7 +105,8 @@ function give({ variable, regularizer }: Weight, dataGradient: LazyGradient, vis
   gradient.dispose();
 }
 
-const addsGradient = (regularizer: Regularizer): regularizer is Regularizer & AddsGradient =>
+/** True for the library's own regularizers. */
+export const addsGradient = (regularizer: Regularizer): regularizer is Regularizer & AddsGradient =>
   'addGradient' in regularizer;
 
 function withPenalty(regularizer: Regularizer, gradient: tf.Tensor, weights: tf.Tensor): tf.Tensor {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { currentOps } from '../engine';
+import { addsGradient, currentOps } from '../engine';
 import type { AdamUpdate, GradientVisitor, LazyGradient, PenaltyCoefficients, Regularizer } from '../engine';
 import type { KerasAdam } from './KerasAdam';
 
@@ -69,13 +69,9 @@ export class AdamInOneCall implements GradientVisitor {
 /** True if a layer's penalties are l1 · Σ|w| + l2 · Σw² of weights that are trained, and nothing else. */
 function penaltiesAreOfWeights(layer: tf.layers.Layer): boolean {
   const { kernelRegularizer, biasRegularizer } = layer as {
-    kernelRegularizer?: Regularizer;
-    biasRegularizer?: Regularizer;
+    kernelRegularizer?: Regularizer | null;
+    biasRegularizer?: Regularizer | null;
   };
   const regularizers = [kernelRegularizer, biasRegularizer].filter((each) => each != null);
-  return (
-    layer.trainable &&
-    layer.losses.length === regularizers.length &&
-    regularizers.every((each) => 'l1' in each && 'l2' in each)
-  );
+  return layer.trainable && layer.losses.length === regularizers.length && regularizers.every(addsGradient);
 }

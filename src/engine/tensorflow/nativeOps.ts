@@ -54,10 +54,15 @@ function knowsHolders(): boolean {
 }
 
 function areSole(tensors: tf.Tensor[]): boolean {
-  const sole = runOp('L2labSole', listOf(tensors.length), tensors);
-  const answers = sole.dataSync();
-  sole.dispose();
-  return answers.every((answer) => answer === 1);
+  return readAtOnce(runOp('L2labSole', listOf(tensors.length), tensors)).every((answer) => answer === 1);
+}
+
+/** Reads and disposes it. These ops compute on the processor, so there is nothing to wait for. */
+function readAtOnce(tensor: tf.Tensor): number[] {
+  // eslint-disable-next-line no-restricted-syntax
+  const values = Array.from(tensor.dataSync());
+  tensor.dispose();
+  return values;
 }
 
 const lists = new Map<number, Attributes>();
@@ -107,7 +112,7 @@ function numbersOf({ scalars }: AdamUpdate): number[] {
 }
 
 /** @returns Σ|w| and Σw² of each weight before its update, where it has a penalty. */
-function runAdam(updates: readonly AdamUpdate[]): Float32Array {
+function runAdam(updates: readonly AdamUpdate[]): number[] {
   const column = (i: number): tf.Tensor[] => updates.map(({ variables }) => variables[i]!);
   const starts = tf.tensor1d(
     updates.map(({ start = 0 }) => start),
@@ -116,10 +121,9 @@ function runAdam(updates: readonly AdamUpdate[]): Float32Array {
   const numbers = tf.tensor1d(updates.flatMap(numbersOf));
   const gradients = updates.map(({ gradient }) => gradient);
   const inputs = [...column(0), ...column(1), ...column(2), ...gradients, starts, numbers];
-  const sums = runOp('L2labAdam', listOf(updates.length), inputs);
-  const values = sums.dataSync() as Float32Array;
-  tf.dispose([starts, numbers, sums]);
-  return values;
+  const sums = readAtOnce(runOp('L2labAdam', listOf(updates.length), inputs));
+  tf.dispose([starts, numbers]);
+  return sums;
 }
 
 function applyAdamToAll(updates: readonly AdamUpdate[]): number[] {
