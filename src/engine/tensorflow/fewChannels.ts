@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { Finish, Geometry } from '../ops';
 import { runOp } from './runOp';
 import type { Attributes } from './runOp';
@@ -37,8 +37,8 @@ export function convolve(images: tf.Tensor, filter: tf.Tensor, { padding }: Geom
     out_height: height! - lost(rows!),
     out_width: width! - lost(columns!),
   };
-  const attributes = attributesOf(integers, { relu: finish.relu, mirrored: false });
-  return runOp('L2labConv2D', attributes, [images, filter, finish.bias ?? none()]);
+  const attributes = attributesOf(integers, { biased: finish.bias !== undefined, relu: finish.relu, mirrored: false });
+  return runOp('L2labConv2D', attributes, [images, filter, finish.bias ?? filter]);
 }
 
 export function imageGradient(
@@ -54,7 +54,8 @@ export function imageGradient(
     out_height: height!,
     out_width: width!,
   };
-  return runOp('L2labConv2D', attributesOf(integers, { relu: false, mirrored: true }), [dy, filter, none()]);
+  const attributes = attributesOf(integers, { biased: false, relu: false, mirrored: true });
+  return runOp('L2labConv2D', attributes, [dy, filter, filter]);
 }
 
 export function filterGradient(
@@ -67,8 +68,3 @@ export function filterGradient(
   const integers = { top: top!, left: left!, rows: rows!, columns: columns! };
   return runOp('L2labConv2DFilterGradient', attributesOf(integers), [images, dy]);
 }
-
-let empty: tf.Tensor | undefined;
-
-/** Stands for no bias. */
-const none = (): tf.Tensor => (empty ??= tf.keep(tf.tensor1d([])));

@@ -191,12 +191,13 @@ class Convolution : public OpKernel {
   int64_t top_, left_;
 };
 
-/** images * filter + bias, then ReLU if it is wanted. With `mirrored`, the filter is that of which this is the gradient. */
+/** images * filter, plus bias and then ReLU if they are wanted. With `mirrored`, the filter is that of which this is the gradient. */
 class Conv2D : public Convolution {
  public:
   explicit Conv2D(OpKernelConstruction* context) : Convolution(context) {
     OP_REQUIRES_OK(context, context->GetAttr("out_height", &out_height_));
     OP_REQUIRES_OK(context, context->GetAttr("out_width", &out_width_));
+    OP_REQUIRES_OK(context, context->GetAttr("biased", &biased_));
     OP_REQUIRES_OK(context, context->GetAttr("relu", &relu_));
     OP_REQUIRES_OK(context, context->GetAttr("mirrored", &mirrored_));
   }
@@ -217,7 +218,7 @@ class Conv2D : public Convolution {
                                 0, TensorShape({batch, out_height_, out_width_, out_channels}), &out));
     const int64_t lanes = s.vectors() * kLanes;
     std::vector<float> full_filter(rows * s.line() * lanes), full_bias(lanes);
-    if (bias.NumElements() > 0) std::copy_n(Read(bias), out_channels, full_bias.data());
+    if (biased_) std::copy_n(Read(bias), out_channels, full_bias.data());
     for (int64_t position = 0; position < rows * columns; ++position) {
       for (int64_t in = 0; in < channels; ++in) {
         for (int64_t o = 0; o < out_channels; ++o) {
@@ -244,7 +245,7 @@ class Conv2D : public Convolution {
 
  private:
   int64_t out_height_, out_width_;
-  bool relu_, mirrored_;
+  bool biased_, relu_, mirrored_;
 };
 
 /** The gradient of the filter, given `dy` of the output. */
@@ -306,6 +307,7 @@ REGISTER_OP("L2labConv2D")
     .Attr("left: int")
     .Attr("out_height: int")
     .Attr("out_width: int")
+    .Attr("biased: bool")
     .Attr("relu: bool")
     .Attr("mirrored: bool")
     .Input("images: float")
