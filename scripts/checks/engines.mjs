@@ -60,6 +60,9 @@ export function lessonsComputeOn() {
   const asked = process.env['L2LAB_BACKEND'];
   const answer = probeBackend();
   if ('error' in answer) {
+    if (answer.error.includes('L2LAB_PRECISION')) {
+      return { name, missing: answer.error, mend: 'unset L2LAB_PRECISION, or set it to float32' };
+    }
     const mend = asked
       ? `L2LAB_BACKEND=${asked} asks for it: unset it, or set it to auto`
       : 'L2LAB_BACKEND=tensorflow computes on the processor';
@@ -69,5 +72,8 @@ export function lessonsComputeOn() {
   const parts = [description];
   if (reason && !description.includes(reason)) parts.push(reason);
   if (asked && !parts.join().includes('L2LAB_BACKEND')) parts.push(`L2LAB_BACKEND=${asked}`);
+  if (process.env['L2LAB_PRECISION'] === 'bfloat16' && !description.includes('bfloat16')) {
+    parts.push('L2LAB_PRECISION=bfloat16 changes nothing here');
+  }
   return { name, found: parts.join('; ') };
 }

@@ -41,11 +41,10 @@ export function tensorflowEnvironment(user = process.env) {
   }
   if (usesGlibc()) {
     // A training step frees and takes hundreds of MB. By default glibc hands them back to the system each time, and
-    // the next step pays for every page again; so keep the memory, and take it in huge pages. The library's own step
-    // gains nothing, but tfjs's own training does: bench/README.md has the numbers.
+    // the next step pays for every page again; so keep the memory. Not in huge pages (GLIBC_TUNABLES): steps are no
+    // faster with them, and where a virtual machine gives free memory back to its host, the first step waits for each.
     settings['MALLOC_MMAP_MAX_'] = '0';
     settings['MALLOC_TRIM_THRESHOLD_'] = '100000000000';
-    settings['GLIBC_TUNABLES'] = 'glibc.malloc.hugetlb=1';
   }
   for (const name of Object.keys(settings)) if (user[name] !== undefined) delete settings[name];
   const folders = process.platform === 'linux' ? cudaLibraryFolders() : [];

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasTensorFlow, nativeBackend, tensorflowThreads } from './tensorflow/backend';
+import type { Precision } from './tensorflow/backend';
+import { precisionInUse } from './tensorflow/precision';
 import type { AdapterInfo } from './webgpu/AdapterInfo';
 import { hasWebgpu, webgpuBackend } from './webgpu/backend';
 
@@ -16,6 +18,8 @@ export interface BackendInfo {
   readonly tfjsVersion: string;
   /** Threads that one op may use on the CPU; 1 on other backends than TensorFlow. */
   readonly threads: number;
+  /** `bfloat16` if it was asked for and the processor rounds products to it. */
+  readonly precision: Precision;
   /** On WebGPU. */
   readonly adapter?: AdapterInfo;
   /** One line for people, e.g. `TensorFlow 2.21.0 on CPU, 2 threads; no GPU was found`. */
@@ -44,7 +48,14 @@ export const stepsAhead = (): number => (hasWebgpu() ? 3 : 0);
 export function describeBackend(): BackendInfo {
   const about = hasTensorFlow() ? aboutTensorflow() : hasWebgpu() ? aboutWebgpu() : aboutPlain();
   const { line, ...rest } = about;
-  return { threads: 1, ...rest, reason: why, tfjsVersion: tf.version.tfjs, description: `${line}; ${why}` };
+  return {
+    threads: 1,
+    precision: 'float32',
+    ...rest,
+    reason: why,
+    tfjsVersion: tf.version.tfjs,
+    description: `${line}; ${why}`,
+  };
 }
 
 type About = Pick<BackendInfo, 'name' | 'device'> & Partial<BackendInfo> & { readonly line: string };
@@ -55,8 +66,10 @@ function aboutTensorflow(): About {
   const device = isUsingGpuDevice ? 'GPU' : 'CPU';
   const threads = tensorflowThreads();
   const cores = isUsingGpuDevice ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  const line = `TensorFlow ${tensorflowVersion} on ${device}${cores}`;
-  return { name: tf.getBackend(), device, tensorflowVersion, threads, line };
+  const precision = precisionInUse();
+  const rounded = precision === 'bfloat16' ? ', products rounded to bfloat16' : '';
+  const line = `TensorFlow ${tensorflowVersion} on ${device}${cores}${rounded}`;
+  return { name: tf.getBackend(), device, tensorflowVersion, threads, precision, line };
 }
 
 function aboutWebgpu(): About {

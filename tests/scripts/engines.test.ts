@@ -107,4 +107,17 @@ describe('the doctor on what computes', () => {
       mend: 'L2LAB_BACKEND=gpu asks for it: unset it, or set it to auto',
     });
   });
+
+  test('says where a precision that was asked for is missing', () => {
+    const asked = { L2LAB_PRECISION: 'bfloat16' };
+    library("async () => ({ description: 'X, products rounded to bfloat16' })");
+    expect(checkup('lessonsComputeOn', asked).found).toBe('X, products rounded to bfloat16');
+    library("async () => ({ description: 'X' })");
+    expect(checkup('lessonsComputeOn', asked).found).toBe('X; L2LAB_PRECISION=bfloat16 changes nothing here');
+    library("() => { throw new Error('L2LAB_PRECISION: no'); }");
+    expect(checkup('lessonsComputeOn', { L2LAB_PRECISION: 'half' })).toMatchObject({
+      missing: 'L2LAB_PRECISION: no',
+      mend: 'unset L2LAB_PRECISION, or set it to float32',
+    });
+  });
 });

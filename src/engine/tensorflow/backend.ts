@@ -4,13 +4,29 @@ import * as tf from '@tensorflow/tfjs';
 /** The name under which tfjs-node registers TensorFlow. */
 export const TENSORFLOW = 'tensorflow';
 
+/** How exactly products are computed; see `BackendOptions`. */
+export type Precision = 'float32' | 'bfloat16';
+
+/** How TensorFlow is loaded; see `BackendOptions`. */
+export interface LoadOptions {
+  readonly deterministic: boolean;
+  readonly precision: Precision;
+}
+
+let loadedFor: Precision | undefined;
+
+/** The precision that TensorFlow was loaded for, whether or not the processor has it; undefined before. */
+export const loadedPrecision = (): Precision | undefined => loadedFor;
+
+/** oneDNN's ops read it at their first use, and keep what they read. */
+export const ONEDNN_PRECISION = 'TF_SET_ONEDNN_FPMATH_MODE';
+
 /**
- * Loads TensorFlow's native library; tfjs then knows it as a backend.
+ * Loads TensorFlow's native library, unless it is loaded; tfjs then knows it as a backend.
  *
- * @param deterministic see `BackendOptions`.
  * @returns the reason if it could not be loaded.
  */
-export function loadTensorFlow(deterministic = false): string | undefined {
+export function loadTensorFlow({ deterministic, precision }: LoadOptions): string | undefined {
   // TensorFlow reads these when it is loaded. 2 leaves warnings of its own out and errors in.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   // Without this one the first notebook would take the whole memory of a card.
@@ -19,10 +35,15 @@ export function loadTensorFlow(deterministic = false): string | undefined {
     process.env['TF_DETERMINISTIC_OPS'] ??= '1';
     process.env['TF_CUDNN_DETERMINISTIC'] ??= '1';
   }
+  if (loadedFor === undefined) {
+    if (precision === 'bfloat16') process.env[ONEDNN_PRECISION] = 'BF16';
+    else delete process.env[ONEDNN_PRECISION];
+  }
   try {
     // Loaded here and not at the top: the library is usable without it, and loading takes half a second.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     require('@tensorflow/tfjs-node-gpu');
+    loadedFor ??= precision;
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.split('\n')[0]! : String(error);
