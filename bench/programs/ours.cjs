@@ -36,7 +36,7 @@ void converse(async (config) => {
     fit: async (epoch) => {
       fitted ??= dataset(epoch);
       const history = await fit(model, fitted, { epochs: 1, batchSize: batch });
-      return history.epochs[0]?.train.loss ?? NaN;
+      return history.epochs[0]?.train.totalLoss ?? NaN;
     },
     cardBytes,
     answer: (request) => (request.do === 'growth' ? growth(request.last) : epoch(request.images)),
