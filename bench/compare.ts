@@ -2,10 +2,10 @@ import { median } from 'simple-statistics';
 import { contenderCommand, contenderTitle } from './contenders';
 import type { ContenderName } from './contenders';
 import { otherCard, refusal, withCard } from './devices';
-import type { BenchOptions } from './options';
+import type { Device } from './devices';
 import type { Pair } from './pairs';
 import { Program } from './Program';
-import type { Card, Configuration, Description, StepsReply, WorkerConfig } from './protocol';
+import type { Card, Configuration, Description, StepsReply, StepsRequest, WorkerConfig } from './protocol';
 import { compareRounds, summarize } from './statistics';
 import type { Summary } from './statistics';
 
@@ -27,6 +27,16 @@ export interface ContenderResult {
   cardBytes?: number;
   /** Total loss after the last step. */
   loss?: number;
+  /** Of `fit`: how it was fed. */
+  form?: string;
+}
+
+/** How often who is asked for what. */
+export interface Turns extends StepsRequest {
+  readonly rounds: number;
+  /** Untimed steps, at least. */
+  readonly warmUp: number;
+  readonly device: Device;
 }
 
 /** Ours and one other in turns; ours alone if there is no other. */
@@ -40,7 +50,7 @@ export interface Comparison extends Configuration {
 }
 
 /**
- * Lets ours and another take turns at the same training step: each starts and warms up once, then every round asks each
+ * Lets ours and another take turns at the same training step, or epoch of `fit`: each starts and warms up once, then every round asks each
  * for a few steps, in an order that rotates. A disturbance from outside so falls on both, and the ratio holds although
  * the machine's speed changes. What one of them fails at is noted.
  *
@@ -49,7 +59,7 @@ export interface Comparison extends Configuration {
 export async function compare(
   { first, other }: Pair,
   config: Omit<WorkerConfig, 'engine'>,
-  { rounds, steps, seconds, warmUp, burst, device }: BenchOptions,
+  { rounds, steps, seconds, warmUp, burst, epoch, device }: Turns,
   nvidia: Card | undefined,
   signal: AbortSignal,
   onProgress: OnProgress,
@@ -64,7 +74,7 @@ export async function compare(
   const [ours, second] = [all[0]!, all[1]];
   let one = ours;
   const takeSteps = async (least: number) => {
-    const { seconds: times, ...rest } = await one.program!.ask<StepsReply>({ steps: least, seconds, burst });
+    const { seconds: times, ...rest } = await one.program!.ask<StepsReply>({ steps: least, seconds, burst, epoch });
     Object.assign(one.result, rest);
     return times;
   };

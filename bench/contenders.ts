@@ -44,6 +44,11 @@ export function contenderTitle(name: ContenderName, device: Device): string {
   return name === 'ours' ? OURS[device] : CONTENDERS[name].title;
 }
 
+/** Whether it has a `fit`: this library in all its forms, and Keras. */
+export function hasFit(name: ContenderName): boolean {
+  return ['ours.cjs', 'keras_peer.py'].includes(CONTENDERS[name].script);
+}
+
 /** The Python of a peer. */
 export function peerPython(script: keyof typeof CUDA_ENVIRONMENTS, device: Device): string {
   return pythonOf(device === 'gpu' ? CUDA_ENVIRONMENTS[script] : PEERS_ENVIRONMENT);

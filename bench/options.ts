@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ARTICLE, SMALL } from './configurations';
+import type { Planned } from './configurations';
 import { CONTENDERS } from './contenders';
 import type { ContenderName } from './contenders';
 import { DEVICES } from './devices';
@@ -8,7 +10,7 @@ import type { Device } from './devices';
 import type { Engine } from './pairs';
 
 const NETWORKS = ['baseline', 'L2'] as const;
-const PARTS = ['steps', 'kernel', 'epoch', 'growth'] as const;
+const PARTS = ['steps', 'fit', 'floor', 'kernel', 'epoch', 'growth'] as const;
 // Without the one that `--before` adds.
 const NAMES = (Object.keys(CONTENDERS) as ContenderName[]).filter((name) => name !== 'before');
 
@@ -18,8 +20,8 @@ const ENGINES = { tensorflow: 'ours', webgpu: 'webgpu' } as const satisfies Reco
 const OPTIONS = {
   device: ['cpu', "cpu; gpu; or webgpu-software, to try the command by a CPU's stand-in for a GPU, without ratios"],
   networks: ['baseline,L2', 'list of networks'],
-  sizes: ['128/1024', 'list of filters/units of the dense layer'],
-  batch: ['128', 'list of batch sizes'],
+  sizes: ['128/1024', 'list of filters/units of the dense layer; each is trained with each of the batch sizes'],
+  batch: ['128', 'list of batch sizes; on the CPU, without this and --sizes, small networks are measured too'],
   engines: ['tensorflow', "list of l2lab's engines, each compared with all others; on a GPU tensorflow,webgpu"],
   contenders: [
     'stock,keras,pytorch,pytorch-tcmalloc',
@@ -31,7 +33,8 @@ const OPTIONS = {
   seconds: ['1', 'time of each program in each round, at least'],
   burst: ['1', 'steps that are queued before the clock is read; on a GPU 10'],
   'warm-up': ['3', 'untimed steps before the first round, at least'],
-  parts: [PARTS.join(), 'what to measure; epoch and growth at the first of the sizes and batches'],
+  parts: [PARTS.join(), 'what to measure; floor, epoch and growth at the first of the sizes and batches'],
+  'fit-images': ['3200', 'of an epoch that is compared with Keras: the part fit'],
   images: ['5000', 'of the whole epoch; CIFAR-10 if it is in data/ or L2LAB_DATA names it'],
   'growth-steps': ['100', 'count tensors and memory up to so many steps'],
   threads: ['', 'of each program; by default its own choice, which is every core'],
@@ -62,7 +65,7 @@ export const HELP = `Compares training with this library, stock tfjs-node, Keras
 as Markdown and saved in bench/results/. Ctrl-C prints what there is so far.
 
 npm run bench
-npm run bench -- --sizes 8/32,32/256 --batch 32,128 --parts steps
+npm run bench -- --sizes 8/32,32/256 --batch 32,128 --parts steps,fit
 npm run bench -- --before FOLDER --parts steps --rounds 20
 npm run bench -- --device gpu
 
@@ -108,12 +111,25 @@ export function readOptions(args: string[]) {
   const batches = text('batch')
     .split(',')
     .map((batch) => whole('batch', 1, batch));
+  // Elsewhere, and where sizes are named, every size with every batch.
+  const planned = device === 'cpu' && given['sizes'] === undefined && given['batch'] === undefined;
   const sizes = text('sizes')
     .split(',')
     .map((size) => {
       const [filters = '', units = ''] = size.split('/');
       return { filters: whole('sizes', 1, filters), denseUnits: whole('sizes', 1, units) };
     });
+  const product: Planned[] = sizes.flatMap((size) =>
+    batches.flatMap((batch) => networks.map((network) => ({ network, batch, ...size }))),
+  );
+  const configurations = (planned ? [...ARTICLE, ...SMALL] : product)
+    .filter(({ network }) => networks.includes(network))
+    // What is named holds for all.
+    .map((one) => ({ ...one, ...(given['seconds'] && { seconds: undefined }) }))
+    .map((one) => ({ ...one, ...(given['contenders'] && { without: [] }) }));
+  const fitted = planned
+    ? SMALL
+    : product.filter(({ network }) => network === networks[0]).map((one) => ({ ...one, network: 'L2' as const }));
   const before = text('before') && resolve(text('before'));
   if (before && !existsSync(join(before, 'dist', 'index.js'))) {
     throw new Error(`--before requires a copy of this project in which npm run setup has run, got "${before}".`);
@@ -128,20 +144,22 @@ export function readOptions(args: string[]) {
   if (device === 'webgpu-software' && engines.includes('ours')) {
     throw new Error('--device webgpu-software tries --engines webgpu and no other; others go to --contenders.');
   }
+  const parts = choices('parts', PARTS);
+  if (parts.includes('floor') && device !== 'cpu') {
+    throw new Error('The part floor is measured on the CPU: leave it out of --parts, or --device.');
+  }
   if (values.tf32 && device !== 'gpu') throw new Error('--tf32 requires --device gpu: it is a format of NVIDIA cards.');
   return {
     ...{ device, tf32: values.tf32 ?? false, engines, others, burst: whole('burst') },
     ...{ help: values.help, setup: values.setup, pipArguments: positionals, out: text('out'), before },
-    configurations: sizes.flatMap((size) =>
-      batches.flatMap((batch) => networks.map((network) => ({ network, batch, ...size }))),
-    ),
+    ...{ configurations, fitted, fitImages: whole('fit-images') },
     ...{
       rounds: whole('rounds'),
       steps: whole('steps'),
       warmUp: whole('warm-up'),
       seconds: whole('seconds', 0),
     },
-    ...{ parts: choices('parts', PARTS), images: whole('images'), growthSteps: whole('growth-steps') },
+    ...{ parts, images: whole('images'), growthSteps: whole('growth-steps') },
     ...{ seed: whole('seed', 0), threads: text('threads') === '' ? undefined : whole('threads') },
   };
 }

@@ -59,6 +59,14 @@ export interface StepsRequest {
   readonly seconds: number;
   /** So many steps are given to the device before their numbers are read back and the clock is. */
   readonly burst: number;
+  /** The steps of a burst are an epoch of `fit` on these images; else each is the training step on one same batch. */
+  readonly epoch?: EpochImages;
+}
+
+/** What a program's `fit` trains on, written like the batch file. */
+export interface EpochImages {
+  readonly file: string;
+  readonly images: number;
 }
 
 export interface StepsReply {
@@ -70,6 +78,16 @@ export interface StepsReply {
   readonly peakBytes: number;
   /** The most memory it ever held on the card, where it knows. */
   readonly cardBytes?: number;
+  /** Of `fit`, where a program can be fed in several ways: the one that was fastest at first. */
+  readonly form?: string;
+}
+
+/** What the machine can do at best: the answer to `{ numbers }`, which says how many numbers memory is measured with. */
+export interface FloorReply {
+  /** Of a large product in float32. */
+  readonly operationsPerSecond: number;
+  /** Of numbers changed in place. */
+  readonly bytesPerSecond: number;
 }
 
 /** What ours answers to `{ do: 'epoch', images }`. */

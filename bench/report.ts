@@ -2,6 +2,7 @@ import { table, tableMarkdown } from '../src/charts/tables';
 import type { Comparison, ContenderResult } from './compare';
 import { contenderTitle } from './contenders';
 import type { Device } from './devices';
+import type { FloorResult } from './floor';
 import type { Engine } from './pairs';
 import { describeConfiguration } from './protocol';
 import type { Card } from './protocol';
@@ -13,7 +14,7 @@ const markdown = (columns: string[], rows: string[][]): string => tableMarkdown(
 
 /** The results as Markdown: what was measured how, then a row for each network, size and contender, then the rest. */
 export function benchReport(result: BenchResult): string {
-  const { comparisons, kernelStarts = [], epoch, growth, notes, settings } = result;
+  const { comparisons, fits, floor, kernelStarts = [], epoch, growth, notes, settings } = result;
   const { device } = settings;
   const by = ({ name }: { name?: Engine }) => (name && device !== 'cpu' ? `, ${contenderTitle(name, device)}` : '');
   const kernels = [...new Set(kernelStarts.map(({ kernel }) => kernel))].map((kernel) => {
@@ -35,11 +36,10 @@ export function benchReport(result: BenchResult): string {
   ];
   return [
     heading(result),
-    comparisons.length > 0 &&
-      markdown(
-        columns(device),
-        comparisons.map((comparison) => row(comparison, device)),
-      ),
+    comparisons.length > 0 && comparisonTable(comparisons, device),
+    fits.length > 0 && `Epochs of \`fit\` on ${settings.fitImages} images, one to a round, each by its steps:`,
+    fits.length > 0 && comparisonTable(fits, device),
+    floor && floorReport(floor),
     kernels.length > 0 &&
       markdown(['kernel', 'first cell `1 + 1`, s', 'and a cell that starts the library, s'], kernels),
     epoch &&
@@ -55,7 +55,7 @@ export function benchReport(result: BenchResult): string {
 }
 
 function heading(result: BenchResult): string {
-  const { date, complete, machine, load, node, threads, seed, settings, comparisons, nvidia } = result;
+  const { date, complete, machine, processor, load, node, threads, seed, settings, comparisons, nvidia } = result;
   const { rounds, steps, seconds, warmUp, burst, device, tf32 } = settings;
   const programs = comparisons.flatMap(({ ours, other }) => [ours, other]);
   const versions = programs.map((one) => one && describeProgram(one, device));
@@ -68,7 +68,7 @@ function heading(result: BenchResult): string {
     device === 'webgpu-software' &&
       `**A trial on a software renderer (${named}): the command runs. That is no GPU, these times say nothing about one, ` +
         'and there are no ratios.**',
-    `${machine}. ${date.slice(0, 16).replace('T', ' ')} UTC${complete ? '' : ', ended early'}.`,
+    `${machine}. ${processor ? `Processor: ${processor}. ` : ''}${date.slice(0, 16).replace('T', ' ')} UTC${complete ? '' : ', ended early'}.`,
     `Load average ${load.before.toFixed(2)} before, ${load.end.toFixed(2)} at the end.`,
     `${[...new Set([`Node ${node}`, ...versions])].filter(Boolean).join('; ')}. ${threads} threads, float32, seed ${seed}.`,
     `${rounds} interleaved rounds of at least ${steps} steps and ${seconds} s each` +
@@ -90,6 +90,13 @@ function describeCard({ name, driver }: Card): string {
   return driver ? `${name}, driver ${driver}` : name;
 }
 
+function comparisonTable(comparisons: readonly Comparison[], device: Device): string {
+  return markdown(
+    columns(device),
+    comparisons.map((comparison) => row(comparison, device)),
+  );
+}
+
 function columns(device: Device): string[] {
   const cpu = device === 'cpu';
   return [
@@ -104,7 +111,7 @@ function row({ network, batch, filters, denseUnits, ours, other, ratio, memoryRa
   const both = [other, ours];
   const cpu = device === 'cpu';
   return [
-    ...[network, ...[batch, filters, denseUnits].map(String), contenderTitle((other ?? ours).name, device)],
+    ...[network, ...[batch, filters, denseUnits].map(String), title(other ?? ours, device)],
     milliseconds(other),
     ...(cpu ? [] : [ours.name === 'webgpu' ? 'WebGPU' : 'CUDA']),
     milliseconds(ours),
@@ -113,6 +120,25 @@ function row({ network, batch, filters, denseUnits, ours, other, ratio, memoryRa
     memoryRatio?.toFixed(2) ?? '–',
     ...(cpu ? [] : both.map((one) => gigabytes(one?.cardBytes))),
   ];
+}
+
+function title({ name, form }: ContenderResult, device: Device): string {
+  return `${contenderTitle(name, device)}${form === undefined ? '' : `, fed by ${form}`}`;
+}
+
+/** What the machine can do at best, and how much of a step that is. */
+function floorReport({ operations, parameters, peak, seconds, share, ...configuration }: FloorResult): string {
+  const columns = ['peak, GFLOP/s', 'operations, ms', 'memory, GB/s', 'pass of Adam, ms', 'l2lab, ms', 'floor / l2lab'];
+  const cells = [
+    spread(peak.operations, 0, 1e-9),
+    spread(seconds.operations, 0, 1000),
+    spread(peak.bytes, 1, 1e-9),
+    spread(seconds.adam, 1, 1000),
+    spread(seconds.step, 0, 1000),
+    spread(share, 3),
+  ];
+  const work = `${(operations / 1e9).toFixed(1)} GFLOP and ${(parameters / 1e6).toFixed(1)} million parameters`;
+  return `Floor of a step, ${describeConfiguration(configuration)}: ${work}.\n\n${markdown(columns, [cells])}`;
 }
 
 function gigabytes(bytes: number | undefined): string {

@@ -5,13 +5,15 @@ const { readFileSync } = require('node:fs');
 const { createInterface } = require('node:readline');
 
 /** @typedef {import('../protocol').WorkerConfig} WorkerConfig */
+/** @typedef {import('../protocol').EpochImages} EpochImages */
 
 /**
  * A program that the bench command starts, as it sees itself.
  * @typedef {object} Worker
  * @property {import('../protocol').Description} description
- * @property {(count: number) => Promise<number>} steps so many training steps, given to the device one after another;
+ * @property {(count: number) => Promise<number>} [steps] so many training steps, given to the device one after another;
  *   the last one's total loss. It has waited for the device, and read the numbers of every step: the clock is read next.
+ * @property {(epoch: EpochImages) => Promise<number>} [fit] an epoch of `fit`; its total loss
  * @property {() => number | undefined} [cardBytes] memory that it holds on the card
  * @property {(request: any) => object | Promise<object>} [answer] to what is no request for steps
  */
@@ -31,7 +33,7 @@ async function converse(build) {
       const request = JSON.parse(line);
       if ('steps' in request) reply(await takeSteps(worker, request));
       else if (worker.answer) reply(await worker.answer(request));
-      else throw new Error(`This program takes steps only, got ${line}.`);
+      else throw new Error(`This program does not do that: ${line}.`);
     }
   } catch (error) {
     reply({ error: error instanceof Error ? error.message : String(error) });
@@ -45,13 +47,13 @@ async function converse(build) {
  * @returns {Promise<import('../protocol').StepsReply>}
  */
 async function takeSteps(worker, request) {
-  const { steps, burst } = request;
+  const { steps, burst, epoch } = request;
   const seconds = [];
   let loss = NaN;
   const begin = performance.now();
   while (seconds.length * burst < steps || performance.now() - begin < 1000 * request.seconds) {
     const start = performance.now();
-    loss = await worker.steps(burst);
+    loss = (await (epoch ? worker.fit?.(epoch) : worker.steps?.(burst))) ?? NaN;
     seconds.push((performance.now() - start) / 1000 / burst);
   }
   const cardBytes = worker.cardBytes?.();
@@ -67,17 +69,26 @@ function peakBytes() {
 }
 
 /**
+ * Labels and pixels of as many images, as the command wrote them.
+ * @param {string} file
+ * @param {number} images
+ */
+function readBytes(file, images) {
+  const data = readFileSync(file);
+  return { labels: data.subarray(0, images), pixels: data.subarray(images) };
+}
+
+/**
  * The batch that every program trains on.
  * @param {typeof import('@tensorflow/tfjs')} tf
  * @param {WorkerConfig} config
  */
 function readBatch(tf, { batch, batchFile }) {
-  const data = readFileSync(batchFile);
-  const pixels = Float32Array.from(data.subarray(batch), (value) => value / 255);
+  const bytes = readBytes(batchFile, batch);
+  const pixels = Float32Array.from(bytes.pixels, (value) => value / 255);
   const images = tf.tensor4d(pixels, [batch, 32, 32, 3]);
-  const classes = [...data.subarray(0, batch)];
-  const labels = tf.tidy(() => tf.oneHot(tf.tensor1d(classes, 'int32'), 10).toFloat());
+  const labels = tf.tidy(() => tf.oneHot(tf.tensor1d([...bytes.labels], 'int32'), 10).toFloat());
   return { images, labels: /** @type {import('@tensorflow/tfjs').Tensor2D} */ (labels) };
 }
 
-module.exports = { converse, readBatch };
+module.exports = { converse, readBatch, readBytes };

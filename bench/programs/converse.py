@@ -34,9 +34,10 @@ def peak_bytes():
 def converse(build):
     """Calls build(config) and answers requests until input ends.
 
-    build returns a function that takes so many training steps, a description, and a function for the peak of memory on
-    the card. The first gives the steps to the device one after another, waits for it, reads the numbers back and returns
-    the last step's loss: the clock is read next.
+    build returns a function that takes so many training steps, a description, a function for the peak of memory on the
+    card and, if the peer has a `fit`, one for an epoch of it. The first gives the steps to the device one after another,
+    waits for it, reads the numbers back and returns the last step's loss: the clock is read next. The last returns the
+    epoch's loss and the form in which `fit` was called.
     """
     # Whatever a library prints must not mix with the replies.
     replies = os.fdopen(os.dup(1), "w")
@@ -47,20 +48,24 @@ def converse(build):
         replies.flush()
 
     try:
-        take_steps, description, card_bytes = build(json.loads(sys.argv[1]))
+        take_steps, description, card_bytes, *fit = build(json.loads(sys.argv[1]))
         reply(description)
         for line in sys.stdin:
             request = json.loads(line)
             burst = request["burst"]
             seconds = []
-            loss = None
+            loss, more = None, {}
             begin = time.perf_counter()
             while len(seconds) * burst < request["steps"] or time.perf_counter() - begin < request["seconds"]:
                 start = time.perf_counter()
-                loss = take_steps(burst)
+                if "epoch" in request:
+                    loss, more["form"] = fit[0](request["epoch"])
+                else:
+                    loss = take_steps(burst)
                 seconds.append((time.perf_counter() - start) / burst)
-            on_card = {"cardBytes": card_bytes()} if description["device"] == "GPU" else {}
-            reply({"seconds": seconds, "loss": loss, "peakBytes": peak_bytes(), **on_card})
+            if description["device"] == "GPU":
+                more["cardBytes"] = card_bytes()
+            reply({"seconds": seconds, "loss": loss, "peakBytes": peak_bytes(), **more})
     except Exception as error:  # noqa: BLE001 - told to the command, which goes on without this peer
         reply({"error": f"{type(error).__name__}: {error}"})
         raise

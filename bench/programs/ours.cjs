@@ -1,6 +1,6 @@
 // @ts-check
 // The program that trains with this library, which it takes from 'l2lab' as a notebook does.
-const { converse, readBatch } = require('./converse.cjs');
+const { converse, readBatch, readBytes } = require('./converse.cjs');
 
 void converse(async (config) => {
   const { batch, filters, denseUnits, l2, seed } = config;
@@ -12,6 +12,8 @@ void converse(async (config) => {
   const optimizer = kerasAdam({ learningRate: 1e-4, decay: 1e-6 });
   model.compile({ optimizer, loss: 'categoricalCrossentropy' });
   const one = readBatch(tf, config);
+  /** @type {import('l2lab').ImageDataset | undefined} */
+  let fitted;
 
   return {
     description: {
@@ -31,9 +33,24 @@ void converse(async (config) => {
       const { dataLoss, penalty } = /** @type {(typeof results)[number]} */ (results.at(-1));
       return dataLoss + penalty;
     },
+    fit: async (epoch) => {
+      fitted ??= dataset(epoch);
+      const history = await fit(model, fitted, { epochs: 1, batchSize: batch });
+      return history.epochs[0]?.train.totalLoss ?? NaN;
+    },
     cardBytes,
     answer: (request) => (request.do === 'growth' ? growth(request.last) : epoch(request.images)),
   };
+
+  /**
+   * @param {import('../protocol').EpochImages} epoch
+   * @returns {import('l2lab').ImageDataset}
+   */
+  function dataset({ file, images: count }) {
+    const { labels, pixels } = readBytes(file, count);
+    const classNames = Array.from({ length: 10 }, (_, i) => `class ${i}`);
+    return { name: 'built-in images', images: pixels, labels, count, height: 32, width: 32, channels: 3, classNames };
+  }
 
   /** By WebGPU the buffers of tfjs, which it keeps for further use; TensorFlow's memory is not known from here. */
   function cardBytes() {

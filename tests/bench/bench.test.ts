@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import type { BenchResult } from '../../bench/runBench';
+import { pythonOf, PEERS_ENVIRONMENT } from '../../bench/contenders';
 import { compareRounds } from '../../bench/statistics';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -69,6 +70,41 @@ test('compares ours with stock tfjs-node in rounds, times an epoch, counts tenso
   expect(stdout).toMatch(/Whole epoch of `fit`, L2, batch 4, 2 filters, 4 units: .* for 10 images in 3 steps/);
 });
 
+test('runs epochs of fit in rounds, and says how much of a step the floor is', () => {
+  const { stdout } = bench(
+    ...['--parts', 'fit,floor', '--networks', 'L2', '--contenders', 'ours', '--rounds', '2', '--fit-images', '10'],
+  );
+  const { fits, floor, notes } = readResult();
+  expect(notes).toEqual([]);
+  const [{ ours, other }] = fits as [(typeof fits)[number]];
+  expect([fits.length, other]).toEqual([1, undefined]);
+  // 10 images in batches of 4, an epoch to a round.
+  expect(ours.rounds.map(({ steps }) => steps)).toEqual([3, 3]);
+  expect(ours.loss).toBeGreaterThan(1);
+  expect(ours.loss).toBeLessThan(4);
+  expect(floor).toMatchObject({ network: 'L2', batch: 4, filters: 2, denseUnits: 4 });
+  // The network that was trained has as many.
+  expect(floor!.parameters).toBe(ours.description!.parameters);
+  for (const { count, median } of [...Object.values(floor!.peak), ...Object.values(floor!.seconds), floor!.share]) {
+    expect(count).toBe(2);
+    expect(median).toBeGreaterThan(0);
+  }
+  expect(stdout).toContain('Epochs of `fit` on 10 images');
+  expect(stdout).toContain('floor / l2lab');
+});
+
+(fs.existsSync(pythonOf(PEERS_ENVIRONMENT)) ? test : test.skip)("Keras's fit is fed in its fastest way", () => {
+  bench(...['--parts', 'fit', '--networks', 'L2', '--contenders', 'keras', '--rounds', '1', '--fit-images', '10']);
+  const { fits, notes } = readResult();
+  expect(notes).toEqual([]);
+  const { ours, other: keras, ratio } = fits[0]!;
+  expect(keras!.description!.parameters).toBe(ours.description!.parameters);
+  expect(['arrays', 'tf.data']).toContain(keras!.form);
+  // The same images and nearly the same first weights.
+  expect(Math.abs(keras!.loss! - ours.loss!)).toBeLessThan(1);
+  expect(ratio!.count).toBe(1);
+});
+
 test('starts both kernels as Jupyter does and times their first cells', () => {
   const { stdout } = bench('--parts', 'kernel', '--rounds', '1', '--contenders', 'ours');
   const { kernelStarts, notes } = readResult();
@@ -127,6 +163,7 @@ test.each([
   [['--engines', 'webgpu'], 'l2lab on WebGPU requires --device gpu'],
   [['--device', 'webgpu-software', '--engines', 'tensorflow'], 'tries --engines webgpu and no other'],
   [['--tf32'], '--tf32 requires --device gpu'],
+  [['--device', 'gpu', '--parts', 'floor'], 'The part floor is measured on the CPU'],
   [['now'], 'no arguments but options, got "now"'],
 ])('answers %j with one clear paragraph', (options, message) => {
   const { status, stderr } = bench(...options);

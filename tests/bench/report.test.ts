@@ -2,6 +2,7 @@ import type { Comparison, ContenderResult } from '../../bench/compare';
 import type { ContenderName } from '../../bench/contenders';
 import { benchReport } from '../../bench/report';
 import type { BenchResult } from '../../bench/runBench';
+import { floorOf, workOfStep } from '../../bench/floor';
 import { compareRounds, summarize } from '../../bench/statistics';
 
 /** A contender that took so many seconds for every step. */
@@ -22,12 +23,13 @@ const against = (batch: number, other: ContenderResult): Comparison => ({
 
 const result = (comparisons: Comparison[]): BenchResult => ({
   ...{ command: 'npm run bench', date: '2026-01-02T03:04:05.000Z', complete: true, machine: 'A machine' },
+  processor: 'family 1',
   ...{ node: '24', threads: 2, seed: 1, load: { before: 0, end: 2 }, notes: ['Something was left out.'] },
   ...{
-    settings: { rounds: 2, steps: 2, seconds: 0, warmUp: 1, burst: 1, device: 'cpu', tf32: false },
+    settings: { rounds: 2, steps: 2, seconds: 0, warmUp: 1, burst: 1, device: 'cpu', tf32: false, fitImages: 3200 },
     nvidia: undefined,
   },
-  ...{ comparisons, kernelStarts: undefined, epoch: undefined, growth: undefined },
+  ...{ comparisons, fits: [], floor: undefined, kernelStarts: undefined, epoch: undefined, growth: undefined },
 });
 
 test('one row for each size and contender, with ratios, and what is missing', () => {
@@ -46,6 +48,28 @@ test('one row for each size and contender, with ratios, and what is missing', ()
   expect(text).toContain('| L2 | 128 | 128 | 1024 | PyTorch | killed by SIGKILL | 600 (600–600) | – | – | 2.00 | – |');
   expect(text).toContain('- Something was left out.');
   expect(text).toContain('Node 24; l2lab ours 1.2.3; PyTorch pytorch 1.2.3; Keras keras 1.2.3; stock');
+});
+
+test('the processor stands in the heading', () => {
+  expect(benchReport(result([]))).toContain('A machine. Processor: family 1. 2026-01-02');
+});
+
+test('epochs of fit have a table of their own, which says how Keras was fed', () => {
+  const keras = { ...contender('keras', 0.8, 2.5e9), form: 'tf.data' };
+  const text = benchReport({ ...result([]), fits: [against(128, keras)] });
+  expect(text).toContain('Epochs of `fit` on 3200 images');
+  expect(text).toContain('| L2 | 128 | 128 | 1024 | Keras, fed by tf.data | 800 (800–800) | 600 (600–600) | 0.750');
+});
+
+test('the floor says what it consists of', () => {
+  const network = { network: 'L2', batch: 128, filters: 128, denseUnits: 1024 } as const;
+  const { operations } = workOfStep(network);
+  // Half a second of operations; 24 bytes for each of 88.9 million parameters, 2.134 GB, in 50 ms: 0.55 of a second.
+  const round = { operationsPerSecond: 2 * operations, bytesPerSecond: (24 * 88_914_698) / 0.05 };
+  const text = benchReport({ ...result([]), floor: floorOf(network, [round], [[1]]) });
+  expect(text).toContain('Floor of a step, L2, batch 128, 128 filters, 1024 units: 235.0 GFLOP and 88.9 million');
+  expect(text).toContain('| 470 (470–470) | 500 (500–500) | 42.7 (42.7–42.7) | 50.0 (50.0–50.0) | 1000 (1000–1000) |');
+  expect(text).toContain('| 0.550 (0.550–0.550) |');
 });
 
 test('an epoch, the growth of tensors and the starts of kernels', () => {
