@@ -22,8 +22,8 @@ export interface DeadUnits {
 /** How `deadUnits` walks through the images. */
 export interface DeadUnitsOptions {
   /**
-   * Images at a time; decides the memory needed, not the result. Default 128, or as many as keep the outputs of large
-   * layers within 40 MB (32 for the article's network).
+   * Images at a time; decides the memory needed, not the result. Default 128, or fewer where they would take more than
+   * about 60 MB (48 for the article's network).
    */
   readonly batchSize?: number;
 }

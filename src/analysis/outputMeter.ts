@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ImageDataset } from '../data/dataset';
-import { currentOps, opLayers } from '../engine';
+import { currentOps, hasGpu, opLayers } from '../engine';
 import type { OpLayer } from '../engine';
 
 /** Measures the outputs of some layers of a model. */
@@ -16,12 +16,16 @@ export interface OutputMeter {
 
 const BATCH_SIZE = 128;
 
-/** What the outputs of layers may take at a time: fewer images are slower, and the ops take some 20 MB for themselves. */
-const OUTPUT_BYTES = 40 * 2 ** 20;
+/** Where a batch's outputs take more, it is computed in parts. The ops take some 20 MB for themselves. */
+const BATCH_BYTES = 40 * 2 ** 20;
+/** What the layers before the first dense one take then: they are as fast with few images. */
+const PART_BYTES = 10 * 2 ** 20;
+/** What the first dense layer reads: for few images it would read all its weights as for many. */
+const ROW_BYTES = 16 * 2 ** 20;
 
 /**
  * Prepares the measurement. Where the engine knows all layers, it computes one after the other and frees each output once
- * it is measured; other models run by tfjs, which gives all outputs of a batch together.
+ * it is measured, convolutions for a few images at a time; other models run by tfjs, which gives all outputs together.
  *
  * @param layers of the model, in its order.
  */
@@ -37,24 +41,49 @@ export function outputMeter(
 }
 
 function byOps(model: tf.LayersModel, ops: readonly OpLayer[], wanted: readonly tf.layers.Layer[]): OutputMeter {
-  const computing = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer');
-  const end = computing.indexOf(wanted.at(-1)!) + 1;
-  const largest = (images: tf.Tensor): tf.Tensor1D => {
-    const ofImages: tf.Tensor2D[] = [];
-    let x = images;
-    for (const [i, layer] of computing.slice(0, end).entries()) {
+  const layers = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer');
+  const end = layers.indexOf(wanted.at(-1)!) + 1;
+  const firstDense = layers.findIndex((layer) => layer.getClassName() === 'Dense');
+  const { part, batchSize } = sizes(layers.slice(0, firstDense));
+
+  /** Runs some layers. @param x is disposed. @param maxima get those of the layers that are wanted. */
+  const run = (from: number, to: number, x: tf.Tensor, maxima: tf.Tensor2D[]): tf.Tensor => {
+    for (let i = from; i < Math.min(to, end); i++) {
       const { y } = ops[i]!.forward(x);
-      if (x !== images) x.dispose();
-      if (wanted.includes(layer)) ofImages.push(largestOfImages(y));
+      x.dispose();
+      if (wanted.includes(layers[i]!)) maxima.push(largestOfImages(y));
       x = y;
     }
-    x.dispose();
-    return largestOfAll(ofImages);
+    return x;
   };
+
+  const largest = (images: tf.Tensor): tf.Tensor1D => {
+    const count = images.shape[0]!;
+    const rows: tf.Tensor[] = [];
+    const ofParts: tf.Tensor2D[] = [];
+    for (let start = 0; start < count; start += part) {
+      const maxima: tf.Tensor2D[] = [];
+      rows.push(run(0, firstDense, tf.slice(images, start, Math.min(part, count - start)), maxima));
+      if (maxima.length > 0) ofParts.push(tf.concat2d(maxima, 1));
+    }
+    const x = tf.concat(rows);
+    tf.dispose(rows);
+    const maxima = ofParts.length > 0 ? [tf.concat2d(ofParts, 0)] : [];
+    run(firstDense, end, x, maxima).dispose();
+    return largestOfAll(maxima);
+  };
+  return { largest, batchSize };
+}
+
+/** How many images go through the layers before the first dense one, and how many through the others. */
+function sizes(layers: readonly tf.layers.Layer[]): { readonly part: number; readonly batchSize: number } {
   // While a layer computes there are its input, its products, and what bias or ReLU make of them.
-  const bytes = computing.map(({ input, output }) => 4 * (sizeOf(input) + 2 * sizeOf(output)));
-  const fitting = Math.max(1, Math.floor(OUTPUT_BYTES / Math.max(...bytes)));
-  return { largest, batchSize: Math.min(BATCH_SIZE, 2 ** Math.floor(Math.log2(fitting))) };
+  const bytes = Math.max(0, ...layers.map(({ input, output }) => 4 * (sizeOf(input) + 2 * sizeOf(output))));
+  // A card has other memory, and wants many images.
+  if (hasGpu() || BATCH_SIZE * bytes <= BATCH_BYTES) return { part: BATCH_SIZE, batchSize: BATCH_SIZE };
+  const fitting = (limit: number, each: number): number => Math.max(1, Math.floor(limit / each));
+  const rows = fitting(ROW_BYTES, 4 * sizeOf(layers.at(-1)!.output));
+  return { part: fitting(PART_BYTES, bytes), batchSize: Math.min(BATCH_SIZE, rows) };
 }
 
 function byTfjs(model: tf.LayersModel, wanted: readonly tf.layers.Layer[]): OutputMeter {
