@@ -97,12 +97,7 @@ function byTfjs(model: tf.LayersModel, wanted: readonly tf.layers.Layer[]): Outp
 
 /** [images, units]. What one image has fits into the processor's cache, which makes this the faster order. */
 const largestOfImages = (y: tf.Tensor): tf.Tensor2D =>
-  y.rank === 2
-    ? tf.clone(y as tf.Tensor2D)
-    : tf.max(
-        y,
-        y.shape.map((_, axis) => axis).slice(1, -1),
-      );
+  y.rank === 2 ? tf.clone(y as tf.Tensor2D) : tf.max(y, y.shape.map((_, axis) => axis).slice(1, -1));
 
 const largestOfAll = (ofImages: tf.Tensor2D[]): tf.Tensor1D => tf.max(tf.concat2d(ofImages, 1), 0);
 

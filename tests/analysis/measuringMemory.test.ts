@@ -20,12 +20,18 @@ function growth(measure: string): { readonly peak: number; readonly after: numbe
       const peak = Math.max(0, process.resourceUsage().maxRSS * 1024 - highest);
       console.log(JSON.stringify({ peak: peak + highest - before, after: process.memoryUsage.rss() - before }));
     })();`;
-  const output = execFileSync(process.execPath, ['-e', program], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const output = execFileSync(process.execPath, ['-e', program], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   return JSON.parse(output.trim().split('\n').at(-1)!) as { peak: number; after: number };
 }
 
-test.each(['weightMagnitudes({ model })', 'deadUnits(model, test)'])('%s takes less than 64 MB, and keeps next to nothing', (measure) => {
-  const { peak, after } = growth(measure);
-  expect(peak).toBeLessThan(64e6);
-  expect(after).toBeLessThan(32e6);
-});
+test.each(['weightMagnitudes({ model })', 'deadUnits(model, test)'])(
+  '%s takes less than 64 MB, and keeps next to nothing',
+  (measure) => {
+    const { peak, after } = growth(measure);
+    expect(peak).toBeLessThan(64e6);
+    expect(after).toBeLessThan(32e6);
+  },
+);
