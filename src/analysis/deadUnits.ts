@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { sum } from 'simple-statistics';
 import { epochBatches } from '../data/batches';
 import type { ImageDataset } from '../data/dataset';
+import { uninterrupted } from '../engine';
 import { layerNames } from '../model/summary';
+import { StepQueue } from '../training/StepQueue';
+import { outputMeter } from './outputMeter';
 
 /** How many units of one ReLU layer never answer. */
 export interface DeadUnits {
@@ -17,7 +21,10 @@ export interface DeadUnits {
 
 /** How `deadUnits` walks through the images. */
 export interface DeadUnitsOptions {
-  /** Images at a time; decides the memory needed, not the result. Default 128. */
+  /**
+   * Images at a time; decides the memory needed, not the result. Default 128, or fewer where they would take more than
+   * about 60 MB (48 for the article's network).
+   */
   readonly batchSize?: number;
 }
 
@@ -38,7 +45,7 @@ export interface DeadUnitsOptions {
 export async function deadUnits(
   model: tf.LayersModel,
   dataset: ImageDataset,
-  { batchSize = 128 }: DeadUnitsOptions = {},
+  { batchSize }: DeadUnitsOptions = {},
 ): Promise<DeadUnits[]> {
   const layers = model.layers.filter(
     (layer) => layer.getConfig()['activation'] === 'relu' || layer.getClassName() === 'ReLU',
@@ -46,38 +53,32 @@ export async function deadUnits(
   if (layers.length === 0) {
     throw new Error("deadUnits requires a model with at least one layer of activation 'relu'.");
   }
-  // A second model over the same layers, with their outputs as its own. It owns no weights and is never disposed.
-  const outputs = layers.map((layer) => layer.output as tf.SymbolicTensor);
-  const probe = tf.model({ inputs: model.inputs, outputs });
-  const largest = layers.map((layer) => new Float32Array((layer.outputShape as number[]).at(-1)!));
-  for (const batch of epochBatches(dataset, { batchSize, epoch: 1, shuffle: false })) {
-    let maxima: tf.Tensor[] = [];
+  const meter = outputMeter(model, layers, dataset);
+  const units = layers.map((layer) => (layer.outputShape as number[]).at(-1)!);
+  const largest = new Float32Array(sum(units));
+  const compare = (batches: Float32Array[]): void =>
+    batches.forEach((values) => values.forEach((value, i) => (largest[i] = Math.max(largest[i]!, value))));
+  const queue = new StepQueue<Float32Array>();
+  for (const batch of epochBatches(dataset, { batchSize: batchSize ?? meter.batchSize, epoch: 1, shuffle: false })) {
+    let found: tf.Tensor1D;
     try {
-      maxima = largestOutputs(probe, batch.images);
-      for (const [i, tensor] of maxima.entries()) {
-        const values = await tensor.data();
-        values.forEach((value, unit) => (largest[i]![unit] = Math.max(largest[i]![unit]!, value)));
-      }
+      found = uninterrupted(() => tf.tidy(() => meter.largest(batch.images)));
     } finally {
-      tf.dispose([batch.images, batch.labels, maxima]);
+      tf.dispose(batch);
     }
+    compare(await queue.add(found.data<'float32'>().finally(() => found.dispose())));
     await new Promise((resolve) => setImmediate(resolve));
   }
+  compare(await queue.rest());
   const names = layerNames(model);
+  let end = 0;
   return layers.map((layer, i) => {
-    const which = [...largest[i]!.keys()].filter((unit) => !(largest[i]![unit]! > 0));
+    const ofLayer = largest.subarray(end, (end += units[i]!));
+    const which = [...ofLayer.keys()].filter((unit) => !(ofLayer[unit]! > 0));
     return {
       layer: names.get(layer) ?? layer.getClassName(),
-      units: largest[i]!.length,
+      units: ofLayer.length,
       ...{ dead: which.length, which },
     };
-  });
-}
-
-/** For each output of the probe, the largest value of every unit, over images and positions. */
-function largestOutputs(probe: tf.LayersModel, images: tf.Tensor): tf.Tensor[] {
-  return tf.tidy(() => {
-    const activations = [probe.predictOnBatch(images)].flat() as tf.Tensor[];
-    return activations.map((activation) => activation.reshape([-1, activation.shape.at(-1)!]).max(0));
   });
 }

@@ -69,7 +69,7 @@ describe('weightMagnitudes', () => {
   });
 
   test('a layer above the size of a slice is summed up whole', async () => {
-    const [inputs, units] = [2 ** 11, 2 ** 11 + 1]; // a slice is 2²² weights
+    const [inputs, units] = [2 ** 11, 2 ** 11 + 1]; // a slice is 2²⁰ weights
     const layer = tf.layers.dense({ inputShape: [inputs], units, useBias: false });
     const model = tf.sequential({ layers: [layer] });
     // 0, 0.25, 0.5, 0.75 in turn, with both signs, and an 8 at the very end in place of a 0.75.
