@@ -19,7 +19,7 @@ const BATCH_SIZE = 128;
 /** Where a batch's outputs take more, it is computed in parts. The ops take some 20 MB for themselves. */
 const BATCH_BYTES = 40 * 2 ** 20;
 /** What the layers before the first dense one take then: they are as fast with few images. */
-const PART_BYTES = 10 * 2 ** 20;
+const PART_BYTES = 15 * 2 ** 20;
 /** What the first dense layer reads: for few images it would read all its weights as for many. */
 const ROW_BYTES = 16 * 2 ** 20;
 
@@ -77,8 +77,9 @@ function byOps(model: tf.LayersModel, ops: readonly OpLayer[], wanted: readonly 
 
 /** How many images go through the layers before the first dense one, and how many through the others. */
 function sizes(layers: readonly tf.layers.Layer[]): { readonly part: number; readonly batchSize: number } {
-  // While a layer computes there are its input, its products, and what bias or ReLU make of them.
-  const bytes = Math.max(0, ...layers.map(({ input, output }) => 4 * (sizeOf(input) + 2 * sizeOf(output))));
+  // While a layer computes there are its input and its products, and what bias or ReLU make of them unless it lies over them.
+  const outputs = currentOps()?.applyAdamToAll ? 1 : 2;
+  const bytes = Math.max(0, ...layers.map(({ input, output }) => 4 * (sizeOf(input) + outputs * sizeOf(output))));
   // A card has other memory, and wants many images.
   if (hasGpu() || BATCH_SIZE * bytes <= BATCH_BYTES) return { part: BATCH_SIZE, batchSize: BATCH_SIZE };
   const fitting = (limit: number, each: number): number => Math.max(1, Math.floor(limit / each));
@@ -95,11 +96,14 @@ function byTfjs(model: tf.LayersModel, wanted: readonly tf.layers.Layer[]): Outp
   return { largest, batchSize: BATCH_SIZE };
 }
 
-/** [images, units]. What one image has fits into the processor's cache, which makes this the faster order. */
-const largestOfImages = (y: tf.Tensor): tf.Tensor2D =>
-  y.rank === 2 ? tf.clone(y as tf.Tensor2D) : tf.max(y, y.shape.map((_, axis) => axis).slice(1, -1));
+/** [images or 1, units]. What one image has fits into the processor's cache, which makes this the faster order. */
+function largestOfImages(y: tf.Tensor): tf.Tensor2D {
+  const ops = currentOps();
+  if (ops?.largestOfChannels) return tf.expandDims(ops.largestOfChannels(y)) as tf.Tensor2D;
+  return y.rank === 2 ? tf.clone(y as tf.Tensor2D) : tf.max(y, y.shape.map((_, axis) => axis).slice(1, -1));
+}
 
-const largestOfAll = (ofImages: tf.Tensor2D[]): tf.Tensor1D => tf.max(tf.concat2d(ofImages, 1), 0);
+const largestOfAll = (ofImages: tf.Tensor2D[]): tf.Tensor1D => tf.concat1d(ofImages.map((each) => tf.max(each, 0)));
 
 /** Numbers for one image. */
 const sizeOf = (outputs: tf.SymbolicTensor | tf.SymbolicTensor[]): number =>

@@ -106,6 +106,8 @@ export interface Ops {
    * correctly, [2], and the gradient of that mean, [batch, classes].
    */
   crossentropy?(logits: tf.Tensor, labels: tf.Tensor): { readonly numbers: tf.Tensor1D; readonly gradient: tf.Tensor };
+  /** Where it is there, the largest number of each channel (the last axis), in one pass over memory. */
+  largestOfChannels?(x: tf.Tensor): tf.Tensor1D;
   /** ½ Σ x², a scalar, in one pass over memory. */
   halfSumOfSquares(x: tf.Tensor): tf.Tensor;
   /** Uniform in [0, 1), the same for the same two seeds and shape. */

@@ -146,6 +146,22 @@ describe('bias and ReLU', () => {
   });
 });
 
+test.each([[[5, 7, 7, 3]], [[1000, 2]], [[33, 64]], [[2, 1024]]])(
+  'the largest number of each channel of %p, negative ones and NaN too',
+  (shape) => {
+    tidily(() => {
+      const x = tf.sub(random(shape), 2);
+      const expected = tf.max(x, x.shape.map((_, axis) => axis).slice(0, -1));
+      expect(difference(native.largestOfChannels!(x), expected)).toBe(0);
+      const values = numbersOf(x);
+      values[1] = NaN;
+      const largest = numbersOf(native.largestOfChannels!(tf.tensor(values, shape)));
+      expect(largest.map(Number.isNaN).indexOf(true)).toBe(1);
+      expect(largest.filter(Number.isNaN)).toHaveLength(1);
+    });
+  },
+);
+
 describe('cross-entropy', () => {
   test('of a batch, with the gradient of its mean', () => {
     tidily(() => {

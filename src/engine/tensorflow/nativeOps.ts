@@ -165,6 +165,7 @@ const NATIVE_OPS: Ops = {
     const [numbers, gradient] = runOps('L2labCrossentropy', {}, [logits, labels], 2);
     return { numbers: numbers as tf.Tensor1D, gradient: gradient! };
   },
+  largestOfChannels: (x) => runOp('L2labLargestOfChannels', {}, [x]) as tf.Tensor1D,
   fusedAdam: true,
   applyAdam: (variables, scalars, gradient) => void applyAdamToAll([{ variables, scalars, gradient }]),
   applyAdamToAll,

@@ -157,6 +157,47 @@ class ReluBiasGradient : public OpKernel {
   bool relu_;
 };
 
+L2LAB_INLINE void LargestAtAnyWidth(const float* x, int64_t count, float* largest) {
+  // NaN, once there, stays.
+  for (int64_t i = 0; i < count; ++i) largest[i] = (x[i] > largest[i]) | (x[i] != x[i]) ? x[i] : largest[i];
+}
+
+L2LAB_FOR_EVERY_WIDTH(Largest, (const float* x, int64_t count, float* largest), (x, count, largest))
+
+/** The largest number of each channel. */
+class LargestOfChannels : public OpKernel {
+ public:
+  explicit LargestOfChannels(OpKernelConstruction* context) : OpKernel(context) {}
+
+  void Compute(OpKernelContext* context) override {
+    const Tensor& x = context->input(0);
+    const int64_t channels = x.dim_size(x.dims() - 1);
+    const int64_t total = x.NumElements();
+    OP_REQUIRES(context, total > 0, absl::InvalidArgumentError("The largest number requires at least one."));
+    Tensor* largest = nullptr;
+    OP_REQUIRES_OK(context, context->allocate_output(0, TensorShape({channels}), &largest));
+    const int64_t length = PatternLength(channels);
+    const int64_t block = kRepeats * length;
+    const int64_t blocks = (total + block - 1) / block;
+    // The first pixel's numbers are a start for all: whatever is larger takes their place.
+    std::vector<float> of_blocks(blocks * length);
+    for (int64_t i = 0; i < blocks * length; ++i) of_blocks[i] = Read(x)[i % channels];
+    InParallel(context, blocks, block, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        for (int64_t at = i * block; at < std::min((i + 1) * block, total); at += length) {
+          Largest(Read(x) + at, std::min(length, total - at), of_blocks.data() + i * length);
+        }
+      }
+    });
+    float* to = WriteOver(*largest);
+    std::copy_n(Read(x), channels, to);
+    for (int64_t i = 0; i < blocks * length; i += channels) Largest(of_blocks.data() + i, channels, to);
+  }
+};
+
+REGISTER_OP("L2labLargestOfChannels").Input("x: float").Output("largest: float").SetIsStateful();
+REGISTER_KERNEL_BUILDER(Name("L2labLargestOfChannels").Device(tensorflow::DEVICE_CPU), LargestOfChannels);
+
 REGISTER_OP("L2labBiasRelu")
     .Attr("relu: bool")
     .Input("x: float")
