@@ -103,7 +103,8 @@ function largestOfImages(y: tf.Tensor): tf.Tensor2D {
   return y.rank === 2 ? tf.clone(y as tf.Tensor2D) : tf.max(y, y.shape.map((_, axis) => axis).slice(1, -1));
 }
 
-const largestOfAll = (ofImages: tf.Tensor2D[]): tf.Tensor1D => tf.concat1d(ofImages.map((each) => tf.max(each, 0)));
+const largestOfAll = (ofImages: tf.Tensor2D[]): tf.Tensor1D =>
+  tf.concat1d(ofImages.map((each) => tf.max<tf.Tensor1D>(each, 0)));
 
 /** Numbers for one image. */
 const sizeOf = (outputs: tf.SymbolicTensor | tf.SymbolicTensor[]): number =>
