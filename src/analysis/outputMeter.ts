@@ -46,12 +46,13 @@ function byOps(model: tf.LayersModel, ops: readonly OpLayer[], wanted: readonly 
   const firstDense = layers.findIndex((layer) => layer.getClassName() === 'Dense');
   const { part, batchSize } = sizes(layers.slice(0, firstDense));
 
-  /** Runs some layers. @param x is disposed. @param maxima get those of the layers that are wanted. */
-  const run = (from: number, to: number, x: tf.Tensor, maxima: tf.Tensor2D[]): tf.Tensor => {
+  /** Runs some layers. @param x is disposed. @param maxima get those of the layers that are wanted, a list for each. */
+  const run = (from: number, to: number, x: tf.Tensor, maxima: tf.Tensor1D[][]): tf.Tensor => {
     for (let i = from; i < Math.min(to, end); i++) {
       const { y } = ops[i]!.forward(x);
       x.dispose();
-      if (wanted.includes(layers[i]!)) maxima.push(largestOfImages(y));
+      const place = wanted.indexOf(layers[i]!);
+      if (place >= 0) maxima[place]!.push(largestOfUnits(y));
       x = y;
     }
     return x;
@@ -59,18 +60,16 @@ function byOps(model: tf.LayersModel, ops: readonly OpLayer[], wanted: readonly 
 
   const largest = (images: tf.Tensor): tf.Tensor1D => {
     const count = images.shape[0]!;
+    const maxima: tf.Tensor1D[][] = wanted.map(() => []);
     const rows: tf.Tensor[] = [];
-    const ofParts: tf.Tensor2D[] = [];
     for (let start = 0; start < count; start += part) {
-      const maxima: tf.Tensor2D[] = [];
-      rows.push(run(0, firstDense, tf.slice(images, start, Math.min(part, count - start)), maxima));
-      if (maxima.length > 0) ofParts.push(tf.concat2d(maxima, 1));
+      const some = count <= part ? tf.clone(images) : tf.slice(images, start, Math.min(part, count - start));
+      rows.push(run(0, firstDense, some, maxima));
     }
-    const x = tf.concat(rows);
-    tf.dispose(rows);
-    const maxima = ofParts.length > 0 ? [tf.concat2d(ofParts, 0)] : [];
+    const x = rows.length === 1 ? rows[0]! : tf.concat(rows);
+    if (rows.length > 1) tf.dispose(rows);
     run(firstDense, end, x, maxima).dispose();
-    return largestOfAll(maxima);
+    return tf.concat1d(maxima.map((each) => (each.length === 1 ? each[0]! : tf.max<tf.Tensor1D>(tf.stack(each), 0))));
   };
   return { largest, batchSize };
 }
@@ -92,19 +91,17 @@ function byTfjs(model: tf.LayersModel, wanted: readonly tf.layers.Layer[]): Outp
   const outputs = wanted.map((layer) => layer.output as tf.SymbolicTensor);
   const probe = tf.model({ inputs: model.inputs, outputs });
   const largest = (images: tf.Tensor): tf.Tensor1D =>
-    largestOfAll(([probe.predictOnBatch(images)].flat() as tf.Tensor[]).map(largestOfImages));
+    tf.concat1d(([probe.predictOnBatch(images)].flat() as tf.Tensor[]).map(largestOfUnits));
   return { largest, batchSize: BATCH_SIZE };
 }
 
-/** [images or 1, units]. What one image has fits into the processor's cache, which makes this the faster order. */
-function largestOfImages(y: tf.Tensor): tf.Tensor2D {
+function largestOfUnits(y: tf.Tensor): tf.Tensor1D {
   const ops = currentOps();
-  if (ops?.largestOfChannels) return tf.expandDims(ops.largestOfChannels(y)) as tf.Tensor2D;
-  return y.rank === 2 ? tf.clone(y as tf.Tensor2D) : tf.max(y, y.shape.map((_, axis) => axis).slice(1, -1));
+  if (ops?.largestOfChannels) return ops.largestOfChannels(y);
+  // Image by image first: what one has fits into the processor's cache, which makes this the faster order.
+  const ofImages = y.rank === 2 ? y : tf.max(y, y.shape.map((_, axis) => axis).slice(1, -1));
+  return tf.max<tf.Tensor1D>(ofImages, 0);
 }
-
-const largestOfAll = (ofImages: tf.Tensor2D[]): tf.Tensor1D =>
-  tf.concat1d(ofImages.map((each) => tf.max<tf.Tensor1D>(each, 0)));
 
 /** Numbers for one image. */
 const sizeOf = (outputs: tf.SymbolicTensor | tf.SymbolicTensor[]): number =>
