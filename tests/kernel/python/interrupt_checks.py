@@ -54,7 +54,7 @@ LOOPS = {
     "a timer that repeats": "setInterval(() => n++, 1); await sleep(1e6);",
     "an immediate that repeats": "const again = () => { n++; setImmediate(again); }; again(); await sleep(1e6);",
     "a loop that prints": "while (true) console.log(n++);",
-    "a loop in a callback of the file system": "require('fs').readFile('package.json', () => { while (true) n++; }); await sleep(1e6);",
+    "a loop in a callback of the file system": "require('fs').readFile('package.json', () => { console.log('begun'); while (true) n++; }); await sleep(1e6);",
     "a loop with AsyncLocalStorage": "const { AsyncLocalStorage } = require('async_hooks'); await new AsyncLocalStorage().run(1, async () => { await sleep(1); while (true) n++; });",
 }
 
@@ -73,6 +73,9 @@ def check_loops_end_and_nothing_runs_on(k):
             msg_id = k.send(code)
             # On a busy machine a request may take long to arrive, and an interrupt before it ends nothing.
             k.wait_until_begun(msg_id)
+            # A file may take longer to be read than the wait below.
+            if "begun" in code:
+                k.wait_until_printed(msg_id)
             time.sleep(0.15)
             k.manager.interrupt_kernel()
             reply, _ = k.collect(msg_id, timeout=10)
@@ -185,7 +188,8 @@ def check_what_does_not_end_by_itself_is_ended_after_ten_seconds(k):
 def check_a_long_step_is_waited_for_and_what_follows_is_stopped(k):
     k.value(SLEEP + TRAINING)
     waited = seconds_until_interrupted(k, "let ended = false; kernel.uninterrupted(() => { busy(11000); ended = true; }); while (true) n++;")
-    assert 10.5 < waited < 12.5, waited
+    # Longer than the 10 seconds after which work without a word is given up, and to its end.
+    assert 10.5 < waited < 30, waited
     assert k.value("ended") == "true"
 
 
@@ -195,7 +199,8 @@ def check_a_result_that_something_else_computes_is_waited_for(k):
     waited = seconds_until_interrupted(
         k, f"let result = 0; await kernel.endsItself(async () => {{ await kernel.waitFor(() => {elsewhere}); result = 5; }})"
     )
-    assert 10.5 < waited < 12.5, waited
+    # Longer than the 10 seconds after which work without a word is given up, and to its end.
+    assert 10.5 < waited < 30, waited
     assert k.value("result") == "5"
 
 
