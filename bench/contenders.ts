@@ -81,7 +81,9 @@ export function contenderCommand(
   nodeOptions: readonly string[] = [],
 ): ProgramCommand {
   const { script } = CONTENDERS[name];
-  const { MALLOC_MMAP_MAX_, MALLOC_TRIM_THRESHOLD_, GLIBC_TUNABLES, LD_LIBRARY_PATH, ...rest } = process.env;
+  const { MALLOC_MMAP_MAX_, MALLOC_TRIM_THRESHOLD_, GLIBC_TUNABLES, LD_LIBRARY_PATH, ...given } = process.env;
+  // Every number is float32's, whatever the shell asks for.
+  const { TF_SET_ONEDNN_FPMATH_MODE: _, L2LAB_PRECISION: __, ...rest } = given;
   const allocator = script === 'ours.cjs' && { MALLOC_MMAP_MAX_, MALLOC_TRIM_THRESHOLD_, GLIBC_TUNABLES };
   const preload = name === 'pytorch-tcmalloc' && { LD_PRELOAD: TCMALLOC };
   const worker: WorkerConfig = { ...config, channelsFirst: name === 'pytorch-channels-first' };

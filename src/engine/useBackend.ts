@@ -30,7 +30,7 @@ export interface BackendOptions {
    * nothing, and a notice says so. Convolutions of more than a few channels, their gradients, and the gradients of dense
    * layers' inputs then round their factors to 8 significant bits, about 2.4 digits; sums, weights, Adam and losses stay
    * float32. A step of the article's network then takes about 0.8 of its time, and after ten of them the total loss is
-   * 0.02 % off. It holds for the whole session, from the first call on. Default: what the environment variable
+   * 0.01 to 0.03 % off. It holds for the whole session, from the first call on. Default: what the environment variable
    * L2LAB_PRECISION names, else `float32`.
    */
   readonly precision?: Precision;
